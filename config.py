@@ -1,0 +1,124 @@
+"""Settings of one installation: typed, read from the environment, then from ``var/run.env``.
+
+``ops`` writes ``var/run.env`` (mode 600) when it sets the machine up, so that every command started from the
+checkout finds the same database and the same secrets with no further environment. Imported by ``wsgi``, the
+tests and ``migrations/env.py`` only.
+"""
+
+import os
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import URL, make_url
+
+from ops import cluster
+from ops.paths import ROOT, RUN_ENV
+
+MEGABYTE = 1024 * 1024
+DEFAULT_SECRET = "development-only-secret-of-no-value"  # noqa: S105
+DEFAULT_GATEWAY_SECRET = "development-only-gateway-secret"  # noqa: S105
+SHORTEST_SECRET = 32
+
+
+def normalised(address: str) -> URL:
+    """The address in the form SQLAlchemy's psycopg2 driver takes, whatever postgres spelling came in."""
+    return make_url(address).set(drivername="postgresql+psycopg2")
+
+
+def conninfo(address: str) -> str:
+    """The same database as a libpq connection string, for psycopg 3 (worker, LISTEN, tile pool)."""
+    url = normalised(address)
+    query = {key: value for key, value in url.query.items() if isinstance(value, str)}
+    parts: dict[str, Any] = {
+        "host": url.host,
+        "port": url.port,
+        "dbname": url.database,
+        "user": url.username,
+        "password": url.password,
+        **query,
+    }
+    return " ".join(f"{key}={_quoted(str(value))}" for key, value in parts.items() if value not in (None, ""))
+
+
+def _quoted(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'" if not value or any(c in value for c in " '\\") else value
+
+
+class Config(BaseSettings):
+    """Everything an installation may be told. Field names are the names of the environment variables."""
+
+    model_config = SettingsConfigDict(env_file=None, extra="ignore", frozen=True)
+
+    ENVIRONMENT: Literal["development", "test", "production"] = "development"
+    DEMO: bool = Field(default=False, description="Demo accounts on the sign-in page, tour at /demo.")
+
+    DATABASE_URL: str = Field(description="The application's role: neither owner nor superuser.")
+    OWNER_DATABASE_URL: str = Field(default="", description="Migrations run with it; default DATABASE_URL.")
+    STORAGE_SRID: int = Field(default=9358, description="CRS of the register, in metres; fixed by the first migration.")
+
+    SECRET_KEY: SecretStr = SecretStr(DEFAULT_SECRET)
+    PUBLIC_URL: str = Field(default="", description="In QR codes and messages; default http://localhost:PORT.")
+    PORT: int = 8000
+    BIND: str = "127.0.0.1"
+
+    VAR_DIR: Path = ROOT / "var"
+    MEDIA_DIR: Path = Field(default=Path(), description="Stored documents; default VAR_DIR/media.")
+    MAX_DOCUMENT_BYTES: int = 20 * MEGABYTE
+    MAX_PHOTO_BYTES: int = 15 * MEGABYTE
+    MAX_IMPORT_BYTES: int = 2048 * MEGABYTE
+    MAX_BODY_BYTES: int = Field(default=1 * MEGABYTE, description="Any body that is not an upload.")
+
+    GATEWAY_URL: str = Field(default="", description="Payment gateway; default the sandbox on PORT+1.")
+    GATEWAY_SECRET: SecretStr = SecretStr(DEFAULT_GATEWAY_SECRET)
+
+    @field_validator("DATABASE_URL", "OWNER_DATABASE_URL")
+    @classmethod
+    def _psycopg2_form(cls, value: str) -> str:
+        return normalised(value).render_as_string(hide_password=False) if value else value
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill_dependent_defaults(cls, data: dict[str, Any]) -> dict[str, Any]:
+        port = int(data.get("PORT") or 8000)
+        defaults = {
+            "OWNER_DATABASE_URL": data.get("DATABASE_URL", ""),
+            "PUBLIC_URL": f"http://localhost:{port}",
+            "GATEWAY_URL": f"http://127.0.0.1:{port + 1}",
+            "MEDIA_DIR": Path(data.get("VAR_DIR") or ROOT / "var") / "media",
+        }
+        return data | {key: value for key, value in defaults.items() if not data.get(key)}
+
+    @model_validator(mode="after")
+    def _refuse_weak_production_secrets(self) -> Self:
+        if self.ENVIRONMENT != "production":
+            return self
+        for name in ("SECRET_KEY", "GATEWAY_SECRET"):
+            secret = getattr(self, name).get_secret_value()
+            if secret in (DEFAULT_SECRET, DEFAULT_GATEWAY_SECRET) or len(secret) < SHORTEST_SECRET:
+                raise ValueError(f"{name} must be set to at least {SHORTEST_SECRET} characters of its own in production")
+        return self
+
+    @property
+    def worker_conninfo(self) -> str:
+        """libpq connection string of the application's role."""
+        return conninfo(self.DATABASE_URL)
+
+    @property
+    def testing(self) -> bool:
+        return self.ENVIRONMENT == "test"
+
+    @classmethod
+    def from_env(cls, **overrides: Any) -> "Config":
+        """The settings of this checkout: overrides, then environment, then var/run.env.
+
+        A private cluster that ``var/run.env`` names and that is down is started first.
+        """
+        written = cluster.read_env(RUN_ENV)
+        values: dict[str, Any] = {**written, **{k: v for k, v in os.environ.items() if k in cls.model_fields and v}}
+        values |= overrides
+        if "DATABASE_URL" in values and values["DATABASE_URL"] == written.get("DATABASE_URL"):
+            cluster.ensure_running()
+        return cls(**values)
