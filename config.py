@@ -9,12 +9,14 @@ import os
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from psycopg.conninfo import make_conninfo
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
 
 from ops import cluster
 from ops.paths import ROOT, RUN_ENV
+from ops.settings import read_env
 
 MEGABYTE = 1024 * 1024
 DEFAULT_SECRET = "development-only-secret-of-no-value"  # noqa: S105
@@ -30,36 +32,24 @@ def normalised(address: str) -> URL:
 def conninfo(address: str) -> str:
     """The same database as a libpq connection string, for psycopg 3 (worker, LISTEN, tile pool)."""
     url = normalised(address)
-    query = {key: value for key, value in url.query.items() if isinstance(value, str)}
-    parts: dict[str, Any] = {
-        "host": url.host,
-        "port": url.port,
-        "dbname": url.database,
-        "user": url.username,
-        "password": url.password,
-        **query,
-    }
-    return " ".join(f"{key}={_quoted(str(value))}" for key, value in parts.items() if value not in (None, ""))
-
-
-def _quoted(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace("'", "\\'")
-    return f"'{escaped}'" if not value or any(c in value for c in " '\\") else value
+    parts = {"host": url.host, "port": url.port, "dbname": url.database, "user": url.username, "password": url.password}
+    return make_conninfo("", **{key: value for key, value in {**parts, **url.query}.items() if value})
 
 
 class Config(BaseSettings):
     """Everything an installation may be told. Field names are the names of the environment variables."""
 
-    model_config = SettingsConfigDict(env_file=None, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_file=None, extra="ignore", frozen=True, hide_input_in_errors=True)
 
     ENVIRONMENT: Literal["development", "test", "production"] = "development"
     DEMO: bool = Field(default=False, description="Demo accounts on the sign-in page, tour at /demo.")
 
-    DATABASE_URL: str = Field(description="The application's role: neither owner nor superuser.")
-    OWNER_DATABASE_URL: str = Field(default="", description="Migrations run with it; default DATABASE_URL.")
+    DATABASE_URL: str = Field(repr=False, description="The application's role: neither owner nor superuser.")
+    OWNER_DATABASE_URL: str = Field(default="", repr=False, description="For migrations; default DATABASE_URL.")
+    DATABASE_POOL_SIZE: int = Field(default=5, description="Connections kept by each process.")
     STORAGE_SRID: int = Field(default=9358, description="CRS of the register, in metres; fixed by the first migration.")
 
-    SECRET_KEY: SecretStr = SecretStr(DEFAULT_SECRET)
+    SECRET_KEY: str = Field(default=DEFAULT_SECRET, repr=False)
     PUBLIC_URL: str = Field(default="", description="In QR codes and messages; default http://localhost:PORT.")
     PORT: int = 8000
     BIND: str = "127.0.0.1"
@@ -72,7 +62,7 @@ class Config(BaseSettings):
     MAX_BODY_BYTES: int = Field(default=1 * MEGABYTE, description="Any body that is not an upload.")
 
     GATEWAY_URL: str = Field(default="", description="Payment gateway; default the sandbox on PORT+1.")
-    GATEWAY_SECRET: SecretStr = SecretStr(DEFAULT_GATEWAY_SECRET)
+    GATEWAY_SECRET: str = Field(default=DEFAULT_GATEWAY_SECRET, repr=False)
 
     @field_validator("DATABASE_URL", "OWNER_DATABASE_URL")
     @classmethod
@@ -93,21 +83,19 @@ class Config(BaseSettings):
 
     @model_validator(mode="after")
     def _refuse_weak_production_secrets(self) -> Self:
-        if self.ENVIRONMENT != "production":
-            return self
-        for name in ("SECRET_KEY", "GATEWAY_SECRET"):
-            secret = getattr(self, name).get_secret_value()
+        for name in ("SECRET_KEY", "GATEWAY_SECRET") if self.ENVIRONMENT == "production" else ():
+            secret = getattr(self, name)
             if secret in (DEFAULT_SECRET, DEFAULT_GATEWAY_SECRET) or len(secret) < SHORTEST_SECRET:
-                raise ValueError(f"{name} must be set to at least {SHORTEST_SECRET} characters of its own in production")
+                raise ValueError(f"{name} needs at least {SHORTEST_SECRET} characters of its own in production")
         return self
 
     @property
-    def worker_conninfo(self) -> str:
+    def WORKER_CONNINFO(self) -> str:  # noqa: N802 - upper case, so that Flask takes it as a setting
         """libpq connection string of the application's role."""
         return conninfo(self.DATABASE_URL)
 
     @property
-    def testing(self) -> bool:
+    def TESTING(self) -> bool:  # noqa: N802
         return self.ENVIRONMENT == "test"
 
     @classmethod
@@ -116,9 +104,12 @@ class Config(BaseSettings):
 
         A private cluster that ``var/run.env`` names and that is down is started first.
         """
-        written = cluster.read_env(RUN_ENV)
-        values: dict[str, Any] = {**written, **{k: v for k, v in os.environ.items() if k in cls.model_fields and v}}
-        values |= overrides
-        if "DATABASE_URL" in values and values["DATABASE_URL"] == written.get("DATABASE_URL"):
-            cluster.ensure_running()
+        written = read_env(RUN_ENV)
+        told = {name: value for name, value in os.environ.items() if name in cls.model_fields and value} | overrides
+        if told.get("DATABASE_URL", written.get("DATABASE_URL")) != written.get("DATABASE_URL"):
+            written.pop("OWNER_DATABASE_URL", None)  # it owns another database than the one we were told
+        values = written | told
+        if "DATABASE_URL" not in values:
+            raise RuntimeError("No database is set up: run `make serve` once, or set DATABASE_URL.")
+        cluster.ensure_running(values["DATABASE_URL"])
         return cls(**values)
