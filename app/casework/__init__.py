@@ -1,0 +1,1 @@
+"""Cases: everything a municipality does for somebody at some place."""

@@ -1,0 +1,1 @@
+"""Money: tariffs, invoices, payments and the double-entry journal that only reverses."""
