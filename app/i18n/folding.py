@@ -11,7 +11,7 @@ _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e
 _HARAKAT = "".join(map(chr, range(0x64B, 0x660))) + "\u0670" + "".join(map(chr, range(0x6D6, 0x6EE)))
 _DROPPED = dict.fromkeys(map(ord, _INVISIBLE + _HARAKAT + "\u0640"))
 _LETTERS = str.maketrans("أإآٱىةۃؤئکیێېگ", "ااااي" + "هه" + "وي" + "كيييك")
-_NOT_A_WORD = re.compile(r"[^\w]+|_+")
+_NOT_A_WORD = re.compile(r"[\W_]+")
 
 # Words that join a name's parts and never tell two people apart.
 _NAME_PARTICLES = frozenset({"بن", "ابن", "بنت", "ال", "ابو", "ام"})

@@ -68,14 +68,14 @@ def gregorian(year: int, month: int, day: int) -> date:
 
 
 def month_length(year: int, month: int) -> int:
-    """29 or 30, by the table."""
+    """Days of the month by the table: 29 or 30, and 28 or 31 in eight historic months."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise OutsideHijriTable(f"{year:04d}-{month:02d}")
     return Hijri(year, month, 1).month_length()
 
 
 def add_hijri_years(day: date, years: int) -> date:
-    """The same Hijri day that many Hijri years later; the 30th of a month of 29 days becomes the 29th.
+    """The same Hijri day that many Hijri years later; a day the month lacks becomes its last.
 
     For terms counted in the Hijri calendar («ثلاث سنوات هجرية»).
     """
@@ -103,11 +103,12 @@ def ramadan_of(gregorian_year: int) -> tuple[tuple[date, date], ...]:
 
 @cache
 def browser_table() -> dict[str, object]:
-    """The whole table for the browser: first day, first year, and one 12-bit number a year (bit 0 = Muharram has 30 days).
+    """The whole table for the browser: first day, first year, and twelve figures a year, month length minus 28.
 
-    The browser adds month lengths from the first day on; it never uses ``Intl`` for legal dates.
+    The browser adds lengths from the first day on and never uses ``Intl`` for legal dates. Historic months
+    of 28 and 31 days exist (8 of them, 1343 to 1364 AH), so 29 or 30 would not do.
     """
-    long_months = [sum(1 << month - 1 for month in range(1, 13) if month_length(year, month) == 30)
-                   for year in range(FIRST_YEAR, LAST_YEAR + 1)]
+    lengths = ["".join(str(month_length(year, month) - 28) for month in range(1, 13))
+               for year in range(FIRST_YEAR, LAST_YEAR + 1)]
     return {"first_day": FIRST_DAY.isoformat(), "last_day": LAST_DAY.isoformat(), "first_year": FIRST_YEAR,
-            "last_year": LAST_YEAR, "long_months": long_months, "months": {"ar": MONTHS_AR, "en": MONTHS_EN}}
+            "last_year": LAST_YEAR, "lengths_minus_28": lengths, "months": {"ar": MONTHS_AR, "en": MONTHS_EN}}
