@@ -19,8 +19,8 @@ from ops.paths import ROOT, RUN_ENV
 from ops.settings import read_env
 
 MEGABYTE = 1024 * 1024
-DEFAULT_SECRET = "development-only-secret-of-no-value"  # noqa: S105
-DEFAULT_GATEWAY_SECRET = "development-only-gateway-secret"  # noqa: S105
+DEFAULT_SECRET = "development-only-secret-of-no-value"
+DEFAULT_GATEWAY_SECRET = "development-only-gateway-secret"
 SHORTEST_SECRET = 32
 
 
@@ -90,12 +90,12 @@ class Config(BaseSettings):
         return self
 
     @property
-    def WORKER_CONNINFO(self) -> str:  # noqa: N802 - upper case, so that Flask takes it as a setting
+    def worker_conninfo(self) -> str:
         """libpq connection string of the application's role."""
         return conninfo(self.DATABASE_URL)
 
     @property
-    def TESTING(self) -> bool:  # noqa: N802
+    def testing(self) -> bool:
         return self.ENVIRONMENT == "test"
 
     @classmethod

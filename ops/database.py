@@ -1,0 +1,171 @@
+"""What an administrator does once in a PostGIS server: roles, database, extensions and the 9358 row.
+
+Run by the checkout's own Python (it needs psycopg2 and pyproj): ``.venv/bin/python -m ops.database``. Settings come
+as JSON on standard input and the addresses to use go as JSON to standard output, so no password is ever an argument.
+Everything here may be repeated; what is there already stays as it is.
+"""
+
+import json
+import sys
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg2
+from psycopg2 import sql
+from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT, connection, make_dsn, parse_dsn
+from pyproj import CRS
+
+OWNER = "amanah_owner"
+APPLICATION = "amanah_app"
+EXTENSIONS = ("postgis", "btree_gist", "pg_trgm")
+OLDEST_POSTGIS = (3, 3)
+STORAGE_SRID = 9358
+
+
+class Refused(Exception):
+    """The server does not allow a needed step; the message is what its administrator should run."""
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The application's connection and the owner's."""
+
+    application: str
+    owner: str
+
+
+def connect(address: str, **changes: str) -> connection:
+    opened = psycopg2.connect(make_dsn(address, **changes), connect_timeout=10, application_name="amanah set-up")
+    opened.set_isolation_level(ISOLATION_LEVEL_AUTOCOMMIT)
+    return opened
+
+
+def prepare_private(server: str, name: str) -> None:
+    """Roles and a database owned by one of them, in a cluster of our own. ``server`` is the superuser's address."""
+    with closing(connect(server, dbname="postgres")) as admin, admin.cursor() as cursor:
+        for role in (OWNER, APPLICATION):
+            ensure_role(cursor, role, "")
+        cursor.execute("select 1 from pg_database where datname = %s", (name,))
+        if cursor.fetchone() is None:
+            statement = sql.SQL("create database {} owner {} template template0 encoding 'UTF8'")
+            cursor.execute(statement.format(sql.Identifier(name), sql.Identifier(OWNER)))
+    with closing(connect(server, dbname=name)) as admin, admin.cursor() as cursor:
+        ensure_extensions(cursor)
+        ensure_storage_crs(cursor)
+
+
+def prepare_given(address: str, owner_address: str, passwords: dict[str, str]) -> Addresses:
+    """An existing database is made ready as far as its user may; roles of ours are used if he may create them.
+
+    Raises:
+        Refused: an extension or the CRS row is missing and may not be added.
+    """
+    with closing(connect(owner_address or address)) as given, given.cursor() as cursor:
+        ensure_extensions(cursor)
+        ensure_storage_crs(cursor)
+        if owner_address:
+            return Addresses(address, owner_address)
+        cursor.execute("select rolsuper from pg_roles where rolname = current_user")
+        if not cursor.fetchone()[0]:
+            print(f"This database user may not create roles: {APPLICATION} is not used", file=sys.stderr)
+            return Addresses(address, address)
+        for role in (OWNER, APPLICATION):
+            ensure_role(cursor, role, passwords[role])
+        database = sql.Identifier(parse_dsn(given.dsn).get("dbname") or given.info.dbname)
+        owner = sql.Identifier(OWNER)
+        cursor.execute(sql.SQL("grant connect, create, temporary on database {} to {}").format(database, owner))
+        cursor.execute(sql.SQL("grant all on schema public to {}").format(owner))
+    ours = [_as_role(address, role, passwords[role]) for role in (APPLICATION, OWNER)]
+    for one in ours:
+        connect(one).close()
+    return Addresses(*ours)
+
+
+def ensure_role(cursor: Any, role: str, password: str) -> None:
+    """The role may sign in and has no right beyond what migrations grant it."""
+    cursor.execute("select 1 from pg_roles where rolname = %s", (role,))
+    if cursor.fetchone() is None:
+        cursor.execute(sql.SQL("create role {}").format(sql.Identifier(role)))
+    rights = "alter role {} login nosuperuser nocreatedb nocreaterole nobypassrls"
+    cursor.execute(sql.SQL(rights).format(sql.Identifier(role)))
+    if password:
+        cursor.execute(sql.SQL("alter role {} password {}").format(sql.Identifier(role), sql.Literal(password)))
+
+
+def ensure_extensions(cursor: Any) -> None:
+    for name in EXTENSIONS:
+        statement = sql.SQL("create extension if not exists {}").format(sql.Identifier(name))
+        _or_refuse(cursor, statement, f"create extension {name};")
+    cursor.execute("select postgis_lib_version()")
+    version = cursor.fetchone()[0]
+    if tuple(int(part) for part in version.split(".")[:2]) < OLDEST_POSTGIS:
+        raise Refused(f"-- PostGIS {version} is too old; 3.3 or newer is needed")
+
+
+def ensure_storage_crs(cursor: Any) -> None:
+    """``spatial_ref_sys`` knows EPSG:9358 (KSA-GRF17 / UTM zone 38N), which PostGIS 3.3 lacks."""
+    cursor.execute("select 1 from spatial_ref_sys where srid = %s", (STORAGE_SRID,))
+    if cursor.fetchone() is None:
+        crs = CRS.from_epsg(STORAGE_SRID)
+        proj4 = "+proj=utm +zone=38 +ellps=GRS80 +units=m +no_defs"
+        statement = sql.SQL("insert into spatial_ref_sys values ({}, 'EPSG', {}, {}, {})").format(
+            sql.Literal(STORAGE_SRID), sql.Literal(STORAGE_SRID), sql.Literal(crs.to_wkt("WKT1_GDAL")), sql.Literal(proj4)
+        )
+        _or_refuse(cursor, statement, statement.as_string(cursor.connection) + ";")
+
+
+def is_empty(address: str) -> bool:
+    """No parcel has been stored yet."""
+    with closing(connect(address)) as opened, opened.cursor() as cursor:
+        cursor.execute("select to_regclass('public.spatial_unit')")
+        if cursor.fetchone()[0] is None:
+            return True
+        cursor.execute("select not exists (select from spatial_unit)")
+        return bool(cursor.fetchone()[0])
+
+
+def drop(server: str, name: str) -> None:
+    with closing(connect(server, dbname="postgres")) as admin, admin.cursor() as cursor:
+        cursor.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+
+
+def _or_refuse(cursor: Any, statement: sql.Composable, remedy: str) -> None:
+    try:
+        cursor.execute(statement)
+    except (psycopg2.errors.InsufficientPrivilege, psycopg2.errors.UndefinedFile, psycopg2.errors.FeatureNotSupported) as error:
+        raise Refused(remedy) from error
+
+
+def _as_role(address: str, role: str, password: str) -> str:
+    parts = parse_dsn(address)
+    user = f"{role}:{password}"
+    if (parts.get("host") or "/").startswith("/"):
+        socket = f"?host={parts['host']}" if parts.get("host") else "?"
+        return f"postgresql://{user}@/{parts['dbname']}{socket}&port={parts.get('port', 5432)}"
+    return f"postgresql://{user}@{parts['host']}:{parts.get('port', 5432)}/{parts['dbname']}"
+
+
+ACTIONS = {
+    "prepare_private": lambda told: prepare_private(told["server"], told["name"]),
+    "prepare_given": lambda told: vars(prepare_given(told["address"], told["owner"], told["passwords"])),
+    "is_empty": lambda told: is_empty(told["address"]),
+    "drop": lambda told: drop(told["server"], told["name"]),
+}
+
+
+def main() -> int:
+    """One action named on the command line. Exit 3: the server's administrator must run what standard error says."""
+    try:
+        json.dump(ACTIONS[sys.argv[1]](json.load(sys.stdin)), sys.stdout)
+    except Refused as remedy:
+        print(f"The database's administrator must first run in it:\n{remedy}", file=sys.stderr)
+        return 3
+    except psycopg2.OperationalError as error:
+        print(f"The database cannot be reached: {error}", file=sys.stderr)
+        return 4
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
