@@ -1,0 +1,43 @@
+"""What the frame of every page needs: language, menus, who is signed in and for whom he acts."""
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import get_locale
+
+from app import navigation
+from app.authz import current_actor
+
+RIGHT_TO_LEFT = frozenset({"ar"})
+GROUPS = ("main", "staff", "admin", "account")
+
+
+def init_app(app: Flask) -> None:
+    app.context_processor(frame)
+
+
+def frame() -> dict[str, Any]:
+    """The values that ``base.html`` names in its head comment."""
+    lang, actor = str(get_locale() or "ar")[:2], current_actor()
+    return {
+        "lang": lang,
+        "direction": "rtl" if lang in RIGHT_TO_LEFT else "ltr",
+        "site_name": current_app.config.get("SITE_NAMES", {}).get(lang) or ("أمانة الخرج" if lang == "ar" else "Al-Kharj Amanah"),
+        "trial": bool(current_app.config.get("DEMO")),
+        "actor": actor,
+        "menus": {group: [_entry(item) for item in navigation.menu(actor, group)] for group in GROUPS},
+        "language_url": _other_language(lang),
+        "acting_for": g.get("acting_for"),
+    }
+
+
+def _entry(item: navigation.NavItem) -> dict[str, Any]:
+    url = url_for(item.endpoint)
+    here = request.path if request else ""
+    return {"label": item.label, "url": url, "current": here == url or (url != "/" and here.startswith(url.rstrip("/") + "/"))}
+
+
+def _other_language(lang: str) -> str:
+    """This page in the other language; the filters of a list stay."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return f"{request.path}?{urlencode([*kept, ('lang', 'en' if lang == 'ar' else 'ar')])}"
