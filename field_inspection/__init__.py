@@ -1,0 +1,1 @@
+"""Visits, checklists, violations and citizens' 940 reports."""

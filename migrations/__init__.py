@@ -1,0 +1,1 @@
+"""Schema history. Structure only; content is seeded by commands."""

@@ -1,0 +1,346 @@
+"""The platform: organisation, people, cases, documents, money, messages."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0001_platform"
+down_revision = None
+
+
+def upgrade() -> None:
+    # before tables
+    run_sql_file("0001_roles.sql")
+    # tables
+    op.create_table(
+        "idempotency_key",
+        sa.Column("principal", sa.String(), nullable=False),
+        sa.Column("route", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("location", sa.String(), nullable=True),
+        sa.Column("content_type", sa.String(), nullable=True),
+        sa.Column("body", sa.LargeBinary(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.PrimaryKeyConstraint("principal", "route", "key", name=op.f("pk_idempotency_key")),
+    )
+    op.create_index(op.f("ix_idempotency_key_created_at"), "idempotency_key", ["created_at"], unique=False)
+    op.create_table(
+        "municipality",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("name_ar", sa.String(), nullable=False),
+        sa.Column("name_en", sa.String(), nullable=False),
+        sa.Column("city_class", sa.String(), nullable=False),
+        sa.Column("city_class_is_sample", sa.Boolean(), nullable=False),
+        sa.Column("is_seat", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("city_class IN ('C1','C2','C3','C4','C5')", name=op.f("ck_municipality_city_class_known")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_municipality")),
+        sa.UniqueConstraint("code", name=op.f("uq_municipality_code")),
+    )
+    op.create_table(
+        "party",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("name_ar", sa.String(), nullable=False),
+        sa.Column("name_folded", sa.String(), nullable=False),
+        sa.Column("identifier", sa.String(), nullable=True),
+        sa.Column("phone", sa.String(), nullable=True),
+        sa.Column("email", sa.String(), nullable=True),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("accreditation", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("identifier IS NULL OR identifier ~ '^[0-9]{10}$'", name=op.f("ck_party_identifier_ten_digits")),
+        sa.CheckConstraint(
+            "kind IN ('citizen','resident','establishment','government','non_profit')", name=op.f("ck_party_kind_known")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_party")),
+        sa.UniqueConstraint("identifier", name=op.f("uq_party_identifier")),
+    )
+    op.create_table(
+        "procedure_version",
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("body", postgresql.JSONB(astext_type=Text()), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.PrimaryKeyConstraint("code", "version", name=op.f("pk_procedure_version")),
+    )
+    op.create_table(
+        "reference_counter",
+        sa.Column("prefix", sa.String(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("prefix", "year", name=op.f("pk_reference_counter")),
+    )
+    op.create_table(
+        "sign_in_attempt",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("username", sa.String(), nullable=False),
+        sa.Column("address", postgresql.INET(), nullable=False),
+        sa.Column("succeeded", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempt")),
+    )
+    op.create_index("ix_sign_in_attempt_address_at", "sign_in_attempt", ["address", "at"], unique=False)
+    op.create_index("ix_sign_in_attempt_username_at", "sign_in_attempt", ["username", "at"], unique=False)
+    op.create_table(
+        "holiday",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("municipality_id", sa.Integer(), nullable=True),
+        sa.Column("name_ar", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("is_estimate", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["municipality_id"], ["municipality.id"], name=op.f("fk_holiday_municipality_id_municipality")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_holiday")),
+        sa.UniqueConstraint("day", "municipality_id", name=op.f("uq_holiday_day"), postgresql_nulls_not_distinct=True),
+    )
+    op.create_index(op.f("ix_holiday_day"), "holiday", ["day"], unique=False)
+    op.create_table(
+        "org_unit",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("municipality_id", sa.Integer(), nullable=False),
+        sa.Column("parent_id", sa.Uuid(), nullable=True),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("name_ar", sa.String(), nullable=False),
+        sa.Column("name_en", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["municipality_id"], ["municipality.id"], name=op.f("fk_org_unit_municipality_id_municipality")),
+        sa.ForeignKeyConstraint(["parent_id"], ["org_unit.id"], name=op.f("fk_org_unit_parent_id_org_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_org_unit")),
+        sa.UniqueConstraint("municipality_id", "code", name=op.f("uq_org_unit_municipality_id")),
+    )
+    op.create_table(
+        "user_account",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("username", sa.String(), nullable=False),
+        sa.Column("display_name", sa.String(), nullable=False),
+        sa.Column("password_hash", sa.String(), nullable=False),
+        sa.Column("party_id", sa.Uuid(), nullable=True),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("persona", sa.String(), nullable=True),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("session_epoch", sa.Integer(), nullable=False),
+        sa.Column("last_sign_in_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(["party_id"], ["party.id"], name=op.f("fk_user_account_party_id_party")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_user_account")),
+        sa.UniqueConstraint("username", name=op.f("uq_user_account_username")),
+    )
+    op.create_table(
+        "working_hours",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("municipality_id", sa.Integer(), nullable=True),
+        sa.Column("season", sa.String(), nullable=False),
+        sa.Column("opens_at", sa.Time(), nullable=False),
+        sa.Column("closes_at", sa.Time(), nullable=False),
+        sa.CheckConstraint("season IN ('ordinary','ramadan')", name=op.f("ck_working_hours_season_known")),
+        sa.CheckConstraint("opens_at < closes_at", name=op.f("ck_working_hours_opens_before_closing")),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"], ["municipality.id"], name=op.f("fk_working_hours_municipality_id_municipality")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_working_hours")),
+        sa.UniqueConstraint(
+            "municipality_id", "season", name=op.f("uq_working_hours_municipality_id"), postgresql_nulls_not_distinct=True
+        ),
+    )
+    op.create_geospatial_table(
+        "case",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("procedure_code", sa.String(), nullable=False),
+        sa.Column("procedure_version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("party_id", sa.Uuid(), nullable=True),
+        sa.Column("on_behalf_of_id", sa.Uuid(), nullable=True),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("phone_last4", sa.String(length=4), nullable=True),
+        sa.Column("assigned_to_id", sa.Uuid(), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("clock_name", sa.String(), nullable=True),
+        sa.Column("place_text", sa.String(), nullable=False),
+        sa.Column(
+            "point_4326",
+            Geometry(
+                geometry_type="POINT", srid=4326, dimension=2, spatial_index=False, from_text="ST_GeomFromEWKT", name="geometry"
+            ),
+            nullable=True,
+        ),
+        sa.Column("municipality_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("closed_at IS NULL OR closed_at >= opened_at", name=op.f("ck_case_closed_after_opening")),
+        sa.ForeignKeyConstraint(["assigned_to_id"], ["user_account.id"], name=op.f("fk_case_assigned_to_id_user_account")),
+        sa.ForeignKeyConstraint(["municipality_id"], ["municipality.id"], name=op.f("fk_case_municipality_id_municipality")),
+        sa.ForeignKeyConstraint(["on_behalf_of_id"], ["party.id"], name=op.f("fk_case_on_behalf_of_id_party")),
+        sa.ForeignKeyConstraint(["party_id"], ["party.id"], name=op.f("fk_case_party_id_party")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case")),
+        sa.UniqueConstraint("reference", name=op.f("uq_case_reference")),
+    )
+    op.create_index("ix_case_assigned", "case", ["assigned_to_id", "due_at"], unique=False)
+    op.create_index("ix_case_inbox", "case", ["municipality_id", "kind", "state", "due_at"], unique=False)
+    op.create_index(op.f("ix_case_municipality_id"), "case", ["municipality_id"], unique=False)
+    op.create_index("ix_case_opened", "case", ["municipality_id", "kind", "opened_at"], unique=False)
+    op.create_index("ix_case_party", "case", ["party_id"], unique=False)
+    op.create_table(
+        "mandate",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("party_id", sa.Uuid(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["party_id"], ["party.id"], name=op.f("fk_mandate_party_id_party")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_mandate_user_id_user_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mandate")),
+        sa.UniqueConstraint("user_id", "party_id", "role", "valid_from", name=op.f("uq_mandate_user_id")),
+    )
+    op.create_index(op.f("ix_mandate_party_id"), "mandate", ["party_id"], unique=False)
+    op.create_index(op.f("ix_mandate_user_id"), "mandate", ["user_id"], unique=False)
+    op.create_table(
+        "membership",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("municipality_id", sa.Integer(), nullable=False),
+        sa.Column("org_unit_id", sa.Uuid(), nullable=True),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("granted_by_id", sa.Uuid(), nullable=True),
+        sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name=op.f("ck_membership_ends_after_start")),
+        sa.ForeignKeyConstraint(["granted_by_id"], ["user_account.id"], name=op.f("fk_membership_granted_by_id_user_account")),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"], ["municipality.id"], name=op.f("fk_membership_municipality_id_municipality")
+        ),
+        sa.ForeignKeyConstraint(["org_unit_id"], ["org_unit.id"], name=op.f("fk_membership_org_unit_id_org_unit")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_membership_user_id_user_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
+        sa.UniqueConstraint("user_id", "municipality_id", "role", "valid_from", name=op.f("uq_membership_user_id")),
+    )
+    op.create_index(op.f("ix_membership_municipality_id"), "membership", ["municipality_id"], unique=False)
+    op.create_index(op.f("ix_membership_user_id"), "membership", ["user_id"], unique=False)
+    op.create_table(
+        "case_clock",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("calendar", sa.String(), nullable=False),
+        sa.Column("target_minutes", sa.Integer(), nullable=False),
+        sa.Column("used_minutes", sa.Integer(), nullable=False),
+        sa.Column("running_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("calendar IN ('working','wall')", name=op.f("ck_case_clock_calendar_known")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_clock_case_id_case")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_clock")),
+        sa.UniqueConstraint("case_id", "name", name=op.f("uq_case_clock_case_id")),
+    )
+    op.create_table(
+        "case_event",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("from_state", sa.String(), nullable=True),
+        sa.Column("to_state", sa.String(), nullable=False),
+        sa.Column("actor_id", sa.Uuid(), nullable=True),
+        sa.Column("actor_name", sa.String(), nullable=False),
+        sa.Column("actor_role", sa.String(), nullable=False),
+        sa.Column("audience", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("data", postgresql.JSONB(astext_type=Text()), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["user_account.id"], name=op.f("fk_case_event_actor_id_user_account")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_event_case_id_case")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_event")),
+    )
+    op.create_index("ix_case_event_case_id", "case_event", ["case_id", "id"], unique=False)
+    op.create_table(
+        "case_party",
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("party_id", sa.Uuid(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_party_case_id_case")),
+        sa.ForeignKeyConstraint(["party_id"], ["party.id"], name=op.f("fk_case_party_party_id_party")),
+        sa.PrimaryKeyConstraint("case_id", "party_id", "role", name=op.f("pk_case_party")),
+    )
+    op.create_index("ix_case_party_party_id", "case_party", ["party_id", "case_id"], unique=False)
+    op.create_table(
+        "case_search",
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_search_case_id_case")),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_case_search")),
+    )
+    op.create_index(
+        "ix_case_search_words",
+        "case_search",
+        ["words"],
+        unique=False,
+        postgresql_using="gin",
+        postgresql_ops={"words": "gin_trgm_ops"},
+    )
+    op.create_geospatial_table(
+        "case_subject",
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("subject_type", sa.String(), nullable=False),
+        sa.Column("subject_id", sa.String(), nullable=False),
+        sa.Column("label", sa.String(), nullable=False),
+        sa.Column(
+            "geom_4326",
+            Geometry(srid=4326, dimension=2, spatial_index=False, from_text="ST_GeomFromEWKT", name="geometry"),
+            nullable=True,
+        ),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_subject_case_id_case")),
+        sa.PrimaryKeyConstraint("case_id", "subject_type", "subject_id", name=op.f("pk_case_subject")),
+    )
+    op.create_index("ix_case_subject_subject", "case_subject", ["subject_type", "subject_id"], unique=False)
+    # after tables
+    run_sql_file("0001_platform.sql")
+
+
+def downgrade() -> None:
+    # undo first
+    # drop tables
+    op.drop_index("ix_case_subject_subject", table_name="case_subject")
+    op.drop_geospatial_table("case_subject")
+    op.drop_index(
+        "ix_case_search_words", table_name="case_search", postgresql_using="gin", postgresql_ops={"words": "gin_trgm_ops"}
+    )
+    op.drop_table("case_search")
+    op.drop_index("ix_case_party_party_id", table_name="case_party")
+    op.drop_table("case_party")
+    op.drop_index("ix_case_event_case_id", table_name="case_event")
+    op.drop_table("case_event")
+    op.drop_table("case_clock")
+    op.drop_index(op.f("ix_membership_user_id"), table_name="membership")
+    op.drop_index(op.f("ix_membership_municipality_id"), table_name="membership")
+    op.drop_table("membership")
+    op.drop_index(op.f("ix_mandate_user_id"), table_name="mandate")
+    op.drop_index(op.f("ix_mandate_party_id"), table_name="mandate")
+    op.drop_table("mandate")
+    op.drop_index("ix_case_party", table_name="case")
+    op.drop_index("ix_case_opened", table_name="case")
+    op.drop_index(op.f("ix_case_municipality_id"), table_name="case")
+    op.drop_index("ix_case_inbox", table_name="case")
+    op.drop_index("ix_case_assigned", table_name="case")
+    op.drop_geospatial_table("case")
+    op.drop_table("working_hours")
+    op.drop_table("user_account")
+    op.drop_table("org_unit")
+    op.drop_index(op.f("ix_holiday_day"), table_name="holiday")
+    op.drop_table("holiday")
+    op.drop_index("ix_sign_in_attempt_username_at", table_name="sign_in_attempt")
+    op.drop_index("ix_sign_in_attempt_address_at", table_name="sign_in_attempt")
+    op.drop_table("sign_in_attempt")
+    op.drop_table("reference_counter")
+    op.drop_table("procedure_version")
+    op.drop_table("party")
+    op.drop_table("municipality")
+    op.drop_index(op.f("ix_idempotency_key_created_at"), table_name="idempotency_key")
+    op.drop_table("idempotency_key")
+    # undo last
+    run_sql_file("0001_undo.sql")
