@@ -1,0 +1,1 @@
+"""Electronic services on land and shops: applications, review, permits."""

@@ -1,0 +1,123 @@
+"""The envelope of each floor: setbacks per edge, what remains, and whether coverage or envelope binds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from shapely import Geometry, Polygon, unary_union
+
+from licensing.envelope.edges import FRONT, Edge, assign_roles, boundary_segments
+from licensing.envelope.strips import setback_strips
+from licensing.zoning import RuleRow, ZoneRules
+
+SLIVER_M2 = 0.01
+BY_COVERAGE, BY_ENVELOPE = "coverage", "envelope"
+
+
+@dataclass(frozen=True)
+class AppliedSetback:
+    """What one edge demands of one floor, and by which rule. ``assumed``: a value it needs is not known."""
+
+    edge_seq: int
+    kind: str
+    role: str
+    street_width_m: float | None
+    distance_m: float
+    rule_id: str | None
+    source: str | None
+    assumed: bool = False
+
+
+@dataclass(frozen=True)
+class FloorEnvelope:
+    """Where one floor may stand, how much of it may be built and what decides that.
+
+    ``polygon`` may have several parts or be empty. ``allowed_m2`` is the smaller of the envelope's area
+    and the coverage limit; ``binding`` names which one it is.
+    """
+
+    floor: str
+    polygon: Geometry
+    area_m2: float
+    setbacks: tuple[AppliedSetback, ...]
+    coverage_limit_m2: float | None
+    coverage_rule_id: str | None
+    coverage_source: str | None
+    binding: str
+    allowed_m2: float
+
+    @property
+    def assumed(self) -> bool:
+        return any(setback.assumed for setback in self.setbacks)
+
+
+def site_values(parcel: Polygon, edges: Sequence[Edge]) -> dict[str, float | None]:
+    """What the parcel itself says to a rule: its area, frontage and widest street, in metres."""
+    fronts = [edge for edge in edges if edge.kind == "street" and not edge.chamfer]
+    widths = [edge.street_width_m for edge in fronts if edge.street_width_m is not None]
+    return {
+        "parcel_area": parcel.area,
+        "frontage": max((edge.line.length for edge in fronts), default=None),
+        "widest_street": max(widths, default=None),
+    }
+
+
+def applied_setbacks(floor: str, edges: Sequence[Edge], rules: ZoneRules) -> tuple[AppliedSetback, ...]:
+    """The distance that each edge demands of this floor; no row means that the floor may touch the edge."""
+    return tuple(_applied(floor, edge, rules) for edge in edges)
+
+
+def _applied(floor: str, edge: Edge, rules: ZoneRules) -> AppliedSetback:
+    role = edge.role or FRONT
+    row = rules.setback_row(floor, edge.kind, role)
+    facts = (edge.seq, edge.kind, role, edge.street_width_m)
+    if row is None:
+        return AppliedSetback(*facts, 0.0, None, None)
+    limit = row.limit_for({"street_width": edge.street_width_m})
+    if limit is None:
+        return AppliedSetback(*facts, row.unknown or 0.0, row.id, row.source, assumed=True)
+    return AppliedSetback(*facts, limit, row.id, row.source)
+
+
+def buildable_envelope(parcel: Polygon, edges: Sequence[Edge], rules: ZoneRules) -> list[FloorEnvelope]:
+    """The envelope of every floor that the zone knows, from the lowest up. Areas and distances in metres."""
+    edges = assign_roles(parcel, edges)
+    return [floor_envelope(parcel, edges, rules, floor) for floor in rules.floors]
+
+
+def floor_envelope(parcel: Polygon, edges: Sequence[Edge], rules: ZoneRules, floor: str) -> FloorEnvelope:
+    """The envelope of one floor; the edges carry their roles."""
+    setbacks = applied_setbacks(floor, edges, rules)
+    distances = {setback.edge_seq: setback.distance_m for setback in setbacks}
+    strips = setback_strips(parcel, boundary_segments(parcel, edges), distances)
+    polygon = _without_slivers(parcel.difference(unary_union(list(strips.values()))))
+    row = rules.row("CV", floor)
+    limit = row.limit_for(site_values(parcel, edges)) if row else None
+    by_coverage = limit is not None and limit < polygon.area
+    return FloorEnvelope(
+        floor=floor,
+        polygon=polygon,
+        area_m2=polygon.area,
+        setbacks=setbacks,
+        coverage_limit_m2=limit,
+        coverage_rule_id=row.id if row else None,
+        coverage_source=row.source if row else None,
+        binding=BY_COVERAGE if by_coverage else BY_ENVELOPE,
+        allowed_m2=min(limit, polygon.area) if limit is not None else polygon.area,
+    )
+
+
+def _without_slivers(area: Geometry) -> Geometry:
+    parts = [part for part in getattr(area, "geoms", [area]) if part.area > SLIVER_M2]
+    return unary_union(parts) if parts else Polygon()
+
+
+def largest_building_m2(parcel: Polygon, envelopes: Sequence[FloorEnvelope], rules: ZoneRules) -> float:
+    """Total floor area of the largest permitted building: every floor full, within the floor-area ratio."""
+    total = sum(envelope.allowed_m2 for envelope in envelopes)
+    far: RuleRow | None = rules.row("FAR")
+    limit = far.limit_for({"parcel_area": parcel.area}) if far else None
+    return min(total, limit * parcel.area) if limit is not None else total
+
+
+def by_floor(envelopes: Sequence[FloorEnvelope]) -> Mapping[str, FloorEnvelope]:
+    return {envelope.floor: envelope for envelope in envelopes}

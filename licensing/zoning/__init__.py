@@ -1,0 +1,18 @@
+"""Building rules of a zone as dated rows: what each floor may cover and how far it keeps from each edge."""
+
+from licensing.zoning.expressions import Expression, ExpressionError, UnknownName, parse_expression
+from licensing.zoning.library import rule_sets, zone_rules
+from licensing.zoning.rows import FLOOR_ORDER, RuleRow, RuleSet, ZoneRules
+
+__all__ = [
+    "FLOOR_ORDER",
+    "Expression",
+    "ExpressionError",
+    "RuleRow",
+    "RuleSet",
+    "UnknownName",
+    "ZoneRules",
+    "parse_expression",
+    "rule_sets",
+    "zone_rules",
+]

@@ -1,0 +1,45 @@
+"""The rule sets shipped with the product, read once."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from licensing.strict_yaml import DefinitionError, load_strict
+from licensing.zoning.expressions import ExpressionError
+from licensing.zoning.rows import FLOOR_ORDER, RuleSet, ZoneRules, overlapping_rows
+
+DATA = Path(__file__).parent / "data"
+
+
+@lru_cache(maxsize=1)
+def rule_sets() -> Mapping[str, RuleSet]:
+    """Every rule set by code, checked.
+
+    Raises:
+        DefinitionError: with file and line of the first fault.
+    """
+    return {rules.code: rules for rules in (read_rule_set(path) for path in sorted(DATA.glob("*.yaml")))}
+
+
+def read_rule_set(path: Path) -> RuleSet:
+    """One rule set, whose limits parse and whose rows never answer the same question twice."""
+    rules = load_strict(path, RuleSet)
+    for row in rules.rows:
+        try:
+            row.expression  # noqa: B018 - parsing is the check
+        except ExpressionError as error:
+            raise DefinitionError(path, 1, f"{row.id}: not a limit: {error}") from error
+        if unknown := set(row.floors) - set(FLOOR_ORDER):
+            raise DefinitionError(path, 1, f"{row.id}: unknown floor {sorted(unknown)}")
+    if twice := overlapping_rows(rules.rows):
+        raise DefinitionError(path, 1, f"rows answer the same question: {twice}")
+    return rules
+
+
+def zone_rules(zone_code: str | None, on: date) -> ZoneRules | None:
+    """The rules that hold in this zone on this day; None for a zone that the product has no rules for."""
+    for rules in rule_sets().values():
+        if zone_code in rules.zones:
+            return rules.for_zone(zone_code, on)
+    return None
