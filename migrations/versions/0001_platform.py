@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from migrations.sqlfile import run_sql_file
+
 revision = "0001_platform"
 down_revision = None
 
