@@ -1,0 +1,1 @@
+"""Land and maps: the register of parcels, the plans, the one map, imports and tiles."""

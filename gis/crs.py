@@ -1,0 +1,72 @@
+"""The only place that crosses between coordinate systems, and the only reader of ``STORAGE_SRID``.
+
+Land is stored in one national projected system in metres; the web reads copies in 3857; GeoJSON leaves as
+longitude, latitude (4326). Legal areas and lengths are computed in the UTM zone of the longitude.
+"""
+import os
+from functools import cache
+
+import numpy as np
+import shapely
+from pyproj import CRS, Geod, Transformer
+from shapely.geometry.base import BaseGeometry
+
+LONLAT, WEB_MERCATOR = 4326, 3857
+STORAGE_SRID = int(os.environ.get("STORAGE_SRID", "9358"))
+# Longitude and latitude of the amanah's box; land outside it is refused unless the import says otherwise.
+EXTENT_LONLAT: tuple[float, ...] = tuple(
+    float(number) for number in os.environ.get("INSTALLATION_EXTENT", "46.4,23.2,48.2,24.9").split(","))
+
+_ELLIPSOID = Geod(ellps="GRS80")
+# KSA-GRF17 / UTM, the national system since 2018: zone = first EPSG code + offset of the zone.
+_NATIONAL_ZONES = ((36, 9356), (42, 9357), (48, 9358), (54, 9359))
+
+
+@cache
+def transformer(source: int | str, target: int | str) -> Transformer:
+    """From one CRS (EPSG code or WKT) to another, longitude and easting always first."""
+    return Transformer.from_crs(CRS.from_user_input(source), CRS.from_user_input(target), always_xy=True)
+
+
+def reproject(geometry, source: int | str, target: int | str):
+    """A shapely geometry, or an array of them, in the target CRS. Z is dropped."""
+    if source == target:
+        return geometry
+    move = transformer(source, target)
+    return shapely.transform(geometry, lambda xy: np.column_stack(move.transform(xy[:, 0], xy[:, 1])))
+
+
+def to_storage(geometry, source: int | str = LONLAT):
+    return reproject(geometry, source, STORAGE_SRID)
+
+
+def to_lonlat(geometry, source: int | str = STORAGE_SRID):
+    return reproject(geometry, source, LONLAT)
+
+
+def utm_srid(longitude: float) -> int:
+    """The national UTM zone in which a parcel at this longitude is measured."""
+    return next((srid for limit, srid in _NATIONAL_ZONES if longitude < limit), 9360)
+
+
+def legal_area_m2(geometry: BaseGeometry) -> float:
+    """Area of a stored geometry in the UTM zone of its longitude, in square metres."""
+    longitude = to_lonlat(geometry.representative_point()).x
+    return float(reproject(geometry, STORAGE_SRID, utm_srid(longitude)).area)
+
+
+def distance_m(lon_a: float, lat_a: float, lon_b: float, lat_b: float) -> float:
+    """Metres on the ellipsoid between two points."""
+    return float(_ELLIPSOID.inv(lon_a, lat_a, lon_b, lat_b)[2])
+
+
+def storage_extent() -> tuple[float, float, float, float]:
+    """The installation's box in the storage CRS: min x, min y, max x, max y."""
+    return transformer(LONLAT, STORAGE_SRID).transform_bounds(*EXTENT_LONLAT)
+
+
+def spatial_ref_sys_row(srid: int = STORAGE_SRID) -> dict[str, object]:
+    """The row of ``spatial_ref_sys`` that older PostGIS releases lack for ``srid``."""
+    crs = CRS.from_epsg(srid)
+    return {"srid": srid, "auth_name": "EPSG", "auth_srid": srid,
+            "srtext": crs.to_wkt("WKT1_GDAL"), "proj4text": crs.to_proj4()}
