@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from geoalchemy2 import Geometry
 from sqlalchemy.dialects import postgresql
 
 from migrations.sqlfile import run_sql_file
@@ -65,7 +66,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("body", postgresql.JSONB(astext_type=Text()), nullable=False),
+        sa.Column("body", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.PrimaryKeyConstraint("code", "version", name=op.f("pk_procedure_version")),
     )
@@ -252,7 +253,7 @@ def upgrade() -> None:
         sa.Column("actor_role", sa.String(), nullable=False),
         sa.Column("audience", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
-        sa.Column("data", postgresql.JSONB(astext_type=Text()), nullable=False),
+        sa.Column("data", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["actor_id"], ["user_account.id"], name=op.f("fk_case_event_actor_id_user_account")),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_event_case_id_case")),
