@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate
 from zoneinfo import ZoneInfo
 
-from app.i18n.hijri import ramadan_of
+from app.i18n.umm_al_qura import ramadan_of
 
 RIYADH = ZoneInfo("Asia/Riyadh")
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)

@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.casework.calendar import RIYADH, Season, Shift, WorkingCalendar, every_day
-from app.i18n.hijri import hijri
+from app.i18n.umm_al_qura import hijri
 
 EID_2026 = frozenset(date(2026, 3, 19) + timedelta(days=n) for n in range(5))
 EID_2013 = frozenset(date(2013, 8, 7) + timedelta(days=n) for n in range(5))

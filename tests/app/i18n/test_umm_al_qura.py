@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.i18n import hijri as h
+from app.i18n import umm_al_qura as h
 
 TABLE = Path(__file__).parents[4] / "shared/data/arabic_text/hijri_ummalqura_months_1430_1460.csv"
 
