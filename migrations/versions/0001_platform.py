@@ -307,6 +307,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     # undo first
+    run_sql_file("0001_undo_policies.sql")
     # drop tables
     op.drop_index("ix_case_subject_subject", table_name="case_subject")
     op.drop_geospatial_table("case_subject")
