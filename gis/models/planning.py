@@ -4,14 +4,11 @@ from decimal import Decimal
 from uuid import UUID
 
 from geoalchemy2 import WKBElement
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, text
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db import Base, uuid7
+from app.db import Base
 from gis.models.placed import Land, folded_from, land_constraints, stored
-
-MEASURES = ("setback", "coverage", "floors", "height", "floor_area_ratio", "annex_coverage", "fence_height",
-            "plot_area", "frontage", "chamfer")
 
 
 class MunicipalityBoundary(Land, Base):
@@ -65,42 +62,35 @@ class Zone(Land, Base):
 
 
 class ZoneRule(Base):
-    """One limit of the building regulation, for a floor and a kind of edge, from a day, by a named text.
+    """One limit of the building regulation, for the floors and the kind of edge it names, from a day, by a named text.
 
-    The limit is ``value``, or ``per_street_width`` times the width of the street before the edge, in either case
-    not less than ``at_least`` and not more than ``at_most``. A null ``floor``, ``edge_kind`` or ``edge_side``
-    holds for all; the row that says more wins over the row that says less.
+    ``limit_expression`` is in the closed language of ``licensing.zoning`` (numbers, names such as ``street_width``,
+    min, max, comparisons); ``edge`` is a role (front, side, rear) or a kind of edge (passage, wadi, open).
     """
 
     __tablename__ = "zone_rule"
     __table_args__ = (
-        CheckConstraint("measure IN (" + ",".join(f"'{m}'" for m in MEASURES) + ")", name="measure_known"),
-        CheckConstraint("(value IS NULL) <> (per_street_width IS NULL)", name="one_kind_of_limit"),
-        CheckConstraint("floor IN ('basement','ground','upper','annex')", name="floor_known"),
-        CheckConstraint("edge_kind IN ('street','neighbour','passage','open')", name="edge_kind_known"),
-        CheckConstraint("edge_side IN ('side','rear')", name="edge_side_known"),
-        CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="ends_after_start"),
-        Index("ix_zone_rule_code", "zone_code", "valid_from"),
-        Index("uq_zone_rule_one_row_each", "zone_code", "municipality_id", "measure", "floor", "edge_kind", "edge_side",
-              "street_width_from_m", "valid_from", unique=True, postgresql_nulls_not_distinct=True),
+        CheckConstraint("family IN ('SB','CV','FAR','FL','HT','AN','PK','FN','UN','CH','PL','US')", name="family_known"),
+        CheckConstraint("edge IN ('front','side','rear','passage','wadi','open')", name="edge_known"),
+        CheckConstraint("severity IN ('fail','warning','human')", name="severity_known"),
+        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="ends_after_start"),
+        UniqueConstraint("zone_code", "code", "municipality_id", postgresql_nulls_not_distinct=True),
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=text("gen_random_uuid()"))
     zone_code: Mapped[str] = mapped_column(ForeignKey("zone_class.code"))
+    code: Mapped[str]  # SB-SIDE-GROUND
     municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"))  # null: the whole amanah
-    measure: Mapped[str]
-    floor: Mapped[str | None]
-    edge_kind: Mapped[str | None]
-    edge_side: Mapped[str | None]  # of a neighbour edge
-    street_width_from_m: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))  # from this width, inclusive
-    street_width_to_m: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))  # to below this width
-    value: Mapped[Decimal | None] = mapped_column(Numeric(12, 4))
-    per_street_width: Mapped[Decimal | None] = mapped_column(Numeric(8, 4))
-    at_least: Mapped[Decimal | None] = mapped_column(Numeric(12, 4))
-    at_most: Mapped[Decimal | None] = mapped_column(Numeric(12, 4))
-    unit: Mapped[str]  # m, ratio, floors, m2
+    family: Mapped[str]
+    edge: Mapped[str | None]
+    floors: Mapped[list[str]] = mapped_column(ARRAY(String), server_default="{}")  # empty: every floor
+    limit_expression: Mapped[str]
+    unit: Mapped[str]
+    unknown_limit: Mapped[Decimal | None] = mapped_column(Numeric(12, 4))
+    tolerance: Mapped[Decimal] = mapped_column(Numeric(8, 4), server_default="0")
+    severity: Mapped[str] = mapped_column(server_default="fail")
     valid_from: Mapped[date]
-    valid_to: Mapped[date | None]
+    valid_to: Mapped[date | None]  # the last day
     source: Mapped[str]  # code of the source, such as RES24
-    source_ar: Mapped[str]
-    is_sample: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
+    source_ar: Mapped[str] = mapped_column(server_default="")
+    is_sample: Mapped[bool] = mapped_column(server_default=text("true"))

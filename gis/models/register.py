@@ -58,7 +58,7 @@ class ParcelEdge(Base):
 
     __tablename__ = "parcel_edge"
     __table_args__ = (
-        CheckConstraint("kind IN ('street','neighbour','passage','open')", name="kind_known"),
+        CheckConstraint("kind IN ('street','neighbour','passage','open','wadi')", name="kind_known"),
         CheckConstraint("(kind IN ('street','passage')) = (street_id IS NOT NULL) OR is_chamfer", name="street_named"),
         CheckConstraint("(kind = 'neighbour') = (neighbour_id IS NOT NULL)", name="neighbour_named"),
         CheckConstraint("length_m > 0", name="length_positive"),
@@ -72,7 +72,7 @@ class ParcelEdge(Base):
     street_id: Mapped[int | None] = mapped_column(ForeignKey("street.id"))
     street_width_m: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))
     neighbour_id: Mapped[int | None] = mapped_column(ForeignKey("spatial_unit.id"))
-    open_kind: Mapped[str | None]  # wadi, park …: the landcover beyond an open edge
+    open_kind: Mapped[str | None]  # park, farm …: the landcover beyond
     is_chamfer: Mapped[bool] = mapped_column(default=False, server_default="false")
     length_m: Mapped[Decimal] = mapped_column(Numeric(10, 2))
     geom: Mapped[WKBElement] = mapped_column(Geometry("LINESTRING", srid=STORAGE_SRID, spatial_index=False), nullable=False)

@@ -184,28 +184,23 @@ def _plan() -> None:
     op.create_index("ix_zone_code", "zone", ["code"])
     op.create_table(
         "zone_rule",
-        Column("id", Uuid, nullable=False), *_required("zone_code", "measure", "unit", "source", "source_ar"),
-        Column("municipality_id", Integer), *_optional("floor", "edge_kind", "edge_side"),
-        Column("street_width_from_m", Numeric(6, 2)), Column("street_width_to_m", Numeric(6, 2)),
-        Column("value", Numeric(12, 4)), Column("per_street_width", Numeric(8, 4)),
-        Column("at_least", Numeric(12, 4)), Column("at_most", Numeric(12, 4)),
+        Column("id", Uuid, server_default=sa.text("gen_random_uuid()"), nullable=False),
+        *_required("zone_code", "code", "family", "limit_expression", "unit", "source"), *_optional("edge"),
+        Column("municipality_id", Integer), Column("floors", sa.ARRAY(String), server_default="{}", nullable=False),
+        Column("unknown_limit", Numeric(12, 4)), Column("tolerance", Numeric(8, 4), server_default="0", nullable=False),
+        Column("severity", String, server_default="fail", nullable=False),
         Column("valid_from", Date, nullable=False), Column("valid_to", Date),
+        Column("source_ar", String, server_default="", nullable=False),
         Column("is_sample", Boolean, server_default=sa.text("true"), nullable=False),
-        _one_of("zone_rule", "measure", "setback", "coverage", "floors", "height", "floor_area_ratio", "annex_coverage",
-                "fence_height", "plot_area", "frontage", "chamfer"),
-        _check("zone_rule", "one_kind_of_limit", "(value IS NULL) <> (per_street_width IS NULL)"),
-        _one_of("zone_rule", "floor", "basement", "ground", "upper", "annex"),
-        _one_of("zone_rule", "edge_kind", "street", "neighbour", "passage", "open"),
-        _one_of("zone_rule", "edge_side", "side", "rear"),
-        _check("zone_rule", "ends_after_start", "valid_to IS NULL OR valid_to > valid_from"),
+        _one_of("zone_rule", "family", "SB", "CV", "FAR", "FL", "HT", "AN", "PK", "FN", "UN", "CH", "PL", "US"),
+        _one_of("zone_rule", "edge", "front", "side", "rear", "passage", "wadi", "open"),
+        _one_of("zone_rule", "severity", "fail", "warning", "human"),
+        _check("zone_rule", "ends_after_start", "valid_to IS NULL OR valid_to >= valid_from"),
         sa.ForeignKeyConstraint(["zone_code"], ["zone_class.code"], name="fk_zone_rule_zone_code_zone_class"),
         _foreign("zone_rule", "municipality_id", "municipality"),
         sa.PrimaryKeyConstraint("id", name="pk_zone_rule"),
+        sa.UniqueConstraint("zone_code", "code", "municipality_id", name="uq_zone_rule_zone_code", postgresql_nulls_not_distinct=True),
     )
-    op.create_index("ix_zone_rule_code", "zone_rule", ["zone_code", "valid_from"])
-    op.create_index("uq_zone_rule_one_row_each", "zone_rule",
-                    ["zone_code", "municipality_id", "measure", "floor", "edge_kind", "edge_side", "street_width_from_m", "valid_from"],
-                    unique=True, postgresql_nulls_not_distinct=True)
 
 
 def _features() -> None:
@@ -253,7 +248,7 @@ def _edges_and_lineage() -> None:
         *_optional("open_kind"), Column("is_chamfer", Boolean, server_default="false", nullable=False),
         Column("length_m", Numeric(10, 2), nullable=False),
         Column("geom", Geometry("LINESTRING", srid=STORAGE_SRID, spatial_index=False), nullable=False),
-        _one_of("parcel_edge", "kind", "street", "neighbour", "passage", "open"),
+        _one_of("parcel_edge", "kind", "street", "neighbour", "passage", "open", "wadi"),
         _check("parcel_edge", "street_named", "(kind IN ('street','passage')) = (street_id IS NOT NULL) OR is_chamfer"),
         _check("parcel_edge", "neighbour_named", "(kind = 'neighbour') = (neighbour_id IS NOT NULL)"),
         _check("parcel_edge", "length_positive", "length_m > 0"),
