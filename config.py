@@ -33,7 +33,7 @@ def conninfo(address: str) -> str:
     """The same database as a libpq connection string, for psycopg 3 (worker, LISTEN, tile pool)."""
     url = normalised(address)
     parts = {"host": url.host, "port": url.port, "dbname": url.database, "user": url.username, "password": url.password}
-    return make_conninfo("", **{key: value for key, value in {**parts, **url.query}.items() if value})
+    return make_conninfo("", **{key: str(value) for key, value in {**parts, **url.query}.items() if value})
 
 
 class Config(BaseSettings):
@@ -108,7 +108,7 @@ class Config(BaseSettings):
         told = {name: value for name, value in os.environ.items() if name in cls.model_fields and value} | overrides
         if told.get("DATABASE_URL", written.get("DATABASE_URL")) != written.get("DATABASE_URL"):
             written.pop("OWNER_DATABASE_URL", None)  # it owns another database than the one we were told
-        values = written | told
+        values: dict[str, Any] = written | told
         if "DATABASE_URL" not in values:
             raise RuntimeError("No database is set up: run `make serve` once, or set DATABASE_URL.")
         cluster.ensure_running(values["DATABASE_URL"])

@@ -159,7 +159,7 @@ class Cluster:
         ).returncode
 
     def _control(self, action: str, *options: str) -> None:
-        command = [*self._as_owner(), self.binaries / "pg_ctl", "-D", self.data, "-w", "-s", action, *options]
+        command = [*self._as_owner(), str(self.binaries / "pg_ctl"), "-D", str(self.data), "-w", "-s", action, *options]
         # pg_ctl's server inherits our output: a pipe would never close, so it goes to a file of its own
         with open(os.devnull, "r+b") as nothing:
             done = subprocess.run(command, check=False, cwd="/", stdin=nothing, stdout=nothing, stderr=nothing)
@@ -182,7 +182,7 @@ class Cluster:
         if is_root():
             shutil.chown(self.home, SUPERUSER, SUPERUSER)
         self.home.chmod(0o700)
-        initdb = [self.binaries / "initdb", "-D", fresh, "-U", SUPERUSER, "--auth-local=trust", "--auth-host=reject"]
+        initdb = [str(self.binaries / "initdb"), "-D", str(fresh), "-U", SUPERUSER, "--auth-local=trust", "--auth-host=reject"]
         encoding = ["--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums"]
         quietly([*self._as_owner(), *initdb, *encoding], "initdb", cwd="/")
         with (fresh / "postgresql.conf").open("a") as conf:

@@ -6,7 +6,11 @@ Everything here may be repeated; what is there already stays as it is.
 """
 
 import json
+import os
+import subprocess
 import sys
+import tempfile
+import time
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
@@ -130,6 +134,72 @@ def drop(server: str, name: str) -> None:
         cursor.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
 
 
+def count_rows(cursor: Any) -> dict[str, int]:
+    """Rows of every table that is ours, as they are in the cursor's snapshot."""
+    cursor.execute(
+        "select n.nspname, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+        " where c.relkind = 'r' and n.nspname !~ '^(pg_|information_schema)' and c.oid not in"
+        " (select objid from pg_depend where classid = 'pg_class'::regclass and deptype = 'e') order by 1, 2"
+    )
+    counts = {}
+    for schema, table in cursor.fetchall():
+        cursor.execute(sql.SQL("select count(*) from {}.{}").format(sql.Identifier(schema), sql.Identifier(table)))
+        counts[f"{schema}.{table}"] = cursor.fetchone()[0]
+    return counts
+
+
+def dump(address: str, program: str, file: str) -> dict[str, int]:
+    """pg_dump of one snapshot, and the rows of every table in that same snapshot."""
+    with closing(connect(address)) as opened, opened.cursor() as cursor:
+        cursor.execute("begin isolation level repeatable read read only")
+        cursor.execute("select pg_export_snapshot()")
+        snapshot = cursor.fetchone()[0]
+        parts = parse_dsn(address)
+        environment = os.environ | {"PGPASSWORD": parts.pop("password", "")}
+        command = [program, "-Fc", f"--snapshot={snapshot}", "--no-password", f"--file={file}", f"--dbname={make_dsn(**parts)}"]
+        subprocess.run(command, check=True, stdin=subprocess.DEVNULL, env=environment)
+        return count_rows(cursor)
+
+
+def restore(server: str, name: str, dump_file: str, program: str) -> dict[str, int]:
+    """A database of this name holds what the dump holds; returns the rows of every table.
+
+    The CRS row goes in before the data, because a dump restores tables before ``spatial_ref_sys``.
+    """
+    drop(server, name)
+    prepare_private(server, name)
+    target = make_dsn(server, dbname=name)
+    command = [program, "--no-password", "--exit-on-error", "--dbname", target]
+    contents = subprocess.run([program, "--list", dump_file], check=True, text=True, capture_output=True).stdout
+    wanted = [line for line in contents.splitlines() if not _made_by_preparation(line)]
+    with tempfile.NamedTemporaryFile("w", suffix=".list") as listing:
+        listing.write("\n".join(wanted))
+        listing.flush()
+        subprocess.run([*command, f"--use-list={listing.name}", dump_file], check=True)
+    with closing(connect(server, dbname=name)) as opened, opened.cursor() as cursor:
+        cursor.execute("analyze")
+        return count_rows(cursor)
+
+
+def swap(server: str, name: str, fresh: str) -> str:
+    """``fresh`` takes the name; the database that had it is kept under a dated one, which is returned."""
+    kept = time.strftime(f"{name}_before_%Y%m%d_%H%M%S")
+    with closing(connect(server, dbname="postgres")) as admin, admin.cursor() as cursor:
+        cursor.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname in (%s, %s)", (name, fresh))
+        cursor.execute("select 1 from pg_database where datname = %s", (name,))
+        had_one = cursor.fetchone() is not None
+        rename = sql.SQL("alter database {} rename to {}")
+        if had_one:
+            cursor.execute(rename.format(sql.Identifier(name), sql.Identifier(kept)))
+        cursor.execute(rename.format(sql.Identifier(fresh), sql.Identifier(name)))
+    return kept if had_one else ""
+
+
+def _made_by_preparation(entry: str) -> bool:
+    """Extensions and the rows of ``spatial_ref_sys`` are there already."""
+    return " EXTENSION " in entry or " spatial_ref_sys " in entry
+
+
 def _or_refuse(cursor: Any, statement: sql.Composable, remedy: str) -> None:
     try:
         cursor.execute(statement)
@@ -150,6 +220,9 @@ ACTIONS = {
     "prepare_private": lambda told: prepare_private(told["server"], told["name"]),
     "prepare_given": lambda told: vars(prepare_given(told["address"], told["owner"], told["passwords"])),
     "is_empty": lambda told: is_empty(told["address"]),
+    "dump": lambda told: dump(told["address"], told["program"], told["file"]),
+    "restore": lambda told: restore(told["server"], told["name"], told["dump"], told["program"]),
+    "swap": lambda told: swap(told["server"], told["name"], told["fresh"]),
     "drop": lambda told: drop(told["server"], told["name"]),
 }
 

@@ -1,0 +1,158 @@
+"""Database and documents in one file, and back; a restore proves itself by counting rows and hashing files.
+
+A backup is a tar with ``database.dump`` (pg_dump's custom format), ``media/…`` and ``manifest.json``: the SHA-256 of
+the dump and of every document, and the number of rows of every table at the time.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import tarfile
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from ops import installation, supervisor
+from ops.cluster import Cluster
+from ops.paths import BACKUPS, RUN_ENV, VAR
+from ops.settings import read_env
+from ops.shell import fail, say
+
+FORMAT = 1
+
+
+def backup(target: str = "") -> int:
+    """One file in var/backups that holds everything; it appears under its name when it is whole."""
+    values = _values()
+    destination = Path(target) if target else BACKUPS / time.strftime("amanah-%Y%m%d-%H%M%S.tar")
+    destination.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.TemporaryDirectory(dir=destination.parent, prefix=".backup-") as folder:
+        dump = Path(folder, "database.dump")
+        address = _reading_address(values)
+        rows = installation.database("dump", address=address, program=_program("pg_dump"), file=str(dump))
+        documents = _documents(_media())
+        manifest = {"format": FORMAT, "rows": rows, "dump": digest(dump), "documents": documents}
+        draft = Path(folder, "whole.tar")
+        _pack(draft, dump, documents, manifest)
+        draft.chmod(0o600)
+        draft.replace(destination)
+    print(f"{destination}: {sum(rows.values())} rows of {len(rows)} tables, {len(documents)} documents")
+    return 0
+
+
+def restore(source: str = "") -> int:
+    """The private database and the documents are those of the backup; what was there before is kept aside.
+
+    Nothing is replaced before the whole backup has been read, restored beside the present database and counted.
+    """
+    if not source:
+        fail("Say which file: make restore FILE=var/backups/….tar")
+    if not Path(source).is_file():
+        fail(f"There is no file {source}.")
+    if supervisor.running():
+        fail("It is running: `make stop` first, then restore.")
+    if not installation.needs_private_cluster():
+        fail("Restoring goes into the private database; unset DATABASE_URL first.")
+    VAR.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=VAR, prefix=".restore-") as folder:
+        manifest = _unpack(Path(source), Path(folder))
+        cluster = Cluster()
+        cluster.start()
+        server = cluster.url("postgres", "postgres")
+        told = {"server": server, "name": f"{installation.DATABASE}_restoring", "program": _program("pg_restore")}
+        rows = installation.database("restore", dump=str(Path(folder, "database.dump")), **told)
+        _compare(manifest["rows"], rows)
+        kept = installation.database("swap", server=server, name=installation.DATABASE, fresh=told["name"])
+        _replace_media(Path(folder, "media"))
+    print(
+        f"restored {sum(rows.values())} rows of {len(rows)} tables and {len(manifest['documents'])} documents; all counts equal"
+    )
+    if kept:
+        print(f"the database as it was before is kept as {kept}")
+    return 0
+
+
+def digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _values() -> dict[str, str]:
+    values = read_env(RUN_ENV)
+    if not values:
+        fail("Nothing is set up here yet: run `make serve` once.")
+    return values
+
+
+def _reading_address(values: dict[str, str]) -> str:
+    """Row-level security would hide rows even from the owner, so the private cluster is dumped by its superuser."""
+    cluster = Cluster()
+    if str(cluster.socket_directory) in values["DATABASE_URL"]:
+        cluster.start()
+        return cluster.url("postgres", installation.DATABASE)
+    return os.environ.get("DATABASE_URL") or values["OWNER_DATABASE_URL"]
+
+
+def _program(name: str) -> str:
+    """pg_dump of the cluster's own version, else the one on the path."""
+    cluster = Cluster()
+    own = cluster.binaries / name if cluster.major else None
+    found = str(own) if own and own.exists() else shutil.which(name)
+    return found or fail(f"{name} is missing: apt-get install postgresql-client")
+
+
+def _media() -> Path:
+    return Path(os.environ.get("MEDIA_DIR") or VAR / "media")
+
+
+def _documents(media: Path) -> dict[str, str]:
+    files = sorted(path for path in media.rglob("*") if path.is_file()) if media.exists() else []
+    return {str(path.relative_to(media)): digest(path) for path in files}
+
+
+def _pack(draft: Path, dump: Path, documents: dict[str, str], manifest: dict[str, Any]) -> None:
+    note = draft.with_name("manifest.json")
+    note.write_text(json.dumps(manifest, ensure_ascii=False, indent=1))
+    with tarfile.open(draft, "w") as archive:
+        archive.add(note, "manifest.json")
+        archive.add(dump, "database.dump")
+        for name in documents:
+            archive.add(_media() / name, f"media/{name}")
+
+
+def _unpack(source: Path, folder: Path) -> dict[str, Any]:
+    """The backup's files, each checked against the manifest."""
+    try:
+        with tarfile.open(source) as archive:
+            archive.extractall(folder, filter="data")
+        manifest = json.loads((folder / "manifest.json").read_text())
+        whole = manifest["format"] == FORMAT and digest(folder / "database.dump") == manifest["dump"]
+    except (tarfile.TarError, OSError, ValueError, KeyError) as error:
+        fail(f"{source} is not a whole backup: {error}")
+    if not whole or _documents(folder / "media") != manifest["documents"]:
+        fail(f"{source} is damaged: its contents are not what its manifest says. Nothing was changed.")
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    return manifest
+
+
+def _compare(expected: dict[str, int], found: dict[str, int]) -> None:
+    wrong = [f"{table}: {count} → {found.get(table)}" for table, count in expected.items() if found.get(table) != count]
+    if wrong or expected.keys() != found.keys():
+        fail("The restored rows are not those of the backup; nothing was replaced. " + "; ".join(wrong[:10]))
+    for table, count in sorted(found.items()):
+        if count:
+            print(f"  {table:<40} {count:>10}")
+
+
+def _replace_media(restored: Path) -> None:
+    media = _media()
+    restored.mkdir(exist_ok=True)
+    if media.exists():
+        aside = media.with_name(f"{media.name}.before-{time.strftime('%Y%m%d-%H%M%S')}")
+        media.rename(aside)
+        say(f"the documents as they were before are kept in {aside}")
+    media.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(restored, media)
