@@ -50,7 +50,7 @@ def supervise() -> int:
         values = read_env(RUN_ENV)
         environment = installation.child_environment(values)
         cluster = Cluster()
-        own = cluster if str(cluster.socket_directory) in values["DATABASE_URL"] else None
+        own = cluster if cluster.serves(values["DATABASE_URL"]) else None
         if own:
             own.start()
         output = supervisor.Output(sys.stdout)

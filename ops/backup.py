@@ -89,7 +89,7 @@ def _values() -> dict[str, str]:
 def _reading_address(values: dict[str, str]) -> str:
     """Row-level security would hide rows even from the owner, so the private cluster is dumped by its superuser."""
     cluster = Cluster()
-    if str(cluster.socket_directory) in values["DATABASE_URL"]:
+    if cluster.serves(values["DATABASE_URL"]):
         cluster.start()
         return cluster.url("postgres", installation.DATABASE)
     return os.environ.get("DATABASE_URL") or values["OWNER_DATABASE_URL"]

@@ -13,7 +13,7 @@ import subprocess
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 from ops.paths import LOCKS, ROOT, VAR
 from ops.shell import fail, is_root, locked, quietly, say
@@ -113,6 +113,10 @@ class Cluster:
 
     def url(self, role: str, database: str) -> str:
         return f"postgresql://{role}@/{database}?host={quote(str(self.socket_directory), safe='/')}&port={PORT}"
+
+    def serves(self, database_url: str) -> bool:
+        """The address leads to this cluster's socket."""
+        return parse_qs(urlsplit(database_url).query).get("host") == [str(self.socket_directory)]
 
     def answers(self) -> bool:
         """Something accepts connections on the socket. Cheap: no process is started."""
@@ -217,7 +221,7 @@ class Cluster:
 def ensure_running(database_url: str) -> None:
     """If the address is that of this checkout's private cluster, the cluster answers. Nothing else is touched."""
     cluster = Cluster()
-    if f"host={cluster.socket_directory}" not in database_url.replace("%2F", "/") or cluster.answers():
+    if not cluster.serves(database_url) or cluster.answers():
         return
     if not (cluster.data / "PG_VERSION").exists():
         fail("The private database was removed: run `make serve` to make it again")
