@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-
 T = TypeVar("T")
 
 

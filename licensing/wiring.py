@@ -1,4 +1,5 @@
 """Everything licensing plugs into the platform. One function, no logic."""
+
 from flask import Flask
 
 

@@ -9,7 +9,7 @@ from licensing.envelope.floors import (
     largest_building_m2,
     site_values,
 )
-from licensing.envelope.strips import setback_strips
+from licensing.envelope.strips import segment_strips, setback_strips
 
 __all__ = [
     "AppliedSetback",
@@ -21,6 +21,7 @@ __all__ = [
     "boundary_segments",
     "buildable_envelope",
     "largest_building_m2",
+    "segment_strips",
     "setback_strips",
     "site_values",
     "uncovered_length_m",

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from shapely import LineString, Point, Polygon
 from shapely.geometry.polygon import orient
@@ -72,7 +73,7 @@ def boundary_segments(parcel: Polygon, edges: Sequence[Edge]) -> list[Segment]:
     pieces = []
     for edge in edges:
         points = list(edge.line.coords)
-        for start, end in zip(points, points[1:], strict=False):
+        for start, end in pairwise(points):
             if math.dist(start[:2], end[:2]) > 1e-6:
                 pieces.append(_along_ring(ring, Segment(edge.seq, start[:2], end[:2])))
     return sorted(pieces, key=lambda piece: ring.project(piece.middle))

@@ -16,32 +16,46 @@ Vector = tuple[float, float]
 
 BEND = math.radians(10)
 MITRE_LIMIT = 4.0
+STEEPEST = 0.1
+GAP_M = 0.001
 
 
-def setback_strips(
+def segment_strips(
     parcel: Polygon, segments: Sequence[Segment], distances_m: Mapping[int, float]
-) -> dict[int, Geometry]:
-    """For each edge number, the part of the parcel nearer to that edge than its distance.
+) -> list[tuple[Segment, Geometry]]:
+    """Each straight piece of the boundary with the part of the parcel that its setback keeps free.
 
     Args:
         segments: the whole boundary in order, see ``boundary_segments``.
         distances_m: setback of each edge by its number; none or zero keeps nothing free.
     """
-    pieces: dict[int, list[Geometry]] = {}
+    strips = []
     for index, segment in enumerate(segments):
         distance = distances_m.get(segment.seq, 0.0)
-        if distance <= 0:
-            continue
         before, after = segments[index - 1], segments[(index + 1) % len(segments)]
-        from_start = _cut(before, segment, distances_m)
-        at_end = _cut(segment, after, distances_m)
-        strip = _strip(segment, distance, from_start, at_end, reach=parcel.length)
-        pieces.setdefault(segment.seq, []).append(_touching(parcel.intersection(strip), segment))
+        strip: Geometry = Polygon()
+        if distance > 0:
+            cuts = _cut(before, segment, distances_m), _cut(segment, after, distances_m)
+            strip = _touching(parcel.intersection(_strip(segment, distance, *cuts, reach=parcel.length)), segment)
+        strips.append((segment, strip))
+    return strips
+
+
+def setback_strips(parcel: Polygon, segments: Sequence[Segment], distances_m: Mapping[int, float]) -> dict[int, Geometry]:
+    """For each edge number, the part of the parcel that its setback keeps free."""
+    pieces: dict[int, list[Geometry]] = {}
+    for segment, strip in segment_strips(parcel, segments, distances_m):
+        pieces.setdefault(segment.seq, []).append(strip)
     return {seq: unary_union(parts) for seq, parts in pieces.items()}
 
 
 def _cut(one: Segment, two: Segment, distances_m: Mapping[int, float]) -> Vector | None:
-    """Direction of the line on which two strips end at their common corner; None at an outer corner."""
+    """Direction of the line on which two strips end at their common corner; None at an outer corner.
+
+    Nowhere (0, 0) where the register leaves a gap: the strip then ends square to its edge.
+    """
+    if math.dist(one.end, two.start) > GAP_M:
+        return 0.0, 0.0
     turn = turn_between(one, two)
     if turn >= BEND:
         return None
@@ -74,6 +88,8 @@ def _end(corner: Vector, segment: Segment, distance: float, cut: Vector | None, 
     if cut is None:
         foot = corner[0] + reach * along_x, corner[1] + reach * along_y
         return foot, (foot[0] + distance * in_x, foot[1] + distance * in_y)
+    if cut[0] * in_x + cut[1] * in_y <= STEEPEST * math.hypot(*cut):
+        cut = segment.inward
     stretch = distance / (cut[0] * in_x + cut[1] * in_y)
     return corner, (corner[0] + cut[0] * stretch, corner[1] + cut[1] * stretch)
 

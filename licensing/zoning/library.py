@@ -7,9 +7,10 @@ from pathlib import Path
 
 from licensing.strict_yaml import DefinitionError, load_strict
 from licensing.zoning.expressions import ExpressionError
-from licensing.zoning.rows import FLOOR_ORDER, RuleSet, ZoneRules, overlapping_rows
+from licensing.zoning.rows import FLOOR_ORDER, RuleRow, RuleSet, ZoneRules, overlapping_rows
 
 DATA = Path(__file__).parent / "data"
+KNOWN_NAMES = frozenset({"street_width", "parcel_area", "frontage", "widest_street", "separated_units", "units", "floor_area"})
 
 
 @lru_cache(maxsize=1)
@@ -26,15 +27,20 @@ def read_rule_set(path: Path) -> RuleSet:
     """One rule set, whose limits parse and whose rows never answer the same question twice."""
     rules = load_strict(path, RuleSet)
     for row in rules.rows:
-        try:
-            row.expression  # noqa: B018 - parsing is the check
-        except ExpressionError as error:
-            raise DefinitionError(path, 1, f"{row.id}: not a limit: {error}") from error
+        if unknown := _names_in(path, row) - KNOWN_NAMES:
+            raise DefinitionError(path, 1, f"{row.id}: unknown name {sorted(unknown)}")
         if unknown := set(row.floors) - set(FLOOR_ORDER):
             raise DefinitionError(path, 1, f"{row.id}: unknown floor {sorted(unknown)}")
     if twice := overlapping_rows(rules.rows):
         raise DefinitionError(path, 1, f"rows answer the same question: {twice}")
     return rules
+
+
+def _names_in(path: Path, row: RuleRow) -> frozenset[str]:
+    try:
+        return row.expression.names
+    except ExpressionError as error:
+        raise DefinitionError(path, 1, f"{row.id}: not a limit: {error}") from error
 
 
 def zone_rules(zone_code: str | None, on: date) -> ZoneRules | None:

@@ -1,0 +1,50 @@
+"""FL, HT, PK, UN and US: the building as a whole, from its drawing and what the office declares."""
+
+from collections.abc import Mapping, Sequence
+
+from shapely import Geometry, Polygon
+
+from licensing.envelope import Edge, site_values
+from licensing.rules.findings import Declared, Finding, Verdict, judged
+from licensing.zoning import ZoneRules
+
+
+def check_building(
+    parcel: Polygon, edges: Sequence[Edge], rules: ZoneRules, floors: Mapping[str, Geometry], declared: Declared
+) -> list[Finding]:
+    """One finding for each rule on the whole building that the zone has."""
+    values = site_values(parcel, edges) | {
+        "separated_units": declared.separated_units,
+        "units": declared.units,
+        "floor_area": sum(footprint.area for footprint in floors.values()),
+    }
+    counted = float(sum(1 for floor in floors if floor != "basement"))
+    questions: list[tuple[str, str, float | None, bool]] = [
+        ("FL", "floor_count", counted, False),
+        ("HT", "height", declared.height_m, False),
+        ("PK", "parking", declared.parking_bays, True),
+        ("UN", "unit_street", values["widest_street"], True),
+    ]
+    findings = []
+    for family, code, measured, at_least in questions:
+        row = rules.row(family)
+        if row is not None:
+            findings.append(judged(row, code, measured, row.limit_for(values), at_least=at_least))
+    return [*findings, *_floors_known(rules, floors), _use(rules, declared)]
+
+
+def _floors_known(rules: ZoneRules, floors: Mapping[str, Geometry]) -> list[Finding]:
+    """Every drawn floor is one that the zone allows, and there is a ground floor."""
+    findings = [
+        Finding("FL-ALLOWED", "FL", Verdict.PASS if floor in rules.floors else Verdict.FAIL, "floor_allowed", floor=floor)
+        for floor in floors
+    ]
+    if "ground" not in floors:
+        findings.append(Finding("FL-GROUND", "FL", Verdict.FAIL, "ground_floor_missing", floor="ground"))
+    return findings
+
+
+def _use(rules: ZoneRules, declared: Declared) -> Finding:
+    allowed = Verdict.PASS if declared.use in rules.uses else Verdict.FAIL
+    verdict = Verdict.NEEDS_HUMAN if declared.use is None else allowed
+    return Finding("US-ALLOWED", "US", verdict, "use_allowed", params={"use": declared.use, "zone": rules.zone_code})
