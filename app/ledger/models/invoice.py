@@ -2,7 +2,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Identity, Index, Numeric, UniqueConstraint, func, or_
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Identity, Index, Numeric, UniqueConstraint, any_, func, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, uuid7
@@ -12,24 +12,27 @@ from app.tenancy import PARTIES, MunicipalityScoped
 INVOICE_STATES = ("issued", "paid", "cancelled")
 
 
-class LedgerCounter(Base):
-    """The last number given in a series and year; its row lock makes numbers follow without gaps."""
+class PayersOwn(MunicipalityScoped):
+    """Mixin: the payer sees the row as well as the municipality."""
 
-    __tablename__ = "ledger_counter"
+    payer_party_id: Mapped[UUID] = mapped_column(ForeignKey("party.id"), index=True)
 
-    series: Mapped[str] = mapped_column(primary_key=True)
-    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    last_value: Mapped[int]
+    @classmethod
+    def visible(cls) -> ColumnElement[bool]:
+        return or_(super().visible(), cls.payer_party_id == any_(PARTIES))
+
+    def participant_roles(self, party_ids: frozenset[UUID]) -> frozenset[str]:
+        return frozenset({"payer"} if self.payer_party_id in party_ids else ())
 
 
-class Invoice(MunicipalityScoped, Base):
+class Invoice(PayersOwn, Base):
     """A claim on a party for a case. Its lines and total never change; only commands move its state."""
 
     __tablename__ = "invoice"
     __table_args__ = (
         CheckConstraint("state IN ('issued','paid','cancelled')", name="state_known"),
         CheckConstraint("total > 0", name="total_positive"),
-        CheckConstraint("(state = 'paid') = (paid_at IS NOT NULL)", name="paid_has_time"),
+        CheckConstraint("state <> 'paid' OR paid_at IS NOT NULL", name="paid_has_time"),
         CheckConstraint("(state = 'cancelled') = (cancelled_at IS NOT NULL)", name="cancelled_has_time"),
         CheckConstraint("expires_at > issued_at", name="expires_after_issue"),
         UniqueConstraint("reference"),
@@ -43,7 +46,6 @@ class Invoice(MunicipalityScoped, Base):
     bill_number: Mapped[str]
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), index=True)
     purpose: Mapped[str]  # fee | fine | …, a word of the package that issues
-    payer_party_id: Mapped[UUID] = mapped_column(ForeignKey("party.id"), index=True)
     currency: Mapped[str] = mapped_column(default=CURRENCY, server_default=CURRENCY)
     total: Mapped[Decimal]
     state: Mapped[str] = mapped_column(default="issued")
@@ -56,13 +58,6 @@ class Invoice(MunicipalityScoped, Base):
     replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("invoice.id"), unique=True)
 
     lines: Mapped[list["InvoiceLine"]] = relationship(order_by="InvoiceLine.seq", lazy="selectin")
-
-    @classmethod
-    def visible(cls) -> ColumnElement[bool]:
-        return or_(super().visible(), cls.payer_party_id == func.any(PARTIES))
-
-    def participant_roles(self, party_ids: frozenset[UUID]) -> frozenset[str]:
-        return frozenset({"payer"} if self.payer_party_id in party_ids else ())
 
     def has_expired(self, at: datetime) -> bool:
         """Past its day and unpaid: it can no longer be paid, only replaced."""

@@ -3,25 +3,25 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint, func, text
+from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint, func, literal_column
 from sqlalchemy.dialects.postgresql import INET
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, uuid7
-from app.ledger.models.invoice import Invoice
+from app.ledger.models.invoice import Invoice, PayersOwn
 from app.ledger.money import CURRENCY
 from app.tenancy import MunicipalityScoped
 
 
-class PaymentIntent(MunicipalityScoped, Base):
+class PaymentIntent(PayersOwn, Base):
     """One attempt to pay an invoice through a gateway; its id is the gateway's idempotency key."""
 
     __tablename__ = "payment_intent"
     __table_args__ = (
         CheckConstraint("state IN ('open','captured','failed','expired')", name="state_known"),
         CheckConstraint("amount > 0", name="amount_positive"),
-        Index("uq_payment_intent_one_open", "invoice_id", unique=True, postgresql_where=text("state = 'open'")),
-        Index("ix_payment_intent_open_since", "created_at", postgresql_where=text("state = 'open'")),
+        Index("uq_payment_intent_one_open", "invoice_id", unique=True, postgresql_where=literal_column("state = 'open'")),
+        Index("ix_payment_intent_open_since", "created_at", postgresql_where=literal_column("state = 'open'")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
@@ -37,7 +37,7 @@ class PaymentIntent(MunicipalityScoped, Base):
     invoice: Mapped[Invoice] = relationship(lazy="joined", innerjoin=True)
 
 
-class Payment(MunicipalityScoped, Base):
+class Payment(PayersOwn, Base):
     """Money that the gateway has taken: it settles its invoice, or waits in suspense for the payer."""
 
     __tablename__ = "payment"
@@ -46,7 +46,7 @@ class Payment(MunicipalityScoped, Base):
         UniqueConstraint("intent_id"),
         UniqueConstraint("gateway", "gateway_payment_id"),
         UniqueConstraint("receipt_number"),
-        Index("uq_payment_one_settles", "invoice_id", unique=True, postgresql_where=text("settles")),
+        Index("uq_payment_one_settles", "invoice_id", unique=True, postgresql_where=literal_column("settles")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
@@ -73,7 +73,7 @@ class PaymentReversal(MunicipalityScoped, Base):
         CheckConstraint("state IN ('requested','approved','refused')", name="state_known"),
         CheckConstraint("decided_by_id <> requested_by_id", name="four_eyes"),
         CheckConstraint("(state = 'requested') = (decided_at IS NULL)", name="decided_has_time"),
-        Index("uq_payment_reversal_one_live", "payment_id", unique=True, postgresql_where=text("state <> 'refused'")),
+        Index("uq_payment_reversal_one_live", "payment_id", unique=True, postgresql_where=literal_column("state <> 'refused'")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
@@ -97,7 +97,7 @@ class PaymentNotice(Base):
             "outcome IN ('captured','suspended','repeated','mismatch','closed','ignored','parked')", name="outcome_known"
         ),
         UniqueConstraint("gateway", "notice_id"),
-        Index("ix_payment_notice_parked", "received_at", postgresql_where=text("outcome = 'parked'")),
+        Index("ix_payment_notice_parked", "received_at", postgresql_where=literal_column("outcome = 'parked'")),
     )
 
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)

@@ -1,0 +1,126 @@
+"""Hearing a gateway: each event changes the books once, however often, late or out of order it is told."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from app import db
+from app.errors import UserError
+from app.events import publish
+from app.jobs import defer
+from app.ledger.commands.invoices import lock_invoice
+from app.ledger.commands.payments import record_payment
+from app.ledger.crashpoints import crash_point
+from app.ledger.events import InvoicePaid
+from app.ledger.gateways.base import GatewayEvent
+from app.ledger.models import Payment, PaymentIntent, PaymentNotice
+from app.ledger.rules import Asked, Owed, Verdict, judge
+from app.tenancy import everything
+
+ANNOUNCE = "ledger.announce_paid"
+
+
+def receive_event(gateway: str, event: GatewayEvent, origin: str = "notice") -> Verdict:
+    """What the gateway says has had its one effect: payment, receipt, journal entry, invoice, case - or nothing.
+
+    The message id is the idempotency key: a second delivery waits for the first and is only counted.
+
+    Args:
+        event: proven to come from the gateway (``verify_notice``) or fetched from it (``enquire``).
+        origin: notice | enquiry.
+    """
+    crash_point("notice_verified")
+    with everything():
+        notice = _take(gateway, event, origin)
+        if notice is None:
+            return Verdict.REPEATED
+        return _settle(notice, event)
+
+
+def retry_parked(notice: PaymentNotice, event: GatewayEvent) -> Verdict:
+    """A notice that came before its intent is judged again."""
+    with everything():
+        db.session().refresh(notice, with_for_update=True)
+        if notice.outcome != Verdict.PARKED:
+            return Verdict(notice.outcome)
+        return _settle(notice, event)
+
+
+def announce_paid(payment: Payment) -> None:
+    """The packages above hear that the invoice is paid: again, after their refusal of the first telling.
+
+    Raises:
+        UserError: they still cannot act on it; the job tries later.
+    """
+    with everything():
+        lock_invoice(payment.invoice)
+        if payment.invoice.state == "paid":
+            publish(InvoicePaid(payment.invoice_id, payment.invoice.case_id, payment.invoice.purpose))
+
+
+def _take(gateway: str, event: GatewayEvent, origin: str) -> PaymentNotice | None:
+    """The notice's row if this is its first delivery."""
+    row = insert(PaymentNotice).values(
+        gateway=gateway, notice_id=event.notice_id, origin=origin, intent_id=event.intent_id, payload=event.payload,
+        outcome=Verdict.PARKED, times_received=1,
+    )
+    fresh = db.session().execute(row.on_conflict_do_nothing().returning(PaymentNotice.id)).scalar_one_or_none()
+    if fresh is not None:
+        return db.session().get_one(PaymentNotice, fresh)
+    db.session().execute(
+        update(PaymentNotice).where(PaymentNotice.gateway == gateway, PaymentNotice.notice_id == event.notice_id)
+        .values(times_received=PaymentNotice.times_received + 1)
+    )
+    return None
+
+
+def _settle(notice: PaymentNotice, event: GatewayEvent) -> Verdict:
+    intent = _locked_intent(event)
+    verdict = judge(event.told, _asked(intent), _owed(intent))
+    notice.outcome = verdict
+    if intent is not None:
+        notice.municipality_id, notice.settled_at = intent.municipality_id, datetime.now(UTC)
+        _apply(verdict, intent, event)
+    db.session().flush()
+    return verdict
+
+
+def _apply(verdict: Verdict, intent: PaymentIntent, event: GatewayEvent) -> None:
+    if verdict is Verdict.CLOSED:
+        intent.state, intent.closed_at = "failed", datetime.now(UTC)
+    if verdict is Verdict.SUSPENDED:
+        record_payment(intent, event, settles=False)
+    if verdict is Verdict.CAPTURED:
+        payment = record_payment(intent, event, settles=True)
+        _announce(payment)
+        crash_point("case_advanced")
+
+
+def _announce(payment: Payment) -> None:
+    """Tell the packages above in this transaction. If their rules refuse, the money stays booked and a job retries."""
+    told = InvoicePaid(payment.invoice_id, payment.invoice.case_id, payment.invoice.purpose)
+    try:
+        with db.session().begin_nested():
+            publish(told)
+    except UserError:
+        defer(ANNOUNCE, payment_id=str(payment.id))
+
+
+def _locked_intent(event: GatewayEvent) -> PaymentIntent | None:
+    if event.intent_id is None or (intent := db.session().get(PaymentIntent, event.intent_id)) is None:
+        return None
+    lock_invoice(intent.invoice)
+    db.session().refresh(intent, ["state"])
+    return intent
+
+
+def _asked(intent: PaymentIntent | None) -> Asked | None:
+    if intent is None:
+        return None
+    has_payment = db.session().scalar(select(Payment.id).where(Payment.intent_id == intent.id)) is not None
+    return Asked(intent.amount, intent.currency, intent.state == "open", has_payment)
+
+
+def _owed(intent: PaymentIntent | None) -> Owed | None:
+    return Owed(intent.invoice.state, intent.invoice.expires_at) if intent else None
