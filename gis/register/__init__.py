@@ -1,0 +1,1 @@
+"""The register of parcels: what lies where, whose it is, and how it changes."""
