@@ -8,7 +8,7 @@ import structlog
 from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app import db
 
@@ -132,6 +132,8 @@ def init_app(app: Flask) -> None:
         if error.response is not None:
             return error.get_response()
         status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+        if isinstance(error, InternalServerError):
+            log.error("unexpected", request_id=g.get("request_id"), path=request.path, exc_info=error.original_exception)
         return problem(status, _HTTP_CODES.get(status, "unexpected"))
 
     @app.errorhandler(IntegrityError)
@@ -150,9 +152,6 @@ def init_app(app: Flask) -> None:
         response = problem(503, "unavailable")
         response.headers["Retry-After"] = "5"
         return response
-
-    if not app.config.get("PROPAGATE_EXCEPTIONS"):
-        app.register_error_handler(Exception, lambda error: show_unexpected(error))
 
     def show_unexpected(error: Exception) -> Response:
         log.exception("unexpected", request_id=g.get("request_id"), path=request.path, exc_info=error)

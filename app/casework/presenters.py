@@ -1,0 +1,97 @@
+"""Words, tones and time-left of cases for pages. No queries."""
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.casework.kinds import case_kind
+from app.casework.models import Case, CaseEvent
+from app.casework.procedures import State
+from app.casework.workflow import localised, procedure_of, state_of
+
+_SOON = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a case stands against its running clock: level as the ``sla_tag`` component wants it."""
+
+    level: str
+    words: str
+    due: datetime | None
+
+
+def state_words(case: Case, *, for_citizen: bool = False) -> tuple[str, str]:
+    """(word, tone) for the ``state_tag`` component."""
+    return words_of_state(state_of(case), for_citizen=for_citizen)
+
+
+def words_of_state(state: State, *, for_citizen: bool = False) -> tuple[str, str]:
+    words = state.citizen_name if for_citizen and state.citizen_name else state.name
+    return localised(words), state.tone
+
+
+def holder_words(case: Case) -> str:
+    """Who has the file now, in the citizen's words."""
+    return localised(state_of(case).holder)
+
+
+def standing(case: Case, now: datetime | None = None) -> Standing:
+    """Green, amber or red with the time left or passed; none while no clock runs."""
+    if case.due_at is None:
+        return Standing("none", _("انتهت") if case.closed_at else _("بلا مدة جارية"), None)
+    left = case.due_at - (now or datetime.now(UTC))
+    if left < timedelta(0):
+        return Standing("red", _("تأخر %(time)s", time=_span(-left)), case.due_at)
+    return Standing("amber" if left < _SOON else "green", _("بقي %(time)s", time=_span(left)), case.due_at)
+
+
+def event_rows(case: Case, events: list[CaseEvent], *, for_citizen: bool) -> list[dict]:
+    """Newest first, for the ``timeline`` component. A citizen reads what happened, not which clerk did it."""
+    procedure = procedure_of(case)
+    rows = []
+    for event in reversed(events):
+        state = procedure.states.get(event.to_state)
+        moved = event.from_state != event.to_state
+        title = words_of_state(state, for_citizen=for_citizen)[0] if moved and state else _action_words(event.action)
+        step = next((s for s in procedure.steps if s.action == event.action), None)
+        if not moved and step and step.label:
+            title = localised(step.label)
+        rows.append({"title": title, "at": event.at, "by": "" if for_citizen and event.actor_role != "applicant" else event.actor_name,
+                     "text": event.note, "tone": state.tone if moved and state else "neutral"})
+    return rows
+
+
+def own_row(case: Case) -> dict:
+    """A case as a line of «معاملاتي»."""
+    word, tone = state_words(case, for_citizen=True)
+    kind = case_kind(case.kind)
+    return {"case": case, "reference": case.reference, "title": case.title, "kind": kind.name_ar, "icon": kind.icon,
+            "state": word, "tone": tone, "holder": holder_words(case), "url": url_for("cases.show", reference=case.reference),
+            "opened_at": case.opened_at, "closed": case.closed_at is not None, "summary": kind.own_summary(case)}
+
+
+def _action_words(action: str) -> str:
+    return {
+        "open": _("فُتحت المعاملة"), "claim": _("استلم الموظف المعاملة"), "release": _("أُعيدت إلى الصندوق العام"),
+        "assign": _("أُسندت إلى موظف"), "move": _("نُقلت إلى بلدية أخرى"), "note": _("ملاحظة"), "autosave": _("حُفظت المسودة"),
+    }.get(action, _("تحديث على المعاملة"))
+
+
+def _span(length: timedelta) -> str:
+    minutes = int(length.total_seconds() // 60)
+    if minutes < 60:
+        return _("%(n)s دقيقة", n=minutes)
+    if minutes < 48 * 60:
+        return _("%(n)s ساعة", n=minutes // 60)
+    return _("%(n)s يوم", n=minutes // (24 * 60))
+
+
+def options_of_branches(municipalities: list, but: int | None = None) -> list[tuple[str, str]]:
+    """(value, label) pairs of branches for a select."""
+    return [(str(m.id), m.name_ar) for m in municipalities if m.id != but]
+
+
+def options_of_kinds(kinds: list) -> list[tuple[str, str]]:
+    return [(k.kind, k.plural_ar) for k in kinds]
