@@ -1,6 +1,6 @@
 # The two commands: `make serve` and `make test`. Everything they do is written in ops/.
 .DEFAULT_GOAL := help
-.PHONY: help serve start stop set-up test test-slow check format bench bench-setup screens backup restore
+.PHONY: help serve start stop set-up test test-slow check format translations bench bench-setup screens backup restore
 
 OPS := sh ops/bootstrap.sh
 BIN := .venv/bin
@@ -36,6 +36,9 @@ check: ## Format, lint, types, import contracts, migrations, translations
 
 format: ## Rewrite the sources in the house's format
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+translations: ## Bring the English catalogue up to the texts in the sources
+	@$(BIN)/python -m ops.translations update
 
 bench: ## Every figure beside its reference; also to var/bench.jsonl
 	@$(OPS) set-up-tests

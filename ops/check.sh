@@ -12,6 +12,6 @@ run lint .venv/bin/ruff check --quiet .
 run types .venv/bin/mypy
 run contracts .venv/bin/lint-imports
 run migrations .venv/bin/python -m ops.check_migrations
-run translations .venv/bin/python -m ops.check_translations
+run translations .venv/bin/python -m ops.translations check
 if [ -n "$failed" ]; then echo "✗ failed:$failed"; exit 1; fi
 echo "✓ all checks passed"

@@ -14,6 +14,7 @@ import time
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import psycopg2
 from psycopg2 import sql
@@ -80,7 +81,7 @@ def prepare_given(address: str, owner_address: str, passwords: dict[str, str]) -
         owner = sql.Identifier(OWNER)
         cursor.execute(sql.SQL("grant connect, create, temporary on database {} to {}").format(database, owner))
         cursor.execute(sql.SQL("grant all on schema public to {}").format(owner))
-    ours = [_as_role(address, role, passwords[role]) for role in (APPLICATION, OWNER)]
+    ours = [as_role(address, role, passwords[role]) for role in (APPLICATION, OWNER)]
     for one in ours:
         connect(one).close()
     return Addresses(*ours)
@@ -207,13 +208,15 @@ def _or_refuse(cursor: Any, statement: sql.Composable, remedy: str) -> None:
         raise Refused(remedy) from error
 
 
-def _as_role(address: str, role: str, password: str) -> str:
+def as_role(address: str, role: str, password: str) -> str:
+    """The same database's URL for another role."""
     parts = parse_dsn(address)
-    user = f"{role}:{password}"
-    if (parts.get("host") or "/").startswith("/"):
-        socket = f"?host={parts['host']}" if parts.get("host") else "?"
-        return f"postgresql://{user}@/{parts['dbname']}{socket}&port={parts.get('port', 5432)}"
-    return f"postgresql://{user}@{parts['host']}:{parts.get('port', 5432)}/{parts['dbname']}"
+    user = f"{role}:{quote(password, safe='')}" if password else role
+    host, port, name = parts.get("host", ""), parts.get("port", "5432"), parts.get("dbname", "")
+    if not host or host.startswith("/"):
+        query = f"host={quote(host, safe='/')}&" if host else ""
+        return f"postgresql://{user}@/{name}?{query}port={port}"
+    return f"postgresql://{user}@{host}:{port}/{name}"
 
 
 ACTIONS = {
