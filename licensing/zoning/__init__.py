@@ -2,17 +2,21 @@
 
 from licensing.zoning.expressions import Expression, ExpressionError, UnknownName, parse_expression
 from licensing.zoning.library import rule_sets, zone_rules
+from licensing.zoning.registered import RegisteredRow, rows_to_register, rules_from_register
 from licensing.zoning.rows import FLOOR_ORDER, RuleRow, RuleSet, ZoneRules
 
 __all__ = [
     "FLOOR_ORDER",
     "Expression",
     "ExpressionError",
+    "RegisteredRow",
     "RuleRow",
     "RuleSet",
     "UnknownName",
     "ZoneRules",
     "parse_expression",
+    "rows_to_register",
     "rule_sets",
+    "rules_from_register",
     "zone_rules",
 ]

@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from licensing.strict_yaml import DefinitionError, load_strict
+from app.strict_yaml import DefinitionError, load_strict
 from licensing.zoning.expressions import ExpressionError
 from licensing.zoning.rows import FLOOR_ORDER, RuleRow, RuleSet, ZoneRules, overlapping_rows
 

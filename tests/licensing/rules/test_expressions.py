@@ -2,7 +2,9 @@
 
 import pytest
 
+from app.strict_yaml import DefinitionError
 from licensing.zoning import ExpressionError, UnknownName, parse_expression
+from licensing.zoning.library import read_rule_set
 
 
 @pytest.mark.parametrize(
@@ -54,3 +56,25 @@ def test_a_missing_value_is_named():
         parse_expression("street_width / 5").value({"street_width": None})
     assert caught.value.name == "street_width"
     assert parse_expression("street_width / 5").names == {"street_width"}
+
+
+ROW = "id: A, family: SB, unit: m, source: GK, valid_from: 2000-01-01"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "line", "fault"),
+    [
+        (f"rows:\n  - {{{ROW}, limit: '2', flor: ground}}", 8, "flor"),
+        (f"rows:\n  - {{{ROW}, limit: 'a.b'}}", 1, "not a limit"),
+        (f"rows:\n  - {{{ROW}, limit: depth}}", 1, "unknown name"),
+        (f"rows:\n  - {{{ROW}, limit: '2', floors: [attic]}}", 1, "unknown floor"),
+        (f"rows:\n  - {{{ROW}, limit: '2', edge: side}}\n  - {{{ROW}, limit: '3', edge: side}}", 1, "same question"),
+        ("rows: []\nrows: []", 8, "twice"),
+    ],
+)
+def test_a_faulty_rule_file_is_refused_with_its_line(tmp_path, wrong, line, fault):
+    path = tmp_path / "rules.yaml"
+    path.write_text(f"code: x\nversion: 1\nname: {{ar: س}}\nzones: [س9]\nfloors: [ground]\nuses: []\n{wrong}\n", "utf8")
+    with pytest.raises(DefinitionError, match=fault) as caught:
+        read_rule_set(path)
+    assert caught.value.line == line
