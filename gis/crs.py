@@ -4,6 +4,7 @@ Land is stored in one national projected system in metres; the web reads copies 
 longitude, latitude (4326). Legal areas and lengths are computed in the UTM zone of the longitude.
 """
 import os
+import warnings
 from functools import cache
 
 import numpy as np
@@ -68,5 +69,7 @@ def storage_extent() -> tuple[float, float, float, float]:
 def spatial_ref_sys_row(srid: int = STORAGE_SRID) -> dict[str, object]:
     """The row of ``spatial_ref_sys`` that older PostGIS releases lack for ``srid``."""
     crs = CRS.from_epsg(srid)
-    return {"srid": srid, "auth_name": "EPSG", "auth_srid": srid,
-            "srtext": crs.to_wkt("WKT1_GDAL"), "proj4text": crs.to_proj4()}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # a PROJ string says less than WKT, and is only the fallback
+        proj4 = crs.to_proj4()
+    return {"srid": srid, "auth_name": "EPSG", "auth_srid": srid, "srtext": crs.to_wkt("WKT1_GDAL"), "proj4text": proj4}

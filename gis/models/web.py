@@ -123,7 +123,8 @@ class CaseWeb(Base):
         CheckConstraint("layer IN ('permit','visit','report','application')", name="layer_known"),
         *(Index(f"case_web_{layer}_geom_idx", "geom", postgresql_using="gist", postgresql_where=text(f"layer = '{layer}'"))
           for layer in CASE_LAYERS),
-        Index("ix_case_web_layer_opened", "layer", "municipality_id", "opened_on"),
+        Index("ix_case_web_layer_opened", "layer", "opened_on"),
+        Index("ix_case_web_parcel", "parcel_id"),
         Index("uq_case_web_case_id", "case_id", unique=True),
     )
 
@@ -132,8 +133,12 @@ class CaseWeb(Base):
     layer: Mapped[str]
     reference: Mapped[str]
     state: Mapped[str]
+    state_ar: Mapped[str]
+    state_en: Mapped[str]
     tone: Mapped[str]
     category: Mapped[str | None]  # service of a permit, result of a visit, category of a report
+    category_ar: Mapped[str | None]
+    category_en: Mapped[str | None]
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
     district_id: Mapped[int | None] = mapped_column(BigInteger)
     parcel_id: Mapped[int | None] = mapped_column(BigInteger)

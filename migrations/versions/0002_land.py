@@ -261,7 +261,7 @@ def _edges_and_lineage() -> None:
     op.create_table(
         "parcel_lineage",
         Column("id", BigInteger, Identity(), nullable=False), Column("parent_id", BigInteger, nullable=False),
-        Column("child_id", BigInteger, nullable=False), *_required("kind"), Column("area_m2", Numeric(14, 2), nullable=False),
+        Column("child_id", BigInteger, nullable=False), *_required("kind"), Column("area_m2", Numeric(16, 4), nullable=False),
         Column("case_id", Uuid), Column("note", String, server_default="", nullable=False),
         Column("recorded_at", DateTime(timezone=True), server_default=func.now(), nullable=False),
         _one_of("parcel_lineage", "kind", "split", "merge", "survey", "expropriation"),
@@ -334,7 +334,8 @@ def _case_copies() -> None:
     op.create_table(
         "case_web",
         Column("id", BigInteger, Identity(), nullable=False), Column("case_id", Uuid, nullable=False),
-        *_required("layer", "reference", "state", "tone"), *_optional("category"), Column("municipality_id", Integer, nullable=False),
+        *_required("layer", "reference", "state", "state_ar", "state_en", "tone"), *_optional("category", "category_ar", "category_en"),
+        Column("municipality_id", Integer, nullable=False),
         Column("district_id", BigInteger), Column("parcel_id", BigInteger), Column("opened_on", Date, nullable=False), Column("closed_on", Date),
         Column("is_late", Boolean, server_default="false", nullable=False),
         Column("restricted", Boolean, server_default="false", nullable=False), _web("POINT"),
@@ -344,7 +345,8 @@ def _case_copies() -> None:
     for layer in ("permit", "visit", "report", "application"):
         op.create_index(f"case_web_{layer}_geom_idx", "case_web", ["geom"], postgresql_using="gist",
                         postgresql_where=sa.text(f"layer = '{layer}'"))
-    op.create_index("ix_case_web_layer_opened", "case_web", ["layer", "municipality_id", "opened_on"])
+    op.create_index("ix_case_web_layer_opened", "case_web", ["layer", "opened_on"])
+    op.create_index("ix_case_web_parcel", "case_web", ["parcel_id"])
     op.create_index("uq_case_web_case_id", "case_web", ["case_id"], unique=True)
 
 
