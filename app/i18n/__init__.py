@@ -4,8 +4,8 @@ from app.i18n.counts import counted, duration, register_nouns
 from app.i18n.dates import both_dates, format_date, format_datetime, format_hijri
 from app.i18n.digits import to_arabic_digits, to_western_digits
 from app.i18n.folding import fold, name_key, sound_key
-from app.i18n.umm_al_qura import HijriDate, NoSuchHijriDate, OutsideHijriTable, add_hijri_years, gregorian, hijri
 from app.i18n.money import format_money, format_number, money_in_words
+from app.i18n.umm_al_qura import HijriDate, NoSuchHijriDate, OutsideHijriTable, add_hijri_years, gregorian, hijri
 
 __all__ = [
     "HijriDate", "NoSuchHijriDate", "OutsideHijriTable", "add_hijri_years", "both_dates", "clean_text", "counted",

@@ -2,8 +2,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from babel.plural import to_python
 from babel import Locale
+from babel.plural import to_python
 
 _ARABIC_RULE = to_python(Locale("ar").plural_form.rules)
 _WORKING_DAY_MINUTES = 420
@@ -75,7 +75,8 @@ def counted(number: int, key: str, lang: str = "ar") -> str:
         return f"{noun.one} {'واحدة' if noun.feminine else 'واحد'}"
     if form == "two":
         return noun.two
-    return f"{number:,} {dict(few=noun.few, many=noun.many).get(form, noun.one)}"
+    words = {"few": noun.few, "many": noun.many}.get(form, noun.one)
+    return f"{number:,} {words}"
 
 
 def duration(minutes: int, lang: str = "ar", day_minutes: int = _WORKING_DAY_MINUTES) -> str:

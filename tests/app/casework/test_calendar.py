@@ -105,7 +105,7 @@ def test_seconds_are_kept():
 
 def test_a_moment_without_a_zone_is_refused():
     with pytest.raises(ValueError):
-        CALENDAR.due(datetime(2026, 1, 1), 1)
+        CALENDAR.due(datetime(2026, 1, 1), 1)  # noqa: DTZ001
 
 
 def test_a_calendar_without_hours_is_refused_rather_than_searched_for_ever():
