@@ -1,0 +1,9 @@
+// htmx under a strict content policy: no evaluated attributes are used, indicator styles are ours.
+import htmx from "htmx.org";
+import { toast } from "./toast.js";
+import { word } from "./words.js";
+
+htmx.config.includeIndicatorCSS = false;
+document.addEventListener("htmx:error", () => toast(word("offline")));
+
+export { htmx };
