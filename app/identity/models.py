@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func
 from sqlalchemy.dialects.postgresql import INET
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, uuid7
 
@@ -50,8 +50,6 @@ class User(Base):
     last_sign_in_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
-    memberships: Mapped[list["Membership"]] = relationship(back_populates="user", lazy="raise")
-
     # flask-login's protocol
     @property
     def is_authenticated(self) -> bool:
@@ -82,8 +80,6 @@ class Membership(Base):
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
     granted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
-
-    user: Mapped[User] = relationship(back_populates="memberships", foreign_keys=[user_id], lazy="raise")
 
 
 class Mandate(Base):
