@@ -10,6 +10,7 @@ import re
 import shutil
 import socket
 import subprocess
+import time
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +26,7 @@ OLDEST_POSTGIS = (3, 3)
 LIBRARIES = Path("/usr/lib/postgresql")
 SHARE = Path("/usr/share/postgresql")
 RECOVERY_SECONDS = 300
+DEATH_SECONDS = 10
 
 DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
 VOLATILE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "autovacuum_naptime": "'1h'"}
@@ -134,6 +136,7 @@ class Cluster:
                 return
             if not (self.data / "PG_VERSION").exists():
                 self._initialise()
+            self._bury_dead_server()
             if self.answers():
                 say("PostgreSQL was upgraded under the running cluster; restarting it")
                 self._control("stop", "-m", "fast")
@@ -195,6 +198,15 @@ class Cluster:
             self.data.rmdir()
         fresh.rename(self.data)
 
+    def _bury_dead_server(self) -> None:
+        """No file of a killed server stands in the way: where nobody reaps the dead, their number still seems taken."""
+        note, end = self.data / "postmaster.pid", time.monotonic() + DEATH_SECONDS
+        while note.exists() and not self.answers() and time.monotonic() < end:
+            if not _processes_in(self.data):
+                note.unlink()
+                return
+            time.sleep(0.1)
+
     def _configure(self) -> None:
         """Settings follow the code: the file is written anew before every start."""
         settings = COMMON | (DURABLE if self.durable else VOLATILE) | {"unix_socket_directories": f"'{self.socket_directory}'"}
@@ -234,6 +246,19 @@ def _checkout() -> str:
 
 def _as_postgres() -> list[str]:
     return ["setpriv", f"--reuid={SUPERUSER}", f"--regid={SUPERUSER}", "--init-groups", "env", "HOME=/"]
+
+
+def _processes_in(folder: Path) -> list[int]:
+    """Living processes that work in this folder: a server and its backends."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            state = (process / "stat").read_text().rsplit(")", 1)[1].split()[0]
+            if state not in "ZX" and (process / "cwd").resolve() == folder.resolve():
+                found.append(int(process.name))
+        except OSError:
+            continue
+    return found
 
 
 def _uid_of(user: str) -> int:
