@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 import app.casework.messages
 import app.identity.messages
-from app import assets, chrome, demo, home, security
+from app import assets, chrome, cli, demo, home, security
 from app.authz import Permission
 from app.casework import pages, presenters, procedures
 from app.casework import views as casework_views
@@ -13,6 +13,7 @@ from app.i18n import language
 from app.identity import session as identity_session
 from app.identity import views as identity_views
 from app.navigation import NavItem, register_landing, register_nav
+from app.organisation import demo as demo_amanah
 
 
 def init_app(flask: Flask) -> None:
@@ -20,11 +21,15 @@ def init_app(flask: Flask) -> None:
     security.init_app(flask)
     language.init_app(flask)
     assets.init_app(flask)
+    cli.init_app(flask)
     chrome.init_app(flask)
     procedures.init_app(flask)
     pages.init_app(flask)
     home.init_app(flask)
     demo.init_app(flask)
+    demo.register_loader(flask, 2, "organisation", demo_amanah.load_organisation)
+    demo.register_loader(flask, 4, "accounts", demo_amanah.load_accounts)
+    demo.register_accounts(flask, demo_amanah.accounts)
     register_messages(flask, app.casework.messages.MESSAGES)
     register_messages(flask, app.identity.messages.MESSAGES)
     flask.register_blueprint(identity_views.bp)

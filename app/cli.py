@@ -1,0 +1,48 @@
+"""Commands about the application itself: who may do what, and which addresses there are."""
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+
+authz_cli = AppGroup("authz", help="Permissions and addresses.")
+ROOT = Path(__file__).parents[1]
+
+
+def init_app(app: Flask) -> None:
+    app.cli.add_command(authz_cli)
+
+
+def permission_matrix() -> str:
+    """Roles against permissions, as the Markdown of docs/permissions.md."""
+    grants = current_app.extensions["grants"]
+    roles = sorted(grants)
+    permissions = sorted({str(p) for held in grants.values() for p in held})
+    lines = ["# Who may do what", "", "Made by `flask authz matrix`; a test fails when it is stale. A role is held in a municipality;"
+             " applicant, engineering_office, payer, reporter and violator are roles of a party in one case.", "",
+             f"| permission | {' | '.join(roles)} |", f"|---|{'---|' * len(roles)}"]
+    lines += [f"| `{p}` | {' | '.join('●' if any(str(g) == p for g in grants[r]) else '' for r in roles)} |" for p in permissions]
+    return "\n".join(lines) + "\n"
+
+
+def route_list() -> str:
+    """Every address with its method and who may call it."""
+    rows = []
+    for rule in current_app.url_map.iter_rules():
+        access = getattr(current_app.view_functions[rule.endpoint], "access", "framework")
+        rows += [f"{method:<7}{rule.rule:<70}{access}" for method in sorted(rule.methods - {"HEAD", "OPTIONS"})]
+    return "\n".join(sorted(rows)) + "\n"
+
+
+@authz_cli.command("matrix")
+def write_matrix() -> None:
+    """Write docs/permissions.md."""
+    (ROOT / "docs" / "permissions.md").write_text(permission_matrix(), "utf8")
+    click.echo("docs/permissions.md")
+
+
+@authz_cli.command("routes")
+def write_routes() -> None:
+    """Write tests/architecture/routes.txt, the reviewed list of addresses."""
+    (ROOT / "tests" / "architecture" / "routes.txt").write_text(route_list(), "utf8")
+    click.echo("tests/architecture/routes.txt")
