@@ -204,6 +204,8 @@ class Cluster:
         while note.exists() and not self.answers() and time.monotonic() < end:
             if not _processes_in(self.data):
                 note.unlink()
+                for left in self.socket_directory.glob(f".s.PGSQL.{PORT}*"):
+                    left.unlink()
                 return
             time.sleep(0.1)
 
