@@ -125,9 +125,9 @@ def load_demo(values: dict[str, str]) -> None:
     """The demo city is in the database, whole: the note that it is being loaded goes when it is."""
     if "load" not in _words_of(values, "demo", "--help"):
         return
-    say("loading the demo city (about half a minute)")
     DEMO_IN_PROGRESS.parent.mkdir(parents=True, exist_ok=True)
     DEMO_IN_PROGRESS.write_text(values["DATABASE_URL"])
+    say("loading the demo city (about half a minute)")
     flask(values, "demo", "load", *_demo_size(), what="Loading the demo city")
     DEMO_IN_PROGRESS.unlink()
 
