@@ -108,7 +108,7 @@ def init_app(app: Flask) -> None:
         grant(app, role, Permission.CASE_VIEW, Permission.CASE_INBOX)
     grant(app, "approver", Permission.CASE_ASSIGN, Permission.CASE_MOVE)
     grant(app, "desk_940", Permission.CASE_MOVE)
-    grant(app, "director", Permission.CASE_VIEW, Permission.TODAY_VIEW, Permission.CASE_ASSIGN, Permission.CASE_MOVE)
+    grant(app, "director", Permission.CASE_VIEW, Permission.CASE_INBOX, Permission.TODAY_VIEW, Permission.CASE_ASSIGN, Permission.CASE_MOVE)
     grant(app, "administrator", Permission.ADMINISTER)
     for role in PARTICIPANT_ROLES:
         grant(app, role, Permission.CASE_VIEW)

@@ -4,6 +4,9 @@ from flask_babel import lazy_gettext as _l
 
 import app.casework.messages
 import app.identity.messages
+import app.jobs.wiring
+import app.ledger.wiring
+import app.notifications.wiring
 from app import assets, chrome, cli, demo, home, security
 from app.authz import Permission
 from app.casework import pages, presenters, procedures
@@ -14,9 +17,15 @@ from app.identity import session as identity_session
 from app.identity import views as identity_views
 from app.navigation import NavItem, register_landing, register_nav
 from app.organisation import demo as demo_amanah
+from app.performance import figures as performance_figures
+from app.performance import views as performance_views
+from app.performance.figures import Figure, register_figures
 
 
 def init_app(flask: Flask) -> None:
+    app.jobs.wiring.init_app(flask)
+    app.notifications.wiring.init_app(flask)
+    app.ledger.wiring.init_app(flask)
     identity_session.init_app(flask)
     security.init_app(flask)
     language.init_app(flask)
@@ -26,6 +35,8 @@ def init_app(flask: Flask) -> None:
     procedures.init_app(flask)
     pages.init_app(flask)
     home.init_app(flask)
+    performance_figures.init_app(flask)
+    flask.register_blueprint(performance_views.bp)
     demo.init_app(flask)
     demo.register_loader(flask, 2, "organisation", demo_amanah.load_organisation)
     demo.register_loader(flask, 4, "accounts", demo_amanah.load_accounts)
@@ -46,3 +57,12 @@ def init_app(flask: Flask) -> None:
     register_landing(flask, "citizen", "cases.own", order=90)
     for role in ("reviewer", "approver", "clerk"):
         register_landing(flask, role, "cases.inbox", order=40)
+    register_nav(flask, NavItem("today.show", _l("اليوم"), Permission.TODAY_VIEW, group="staff", order=5))
+    register_landing(flask, "director", "today.show", order=10)
+    register_figures(
+        flask,
+        Figure("open_cases", _l("معاملات جارية"), _l("كل معاملة لم تُغلق: طلبات وبلاغات وزيارات ومخالفات."),
+               "app", "today/open_cases", "/inbox?municipality={municipality}", order=10),
+        Figure("late_cases", _l("متأخرة عن مدتها"), _l("معاملات جارية تجاوزت ساعتُها الحالية موعدها."),
+               "app", "today/late_cases", "/inbox?late=1&municipality={municipality}", good_when="low", order=20),
+    )

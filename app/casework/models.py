@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, UniqueConstraint, any_, func, or_, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, UniqueConstraint, any_, func, literal_column, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, uuid7
@@ -45,6 +45,7 @@ class Case(MunicipalityScoped, Base):
     __table_args__ = (
         UniqueConstraint("reference"),
         Index("ix_case_inbox", "municipality_id", "kind", "state", "due_at"),
+        Index("ix_case_open", "municipality_id", "due_at", postgresql_where=literal_column("closed_at IS NULL")),
         Index("ix_case_opened", "municipality_id", "kind", "opened_at"),
         Index("ix_case_assigned", "assigned_to_id", "due_at"),
         Index("ix_case_party", "party_id"),

@@ -1,0 +1,40 @@
+"""The director's page: totals as tiles, branches as a table, every number a way to its rows."""
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from app.i18n import format_money, format_number
+from app.organisation.models import Municipality
+from app.performance.figures import Figure
+
+
+def today_page(figures: list[Figure], branches: list[Municipality]) -> dict[str, Any]:
+    """Context of /today: ``tiles`` for the whole amanah and ``rows`` per branch."""
+    ids = [b.id for b in branches]
+    values = {figure.code: figure.values(ids) for figure in figures}
+    return {
+        "now": datetime.now(UTC), "figures": figures, "branches": branches,
+        "tiles": [{"figure": f, "words": words(f, total(f, values[f.code])), "url": f.rows_url.replace("{municipality}", "")} for f in figures],
+        "rows": [{"branch": b, "cells": [{"words": words(f, values[f.code].get(b.id)), "url": f.rows_url.replace("{municipality}", str(b.id))}
+                                         for f in figures]} for b in branches],
+    }
+
+
+def total(figure: Figure, by_branch: dict[int, Any]) -> Any:
+    """The sum over branches; for shares and marks the plain mean of the branches."""
+    numbers = [Decimal(v) for v in by_branch.values() if v is not None]
+    if not numbers:
+        return None
+    whole = sum(numbers, Decimal(0))
+    return whole / len(numbers) if figure.unit in ("percent", "stars") else whole
+
+
+def words(figure: Figure, value: Any) -> str:
+    """The number as it is read: grouped, with its unit; a dash where there is nothing to count."""
+    if value is None:
+        return "0" if figure.unit == "" else "–"
+    if figure.unit == "percent":
+        return f"{format_number(Decimal(value), 0)}%"
+    if figure.unit == "money":
+        return format_money(Decimal(value))
+    return format_number(Decimal(value), 1 if figure.unit == "stars" else 0)
