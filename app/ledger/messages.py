@@ -4,6 +4,8 @@ from flask_babel import lazy_gettext as _l
 
 MESSAGES = {
     "no_tariff": _l("لا توجد تعرفة سارية لهذا البند في %(on)s. أبلغ الإدارة المالية برمز البند %(tariff_code)s."),
+    "invoice_not_found": _l("لم نجد هذه الفاتورة في حسابك. تأكد من رقمها."),
+    "receipt_not_found": _l("لم نجد إيصالاً بهذا الرمز."),
     "invoice_already_paid": _l("هذه الفاتورة مسددة، ولا يلزمك أي سداد آخر."),
     "invoice_cancelled": _l("أُلغيت هذه الفاتورة، ولا يمكن سدادها."),
     "invoice_expired": _l("انتهت مدة سداد هذه الفاتورة. اطلب فاتورة بديلة من صفحة معاملتك."),

@@ -1,20 +1,25 @@
 """What can be done with money."""
 
+from app.ledger.commands.history import settle_in_history
 from app.ledger.commands.invoices import cancel_invoice, issue_invoice, replace_invoice
-from app.ledger.commands.notices import receive_event, retry_parked
-from app.ledger.commands.payments import start_payment
+from app.ledger.commands.notices import announce_paid, note_refused, receive_event, retry_parked
+from app.ledger.commands.payments import expire_intent, start_payment
 from app.ledger.commands.reversals import decide_reversal, request_reversal
 from app.ledger.commands.tariffs import seed_tariffs, set_tariff
 
 __all__ = [
+    "announce_paid",
     "cancel_invoice",
     "decide_reversal",
+    "expire_intent",
     "issue_invoice",
+    "note_refused",
     "receive_event",
     "replace_invoice",
     "request_reversal",
     "retry_parked",
     "seed_tariffs",
     "set_tariff",
+    "settle_in_history",
     "start_payment",
 ]

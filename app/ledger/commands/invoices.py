@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from app import db
 from app.authz import Actor, authorize
 from app.casework.calendar import RIYADH
+from app.casework.commands import add_party
 from app.casework.models import Case
 from app.casework.numbering import next_reference
 from app.errors import Conflict, UserError
@@ -46,6 +47,7 @@ def issue_invoice(case: Case, lines: Sequence[QuoteLine], payer_party_id: UUID, 
         invoice.total = total_of(lines)
         if not invoice.total > 0:
             raise ValueError("an invoice needs something to pay")
+        add_party(case, payer_party_id, "payer")
         _put_in_books(invoice, actor, at)
         _tell_payer(invoice, case)
     return invoice

@@ -14,7 +14,7 @@ from app.ledger.commands.payments import record_payment
 from app.ledger.crashpoints import crash_point
 from app.ledger.events import InvoicePaid
 from app.ledger.gateways.base import GatewayEvent
-from app.ledger.models import Payment, PaymentIntent, PaymentNotice
+from app.ledger.models import Payment, PaymentIntent, PaymentNotice, RefusedNotice
 from app.ledger.rules import Asked, Owed, Verdict, judge
 from app.tenancy import everything
 
@@ -45,6 +45,12 @@ def retry_parked(notice: PaymentNotice, event: GatewayEvent) -> Verdict:
         if notice.outcome != Verdict.PARKED:
             return Verdict(notice.outcome)
         return _settle(notice, event)
+
+
+def note_refused(gateway: str, reason: str, address: str | None, body_sha256: str) -> None:
+    """A message that did not prove its sender is kept as evidence, in a transaction of its own; nothing else changes."""
+    with db.aside() as own:
+        own.add(RefusedNotice(gateway=gateway, reason=reason, address=address, body_sha256=body_sha256))
 
 
 def announce_paid(payment: Payment) -> None:

@@ -50,6 +50,16 @@ def start_payment(invoice: Invoice, gateway: str, actor: Actor) -> PaymentIntent
     return intent
 
 
+def expire_intent(intent: PaymentIntent) -> None:
+    """An attempt that nobody completed is over; should its money arrive after all, it is judged like any other."""
+    with everything():
+        lock_invoice(intent.invoice)
+        db.session().refresh(intent, ["state"])
+        if intent.state == "open":
+            intent.state, intent.closed_at = "expired", datetime.now(UTC)
+            db.session().flush()
+
+
 def record_payment(intent: PaymentIntent, event: GatewayEvent, *, settles: bool, at: datetime | None = None) -> Payment:
     """The money taken is a payment with a receipt and a journal entry; a settling one makes the invoice paid.
 

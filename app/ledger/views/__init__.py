@@ -1,0 +1,1 @@
+"""Pages of the ledger: the payer's, the finance department's, the gateway's door, the tariff."""
