@@ -7,5 +7,10 @@ _FOLDER = Path(__file__).parent / "sql"
 
 
 def run_sql_file(name: str) -> None:
-    """Execute the file as one script, colons and percent signs left alone."""
-    op.get_bind().connection.cursor().execute((_FOLDER / name).read_text("utf8"))
+    """Execute a file of ``migrations/sql`` as one script."""
+    run_sql((_FOLDER / name).read_text("utf8"))
+
+
+def run_sql(script: str) -> None:
+    """Execute a script as it stands, colons and percent signs left alone."""
+    op.get_bind().connection.cursor().execute(script)

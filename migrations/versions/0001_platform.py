@@ -5,7 +5,8 @@ from alembic import op
 from geoalchemy2 import Geometry
 from sqlalchemy.dialects import postgresql
 
-from migrations.sqlfile import run_sql_file
+from app.jobs import schema as jobs_schema
+from migrations.sqlfile import run_sql, run_sql_file
 
 revision = "0001_platform"
 down_revision = None
@@ -638,6 +639,8 @@ def upgrade() -> None:
     op.create_index(op.f("ix_journal_line_municipality_id"), "journal_line", ["municipality_id"], unique=False)
     # after tables
     run_sql_file("0001_platform.sql")
+    run_sql_file("0001_ledger.sql")
+    run_sql(jobs_schema.create_script())
 
 
 def downgrade() -> None:
@@ -726,4 +729,6 @@ def downgrade() -> None:
     op.drop_table("idempotency_key")
     op.drop_table("account")
     # undo last
+    run_sql_file("0001_jobs_undo.sql")
+    run_sql_file("0001_ledger_undo.sql")
     run_sql_file("0001_undo.sql")
