@@ -74,7 +74,7 @@ class StreetWeb(_Copy, Base):
 
 class ParcelWeb(_Copy, Base):
     __tablename__ = "parcel_web"
-    __table_args__ = (*_index("parcel_web"), Index("ix_parcel_web_block", "district_id", "plan_no", "block_no"))
+    __table_args__ = (*_index("parcel_web"), Index("ix_parcel_web_block", "plan_no", "block_no"))
     district_id: Mapped[int | None] = mapped_column(BigInteger)
     plan_no: Mapped[str]
     block_no: Mapped[str]
@@ -88,7 +88,7 @@ class BlockWeb(Base):
     """Parcels of a block dissolved, for the zooms at which single parcels are noise."""
 
     __tablename__ = "block_web"
-    __table_args__ = (*_index("block_web"), Index("ix_block_web_block", "district_id", "plan_no", "block_no"))
+    __table_args__ = (*_index("block_web"), Index("ix_block_web_block", "plan_no", "block_no"))
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     district_id: Mapped[int | None] = mapped_column(BigInteger)
     plan_no: Mapped[str]

@@ -319,7 +319,7 @@ def _web_copies() -> None:
         op.create_table(name, Column("id", BigInteger, autoincrement=False, nullable=False), *columns, *WEB_EXTRA.get(name, ()),
                         _web(kind), sa.PrimaryKeyConstraint("id", name=f"pk_{name}"))
         op.create_index(f"{name}_geom_idx", name, ["geom"], postgresql_using="gist")
-    op.create_index("ix_parcel_web_block", "parcel_web", ["district_id", "plan_no", "block_no"])
+    op.create_index("ix_parcel_web_block", "parcel_web", ["plan_no", "block_no"])
     op.create_table(
         "block_web",
         Column("id", BigInteger, Identity(), nullable=False), Column("district_id", BigInteger), *_required("plan_no", "block_no"),
@@ -327,7 +327,7 @@ def _web_copies() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_block_web"),
     )
     op.create_index("block_web_geom_idx", "block_web", ["geom"], postgresql_using="gist")
-    op.create_index("ix_block_web_block", "block_web", ["district_id", "plan_no", "block_no"])
+    op.create_index("ix_block_web_block", "block_web", ["plan_no", "block_no"])
 
 
 def _case_copies() -> None:

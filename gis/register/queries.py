@@ -1,0 +1,205 @@
+"""What can be asked of the register. Parcels are public; who owns them is not."""
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from uuid import UUID
+
+from geoalchemy2.shape import to_shape
+from shapely import LineString, MultiPolygon, Point
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from app import db
+from app.authz import Actor
+from app.errors import NotFound
+from app.identity.models import Party
+from app.sqlfile import load_sql
+from gis.crs import LONLAT, STORAGE_SRID, to_lonlat
+from gis.models import RRR, BAUnitParcel, District, ParcelEdge, SpatialUnit, Street, Zone, ZoneRule
+from gis.permissions import Permission
+
+
+@dataclass(frozen=True)
+class EdgeFacts:
+    """One side of a parcel. ``line`` is in the storage CRS, metres, the parcel on its left."""
+
+    seq: int
+    kind: str  # street, neighbour, passage, open, wadi
+    line: LineString
+    length_m: float
+    street_id: int | None
+    street_name: str | None
+    street_width_m: float | None
+    neighbour_id: int | None
+    neighbour_no: str | None
+    open_kind: str | None
+    chamfer: bool
+
+
+@dataclass(frozen=True)
+class Owner:
+    """A party's share; ``name_ar`` is None where the reader may not see the party."""
+
+    party_id: UUID
+    name_ar: str | None
+    kind: str
+    share: Fraction
+    deed_no: str
+    deed_on: date | None
+
+
+def parcel_at(longitude: float, latitude: float) -> SpatialUnit | None:
+    """The live parcel under a point (WGS 84 degrees)."""
+    found = db.session().scalar(load_sql("gis", "register/parcel_at"),
+                                {"longitude": longitude, "latitude": latitude, "storage_srid": STORAGE_SRID})
+    return db.session().get(SpatialUnit, found) if found else None
+
+
+def get_parcel(parcel_id: int) -> SpatialUnit:
+    """The parcel of that id, live or ended.
+
+    Raises:
+        NotFound: there is none.
+    """
+    if (parcel := db.session().get(SpatialUnit, parcel_id)) is None:
+        raise NotFound("parcel_not_found")
+    return parcel
+
+
+def find_parcel(plan_no: str, block_no: str, parcel_no: str, municipality_id: int | None = None) -> SpatialUnit | None:
+    """The live parcel of that number. Index: uq_spatial_unit_live_number."""
+    query = select(SpatialUnit).where(
+        SpatialUnit.plan_no == plan_no, SpatialUnit.block_no == block_no, SpatialUnit.parcel_no == parcel_no,
+        SpatialUnit.end_lifespan_version.is_(None))
+    if municipality_id is not None:
+        query = query.where(SpatialUnit.municipality_id == municipality_id)
+    return db.session().scalars(query.order_by(SpatialUnit.id).limit(1)).first()
+
+
+def find_parcel_by_reference(reference: str) -> SpatialUnit | None:
+    """The live parcel called plan/block/parcel. Index: ix_spatial_unit_reference."""
+    query = select(SpatialUnit).where(SpatialUnit.reference == reference, SpatialUnit.end_lifespan_version.is_(None))
+    return db.session().scalars(query.order_by(SpatialUnit.id).limit(1)).first()
+
+
+def shape_of(parcel: SpatialUnit) -> MultiPolygon:
+    """The parcel in the storage CRS, metres."""
+    return to_shape(parcel.geom)
+
+
+def lonlat_shape(parcel: SpatialUnit) -> MultiPolygon:
+    return to_lonlat(shape_of(parcel))
+
+
+def centre_of(parcel: SpatialUnit) -> Point:
+    """A point inside the parcel, longitude and latitude."""
+    return to_lonlat(shape_of(parcel).representative_point())
+
+
+def edges_of(parcel_id: int) -> list[EdgeFacts]:
+    """The parcel's sides in order, anticlockwise."""
+    other = aliased(SpatialUnit)
+    rows = db.session().execute(
+        select(ParcelEdge, Street.name_ar, other.parcel_no)
+        .outerjoin(Street, Street.id == ParcelEdge.street_id).outerjoin(other, other.id == ParcelEdge.neighbour_id)
+        .where(ParcelEdge.parcel_id == parcel_id).order_by(ParcelEdge.seq))
+    return [EdgeFacts(edge.seq, edge.kind, to_shape(edge.geom), float(edge.length_m), edge.street_id, street_name,
+                      _metres(edge.street_width_m), edge.neighbour_id, number, edge.open_kind, edge.is_chamfer)
+            for edge, street_name, number in rows]
+
+
+def _metres(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def owners_of(parcel_id: int) -> list[Owner]:
+    """Who owns the parcel now, largest share first. Names follow the reader's own rights to parties."""
+    rows = db.session().execute(
+        select(RRR, Party.name_ar, Party.kind)
+        .join(BAUnitParcel, BAUnitParcel.ba_unit_id == RRR.ba_unit_id).outerjoin(Party, Party.id == RRR.party_id)
+        .where(BAUnitParcel.parcel_id == parcel_id, RRR.kind == "ownership", RRR.end_lifespan_version.is_(None))
+        .order_by(RRR.deed_no))
+    owners = [Owner(r.party_id, name, kind or "", Fraction(r.share_numerator, r.share_denominator), r.deed_no, r.deed_on)
+              for r, name, kind in rows]
+    return sorted(owners, key=lambda owner: -owner.share)
+
+
+def may_see_owners(actor: Actor, parcel: SpatialUnit) -> bool:
+    """Staff of the parcel's own branch, and the owners themselves."""
+    return actor.may(Permission.OWNERS_VIEW, parcel) if parcel.municipality_id and actor.roles else is_owner(parcel.id, actor.party_ids)
+
+
+def is_owner(parcel_id: int, party_ids: Iterable[UUID]) -> bool:
+    """One of the parties owns a share of the parcel now."""
+    query = (select(RRR.id).join(BAUnitParcel, BAUnitParcel.ba_unit_id == RRR.ba_unit_id)
+             .where(BAUnitParcel.parcel_id == parcel_id, RRR.party_id.in_(list(party_ids)), RRR.kind == "ownership",
+                    RRR.end_lifespan_version.is_(None)).limit(1))
+    return db.session().scalar(query) is not None
+
+
+def list_parcels_of(party_ids: Iterable[UUID], limit: int = 200) -> list[SpatialUnit]:
+    """Live parcels in which the parties own a share, by reference."""
+    query = (select(SpatialUnit).join(BAUnitParcel, BAUnitParcel.parcel_id == SpatialUnit.id)
+             .join(RRR, RRR.ba_unit_id == BAUnitParcel.ba_unit_id)
+             .where(RRR.party_id.in_(list(party_ids)), RRR.kind == "ownership", RRR.end_lifespan_version.is_(None),
+                    SpatialUnit.end_lifespan_version.is_(None))
+             .order_by(SpatialUnit.reference, SpatialUnit.id).distinct().limit(limit))
+    return list(db.session().scalars(query))
+
+
+def zone_of(parcel: SpatialUnit) -> Zone | None:
+    return db.session().get(Zone, parcel.zone_id) if parcel.zone_id else None
+
+
+def district_of(parcel: SpatialUnit) -> District | None:
+    return db.session().get(District, parcel.district_id) if parcel.district_id else None
+
+
+def zone_rules(parcel: SpatialUnit, on: date) -> list[ZoneRule]:
+    """Rows of the building regulation in force on a day, those of the parcel's own municipality before the amanah's."""
+    zone = zone_of(parcel)
+    if zone is None:
+        return []
+    query = select(ZoneRule).where(
+        ZoneRule.zone_code == zone.code, ZoneRule.valid_from <= on,
+        or_(ZoneRule.valid_to.is_(None), ZoneRule.valid_to >= on),
+        or_(ZoneRule.municipality_id.is_(None), ZoneRule.municipality_id == parcel.municipality_id),
+    ).order_by(ZoneRule.municipality_id.is_(None), ZoneRule.family, ZoneRule.code)
+    own: dict[str, ZoneRule] = {}
+    for rule in db.session().scalars(query):
+        own.setdefault(rule.code, rule)
+    return list(own.values())
+
+
+def ancestors(parcel_id: int) -> list[int]:
+    """The parcel and those it came from, youngest first."""
+    return [row.id for row in db.session().execute(load_sql("gis", "register/ancestors"), {"parcel_id": parcel_id})]
+
+
+def lineage(subject_type: str, subject_id: str) -> list[str]:
+    """Answer to ``app.ports.lineage``: ids of a parcel and its ancestors; other subjects have no ancestors here."""
+    if subject_type != "parcel" or not subject_id.isdigit():
+        return [subject_id]
+    return [str(found) for found in ancestors(int(subject_id))]
+
+
+def containing_municipality(longitude: float, latitude: float) -> int | None:
+    """Answer to ``app.ports.containing_municipality``."""
+    return db.session().scalar(load_sql("gis", "register/containing_municipality"),
+                               {"longitude": longitude, "latitude": latitude, "storage_srid": STORAGE_SRID})
+
+
+def list_around(parcel_ids: Sequence[int], metres: float) -> list[int]:
+    """Live parcels within ``metres`` of the given ones, those included."""
+    return list(db.session().scalars(load_sql("gis", "register/around"), {"parcel_ids": list(parcel_ids), "metres": metres}))
+
+
+def bounds_lonlat(parcel_ids: Sequence[int]) -> tuple[float, float, float, float] | None:
+    """West, south, east, north of the parcels together."""
+    box = func.ST_Extent(func.ST_Transform(SpatialUnit.geom, LONLAT))
+    row = db.session().execute(
+        select(func.ST_XMin(box), func.ST_YMin(box), func.ST_XMax(box), func.ST_YMax(box))
+        .where(and_(SpatialUnit.id.in_(list(parcel_ids))))).one()
+    return None if row[0] is None else tuple(row)

@@ -1,0 +1,72 @@
+"""Writing the edges of parcels as geometry finds them."""
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+from sqlalchemy import delete
+
+from app import db
+from app.sqlfile import load_sql
+from gis.bulk import copy_rows
+from gis.crs import STORAGE_SRID
+from gis.models import ParcelEdge
+from gis.register.edges import Edges, Grounds, Parcels, Streets, classify_edges
+from gis.register.queries import list_around
+
+NEIGHBOURHOOD_M = 1.5
+WIDEST_REACH_M = 60.0
+PASSAGE_KINDS = frozenset({"passage", "footway", "pedestrian", "path", "steps"})
+_COLUMNS = ("parcel_id", "seq", "kind", "street_id", "street_width_m", "neighbour_id", "open_kind", "is_chamfer", "length_m", "geom")
+
+
+def record_edges(parcel_ids: Sequence[int]) -> Edges:
+    """The sides of these live parcels stand in the register as geometry finds them now."""
+    wanted = list(parcel_ids)
+    parcels = _parcels(list_around(wanted, NEIGHBOURHOOD_M))
+    edges = classify_edges(parcels, _streets(wanted), _grounds(wanted), only=np.asarray(wanted))
+    db.session().execute(delete(ParcelEdge).where(ParcelEdge.parcel_id.in_(wanted)))
+    copy_rows("parcel_edge", _COLUMNS, edge_rows(edges))
+    return edges
+
+
+def record_all_edges() -> Edges:
+    """The sides of every live parcel: after a bulk load."""
+    edges = classify_edges(_parcels(None), _streets(None), _grounds(None))
+    db.session().execute(delete(ParcelEdge))
+    copy_rows("parcel_edge", _COLUMNS, edge_rows(edges))
+    return edges
+
+
+def edge_rows(edges: Edges) -> Iterator[tuple[Any, ...]]:
+    """Rows for ``parcel_edge`` in the order of its bulk columns."""
+    shapes = shapely.to_wkb(shapely.set_srid(edges.lines, STORAGE_SRID), hex=True, include_srid=True)
+    columns = (edges.parcel_id, edges.seq, edges.kind, edges.street_id, edges.street_width_m, edges.neighbour_id,
+               edges.open_kind, edges.is_chamfer, edges.length_m, shapes)
+    for parcel, seq, kind, street, width, neighbour, ground, chamfer, length, shape in zip(*columns, strict=True):
+        yield (parcel, seq, kind, street if street >= 0 else None, None if width != width else round(width, 2),
+               neighbour if neighbour >= 0 else None, ground or None, bool(chamfer), max(round(length, 2), 0.01), shape)
+
+
+def _parcels(ids: list[int] | None) -> Parcels:
+    rows = db.session().execute(load_sql("gis", "register/live_shapes"), {"parcel_ids": ids}).all()
+    return Parcels(np.array([row.id for row in rows], dtype=np.int64), shapely.from_wkb([bytes(row.geom) for row in rows]))
+
+
+def _streets(ids: list[int] | None) -> Streets:
+    rows = _near("streets", ids)
+    return Streets(
+        np.array([row.id for row in rows], dtype=np.int64), shapely.from_wkb([bytes(row.geom) for row in rows]),
+        np.array([float(row.width_m) if row.width_m is not None else np.nan for row in rows]),
+        np.array([row.kind in PASSAGE_KINDS for row in rows], dtype=bool))
+
+
+def _grounds(ids: list[int] | None) -> Grounds:
+    rows = _near("grounds", ids)
+    return Grounds(shapely.from_wkb([bytes(row.geom) for row in rows]), np.array([row.kind for row in rows], dtype=object))
+
+
+def _near(what: str, ids: list[int] | None) -> list[Any]:
+    if ids is None:
+        return list(db.session().execute(load_sql("gis", f"register/all_{what}")))
+    return list(db.session().execute(load_sql("gis", f"register/{what}_near"), {"parcel_ids": ids, "metres": WIDEST_REACH_M}))

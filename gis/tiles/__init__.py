@@ -1,0 +1,1 @@
+"""Vector tiles: narrow copies, SQL per layer, an in-process cache that the database empties by box."""
