@@ -72,14 +72,16 @@ CREATE TRIGGER legal_step BEFORE UPDATE ON invoice FOR EACH ROW EXECUTE FUNCTION
 
 -- At commit each entry balances, has all its lines and no more. Reads past row security: the poster may see less.
 CREATE FUNCTION check_entry_balances() RETURNS trigger LANGUAGE plpgsql
-  SET search_path = public, pg_temp SET app.everything = 'on'
+  SET search_path = public, pg_temp
   AS $$
 DECLARE
+  scope_before text := coalesce(current_setting('app.everything', true), '');
   entry journal_entry;
   debits numeric;
   credits numeric;
   line_count bigint;
 BEGIN
+  PERFORM set_config('app.everything', 'on', true);  -- an owner who is no superuser may not SET it on the function
   IF TG_TABLE_NAME = 'journal_entry' THEN
     entry := NEW;
   ELSE
@@ -92,6 +94,7 @@ BEGIN
       entry.number, debits, credits, entry.amount, line_count, entry.line_count
       USING ERRCODE = '23514', CONSTRAINT = 'journal_entry_balances';
   END IF;
+  PERFORM set_config('app.everything', scope_before, true);
   RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER journal_entry_balances AFTER INSERT ON journal_entry
@@ -101,12 +104,14 @@ CREATE CONSTRAINT TRIGGER journal_line_balances AFTER INSERT ON journal_line
 
 -- At commit the total of an invoice is the sum of its lines with their VAT.
 CREATE FUNCTION check_invoice_total() RETURNS trigger LANGUAGE plpgsql
-  SET search_path = public, pg_temp SET app.everything = 'on'
+  SET search_path = public, pg_temp
   AS $$
 DECLARE
+  scope_before text := coalesce(current_setting('app.everything', true), '');
   asked invoice;
   lines_total numeric;
 BEGIN
+  PERFORM set_config('app.everything', 'on', true);  -- an owner who is no superuser may not SET it on the function
   IF TG_TABLE_NAME = 'invoice' THEN
     asked := NEW;
   ELSE
@@ -117,6 +122,7 @@ BEGIN
     RAISE EXCEPTION 'invoice % asks % but its lines say %', asked.reference, asked.total, lines_total
       USING ERRCODE = '23514', CONSTRAINT = 'invoice_total_is_sum';
   END IF;
+  PERFORM set_config('app.everything', scope_before, true);
   RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER invoice_total_is_sum AFTER INSERT ON invoice
