@@ -121,12 +121,12 @@ def ensure_storage_crs(cursor: Any) -> None:
 
 
 def is_empty(address: str) -> bool:
-    """No parcel has been stored yet."""
+    """No municipality has been entered yet."""
     with closing(connect(address)) as opened, opened.cursor() as cursor:
-        cursor.execute("select to_regclass('public.spatial_unit')")
+        cursor.execute("select to_regclass('public.municipality')")
         if cursor.fetchone()[0] is None:
             return True
-        cursor.execute("select not exists (select from spatial_unit)")
+        cursor.execute("select not exists (select from municipality)")
         return bool(cursor.fetchone()[0])
 
 

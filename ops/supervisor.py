@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -63,6 +63,7 @@ class Child:
         """Started again if it has died and its pause is over."""
         now = time.monotonic()
         if self.process is not None and (code := self.process.poll()) is not None:
+            _sweep(self.process.pid)
             self.process = None
             self.pause = SHORTEST_PAUSE if now - self.started_at > STEADY_SECONDS else min(self.pause * 2, LONGEST_PAUSE)
             self.due_at = now + self.pause
@@ -76,11 +77,10 @@ class Child:
         if self.process is None or self.process.poll() is not None:
             return
         self.process.terminate()
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self.process.wait(GRACE_SECONDS)
-        except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+        _sweep(self.process.pid)
+        self.process.wait()
 
 
 class Output:
@@ -234,6 +234,12 @@ def _owner() -> int | None:
         return int(LOCK.read_text().strip())
     except (OSError, ValueError):
         return None
+
+
+def _sweep(group: int) -> None:
+    """Whatever a program started and left behind is ended: a killed web server's workers would keep its port."""
+    with suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
 
 
 def _pump(name: str, stream: IO[str], show: Callable[[str, str], None]) -> None:

@@ -59,7 +59,8 @@ BEGIN
 END $$;
 
 CREATE TRIGGER spatial_unit_never_moved BEFORE UPDATE OF geom ON spatial_unit
-  FOR EACH ROW WHEN (NEW.geom IS DISTINCT FROM OLD.geom) EXECUTE FUNCTION refuse_moved_boundary();
+  -- bytes, not geometries: a dump is restored with an empty search_path, where "=" of two geometries is not found
+  FOR EACH ROW WHEN (ST_AsBinary(NEW.geom) IS DISTINCT FROM ST_AsBinary(OLD.geom)) EXECUTE FUNCTION refuse_moved_boundary();
 
 CREATE FUNCTION refuse_excess_shares() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
