@@ -11,6 +11,7 @@ from app import assets, chrome, cli, demo, home, security
 from app.authz import Permission
 from app.casework import pages, presenters, procedures
 from app.casework import views as casework_views
+from app.components_gallery import views as gallery_views
 from app.errors import register_messages
 from app.i18n import language
 from app.identity import session as identity_session
@@ -45,6 +46,7 @@ def init_app(flask: Flask) -> None:
     register_messages(flask, app.identity.messages.MESSAGES)
     flask.register_blueprint(identity_views.bp)
     flask.register_blueprint(casework_views.bp)
+    flask.register_blueprint(gallery_views.bp)
     flask.jinja_env.globals.update(
         options_of_branches=presenters.options_of_branches, options_of_kinds=presenters.options_of_kinds
     )

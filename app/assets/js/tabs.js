@@ -8,6 +8,7 @@ export function tabs(element) {
   list.setAttribute("role", "tablist");
   list.setAttribute("aria-label", element.querySelector("nav").getAttribute("aria-label"));
   element.querySelector("nav").setAttribute("role", "presentation");
+  element.querySelector("nav").removeAttribute("aria-label");
   links.forEach((link, index) => {
     link.parentElement.setAttribute("role", "presentation");
     link.setAttribute("role", "tab");
