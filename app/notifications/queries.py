@@ -1,3 +1,4 @@
+"""What can be asked of messages."""
 from datetime import datetime
 from uuid import UUID
 

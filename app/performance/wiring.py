@@ -1,0 +1,21 @@
+"""What the director's figures plug into the platform."""
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from app.authz import Permission
+from app.navigation import NavItem, register_landing, register_nav
+from app.performance import views
+from app.performance.figures import Figure, register_figures
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(views.bp)
+    register_nav(app, NavItem("today.show", _l("اليوم"), Permission.TODAY_VIEW, group="staff", order=5))
+    register_landing(app, "director", "today.show", order=10)
+    register_figures(
+        app,
+        Figure("open_cases", _l("معاملات جارية"), _l("كل معاملة لم تُغلق: طلبات وبلاغات وزيارات ومخالفات."),
+               "app", "today/open_cases", "/inbox?municipality={municipality}", order=10),
+        Figure("late_cases", _l("متأخرة عن مدتها"), _l("معاملات جارية تجاوزت ساعتُها الحالية موعدها."),
+               "app", "today/late_cases", "/inbox?late=1&municipality={municipality}", good_when="low", order=20),
+    )
