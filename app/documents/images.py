@@ -56,9 +56,7 @@ def _encode(picture: Image.Image, extension: str) -> bytes:
     profile = picture.info.get("icc_profile")
     upright = ImageOps.exif_transpose(picture)
     same_colours = upright.mode in ("RGB", "RGBA", "L", "LA", "P")
-    if extension == "jpg" and upright.mode not in ("RGB", "L"):
-        upright = upright.convert("RGB")
-    elif upright.mode not in ("RGB", "RGBA", "L", "LA", "P", "I;16", "1"):
+    if (extension == "jpg" and upright.mode not in ("RGB", "L")) or upright.mode not in ("RGB", "RGBA", "L", "LA", "P", "I;16", "1"):
         upright = upright.convert("RGB")
     upright.info = {"transparency": upright.info["transparency"]} if "transparency" in upright.info else {}
     settings: dict[str, Any] = {"jpg": {"quality": 90, "optimize": True}, "png": {}, "webp": {"quality": 90}}[extension]

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.forms import geometry
-from app.forms.definition import RELATIVE_DAY, Field
+from app.forms.definition import Field
 from app.i18n import umm_al_qura
 from app.i18n.bidi import clean_text, text_fault
 from app.i18n.dates import format_date
@@ -124,9 +124,8 @@ def parse_date(text: str) -> date | None:
 def _limit_day(limit: Any, today: date) -> date:
     if isinstance(limit, date):
         return limit
-    relative = RELATIVE_DAY.fullmatch(limit)
-    days = int(relative[2] or 0)
-    return today + timedelta(days=-days if relative[1] == "-" else days)
+    offset = str(limit).removeprefix("today")  # the definition allows nothing else
+    return today + timedelta(days=int(offset or 0))
 
 
 def _one_choice(field: Field, raw: Any, _today: date) -> str:

@@ -23,7 +23,7 @@ _BELONGS_TO = {
     "accept": ("file",), "max_files": ("file",), "geometry": ("geometry",), "max_vertices": ("geometry",), "mobile": ("phone",),
     "min_choices": ("multi",), "max_choices": ("multi",),
 }
-RELATIVE_DAY = re.compile(r"today(?:([+-])([0-9]{1,5}))?")
+_RELATIVE_DAY = re.compile(r"today([+-][0-9]{1,5})?")
 DEFAULT_LENGTH = {"text": 200, "textarea": 4000}
 
 
@@ -44,7 +44,7 @@ class Words(_Strict):
 
 def _limit(value: Any) -> Any:
     """A number, an ISO day, or a day relative to today."""
-    if isinstance(value, str) and not RELATIVE_DAY.fullmatch(value):
+    if isinstance(value, str) and not _RELATIVE_DAY.fullmatch(value):
         return date.fromisoformat(value)
     return value
 

@@ -26,7 +26,9 @@ class Noun:
 
 
 def _noun(forms: str, english: str, feminine: bool = False) -> Noun:
-    return Noun(*forms.split("|"), *english.split("|"), feminine=feminine)
+    one, two, few, many = forms.split("|")
+    one_en, many_en = english.split("|")
+    return Noun(one, two, few, many, one_en, many_en, feminine)
 
 
 # The platform's own words; packages add theirs with ``register_nouns``.

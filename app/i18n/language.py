@@ -3,10 +3,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import quote, urlencode
 
-from flask import Blueprint, Flask, Response, current_app, has_request_context, jsonify, redirect, request
+from flask import Blueprint, Flask, current_app, has_request_context, jsonify, redirect, request
 from flask_babel import Babel, force_locale, get_locale
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import update
+from werkzeug.wrappers import Response
 
 from app import db
 from app.authz import current_actor, public
