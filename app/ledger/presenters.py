@@ -81,5 +81,11 @@ def link(endpoint: str, words: str, **values: Any) -> Markup:
     return Markup('<a href="{}"><bdi>{}</bdi></a>').format(url_for(endpoint, **values), words)
 
 
+def options_of_words(words: dict[str, tuple[Any, str]]) -> list[tuple[str, Any]]:
+    """(code, label) pairs of a table of words and tones, for a select."""
+    return [(code, label) for code, (label, _tone) in words.items()]
+
+
 def register_filters(environment: Any) -> None:
+    environment.globals["options_of_words"] = options_of_words
     environment.filters.update(unit_words=unit_words, line_words=line_words, invoice_state=state_words)

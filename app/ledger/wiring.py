@@ -4,9 +4,10 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from app.authz import grant
+from app.casework.pages import add_case_section, add_own_section
 from app.errors import register_messages
 from app.jobs import register_task
-from app.ledger import cli, presenters, tariff_files, tasks
+from app.ledger import cli, presenters, sections, tariff_files, tasks
 from app.ledger.commands.notices import ANNOUNCE
 from app.ledger.gateways import current
 from app.ledger.messages import MESSAGES
@@ -24,6 +25,8 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(cli.ledger)
     app.cli.add_command(cli.gateway)
     register_messages(app, MESSAGES)
+    add_case_section(app, sections.invoices_of_case)
+    add_own_section(app, sections.unpaid_of_actor)
     _grant(app)
     _work(app)
     _navigate(app)

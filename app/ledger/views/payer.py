@@ -26,11 +26,13 @@ def own_invoices() -> ResponseReturnValue:
 @requires(P.INVOICE_VIEW)
 def show_invoice(reference: str) -> ResponseReturnValue:
     invoice, actor = queries.get_invoice(reference), current_actor()
+    case = queries.case_of(invoice)
     g.form_action = current_app.config["GATEWAY_URL"]
     return render_template(
-        "ledger/invoice.html", invoice=invoice, case=queries.case_of(invoice), payer=queries.payer_of(invoice),
+        "ledger/invoice.html", invoice=invoice, payer=queries.payer_of(invoice),
         payment=queries.receipt_of(invoice), state=presenters.state_of(invoice), may_pay=actor.may(P.INVOICE_PAY, invoice),
         may_cancel=actor.may(P.INVOICE_CANCEL, invoice), may_reverse=actor.may(P.PAYMENT_REVERSE, invoice),
+        case_link=presenters.link("cases.show", case.reference, reference=case.reference) if case else None,
         purposes=presenters.PURPOSES, replacement=queries.replacement_of(invoice),
     )
 
