@@ -1,0 +1,128 @@
+"""Is the catalogue sound? Every reference exists, every state can be reached and left, every fee computes."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import lru_cache
+
+import yaml
+
+from licensing.catalogue.definitions import MEASURES, SPATIAL_RULES, TEMPLATES, ServiceDefinition
+from licensing.catalogue.facts import DATA, document_types, service_facts
+from licensing.catalogue.fees import fee_quantities
+from licensing.catalogue.library import Service, services
+from licensing.catalogue.procedures import check_procedure, procedures
+from licensing.catalogue.words import wording
+from licensing.messages import MESSAGES
+from licensing.permissions import Permission
+from licensing.zoning import ExpressionError, parse_expression
+
+CITY_CLASSES = ("C1", "C2", "C3", "C4", "C5")
+
+
+def check_catalogue() -> list[str]:
+    """Everything that is wrong, one sentence each; empty for a sound catalogue."""
+    permissions = {str(permission) for permission in Permission}
+    faults = [fault for each in procedures().values() for fault in check_procedure(each, permissions, MESSAGES)]
+    faults += _faults_of_lists()
+    for service in services().values():
+        if service.definition is not None:
+            faults += [f"{service.code}: {fault}" for fault in check_service(service, service.definition)]
+    return faults
+
+
+def check_service(service: Service, definition: ServiceDefinition) -> list[str]:
+    """What is wrong with one service that runs online."""
+    return [
+        *_references(definition),
+        *_documents(service, definition),
+        *_agreement_with_list(service, definition),
+        *_fees(service, definition),
+        *_states(definition),
+    ]
+
+
+@lru_cache(maxsize=1)
+def tariff_codes() -> dict[str, dict[str, Decimal]]:
+    """Unit amounts of the shipped tariff: code -> city class -> riyals."""
+    entries = yaml.safe_load((DATA / "tariffs.yaml").read_text("utf8"))["tariffs"]
+    return {entry["code"]: {city: Decimal(amount) for city, amount in entry["amounts"].items()} for entry in entries}
+
+
+def _faults_of_lists() -> Iterable[str]:
+    words, types = wording(), document_types()
+    for facts in service_facts().values():
+        known = {
+            "group": facts.group in words.groups,
+            "fee_basis": facts.fee_basis in words.fee_basis,
+            "validity": facts.validity in words.validity,
+            "workflow_kind": facts.workflow_kind in words.procedures,
+            "audience": facts.audience in words.audiences,
+        }
+        yield from (f"{facts.code}: no words for {column}" for column, said in known.items() if not said)
+        yield from (f"{facts.code}: unknown document {key}" for key in facts.required_documents if key not in types)
+
+
+def _references(definition: ServiceDefinition) -> Iterable[str]:
+    for procedure in (definition.procedure, definition.output.procedure):
+        if procedure not in procedures():
+            yield f"unknown procedure {procedure}"
+    if definition.output.template not in TEMPLATES:
+        yield f"unknown template {definition.output.template}"
+    for rule in definition.spatial_rules:
+        if rule.rule not in SPATIAL_RULES:
+            yield f"unknown spatial rule {rule.rule}"
+
+
+def _documents(service: Service, definition: ServiceDefinition) -> Iterable[str]:
+    types, asked = document_types(), {field.name for field in service.form.fields} if service.modules else set()
+    needs = {need.code for need in definition.documents}
+    for code in needs:
+        if code not in types or types[code].kind != "document":
+            yield f"unknown document {code}"
+    for key in service.facts.required_documents:
+        if key not in needs | asked:
+            yield f"{key} is on the list and neither asked nor attached"
+    if len(needs) != len(definition.documents):
+        yield "a document is named twice"
+
+
+def _agreement_with_list(service: Service, definition: ServiceDefinition) -> Iterable[str]:
+    facts = service.facts
+    pairs = {
+        "needs_parcel": (facts.needs_parcel, definition.start.who == "parcel_owner"),
+        "needs_engineering_office": (facts.needs_engineering_office, definition.start.engineering_office),
+        "workflow_kind": (facts.workflow_kind, definition.procedure),
+        "target_days": (facts.target_days, definition.deadline.working_days),
+    }
+    for column, (listed, defined) in pairs.items():
+        if listed != defined and column not in definition.departures:
+            yield f"{column}: the list says {listed}, the definition {defined}, and no departure says why"
+
+
+def _fees(service: Service, definition: ServiceDefinition) -> Iterable[str]:
+    numeric = {field.name for module in service.modules for field in module.fields if field.type in ("number", "integer")}
+    for line in definition.fee:
+        if set(tariff_codes().get(line.tariff, {})) != set(CITY_CLASSES):
+            yield f"tariff {line.tariff}: not set for every city class"
+        try:
+            unknown = parse_expression(line.quantity).names - MEASURES - numeric
+        except ExpressionError:
+            yield f"tariff {line.tariff}: {line.quantity!r} is no quantity"
+            return
+        if unknown:
+            yield f"tariff {line.tariff}: nobody measures or asks {sorted(unknown)}"
+            return
+    if any(line.quantity <= 0 for line in fee_quantities(definition, dict.fromkeys(MEASURES | numeric, 1))):
+        yield "a fee of nothing"
+    years = definition.output.validity.years_answered_in
+    if years and years not in numeric:
+        yield f"validity: nobody asks {years}"
+
+
+def _states(definition: ServiceDefinition) -> Iterable[str]:
+    procedure = procedures().get(definition.procedure)
+    for state in definition.deadline.pauses_in:
+        if procedure is None or state not in procedure.states:
+            yield f"deadline: unknown state {state}"
+        elif procedure.states[state].clock == "officer":
+            yield f"deadline: the officer's clock runs in {state}"

@@ -1,0 +1,1 @@
+"""Words, tones and formatted numbers for pages. No queries."""

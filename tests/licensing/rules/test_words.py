@@ -1,0 +1,73 @@
+"""Every finding has an Arabic sentence whose number agrees with its verdict."""
+
+import re
+from datetime import date
+
+import pytest
+from flask import Flask
+from flask_babel import Babel, force_locale
+from shapely import LineString, box
+
+from licensing.envelope import buildable_envelope
+from licensing.presenters.findings import SENTENCES, TITLES, finding_words, number, setback_words
+from licensing.rules import Declared, check_drawing, check_fence
+from licensing.zoning import zone_rules
+from tests.licensing import lots
+
+RULES = zone_rules(lots.ZONE, date(2025, 11, 20))
+
+
+@pytest.fixture(autouse=True)
+def arabic():
+    app = Flask(__name__)
+    Babel(app)
+    with app.app_context(), app.test_request_context(), force_locale("ar"):
+        yield
+
+
+def every_finding():
+    bad = {"ground": box(-1, 1, 20, 30), "first": box(0, 1, 20, 30), "second": box(1, 1, 19, 29), "annex": box(0, 0, 20, 30)}
+    good = {"ground": box(2, 5, 18, 20)}
+    small = lots.lot("small", lots.box_corners(7, 20), [lots.street(None), *[lots.NEIGHBOUR] * 3], 140)
+    villa = Declared("residential_villa", 11, 3)
+    yield from check_drawing(lots.MID_BLOCK.parcel, lots.MID_BLOCK.edges, RULES, bad, Declared("fuel_station", 13, 0, 2))
+    yield from check_drawing(lots.MID_BLOCK.parcel, lots.MID_BLOCK.edges, RULES, good, villa)
+    yield from check_drawing(small.parcel, small.edges[:2], RULES, {"first": box(2, 6, 5, 9)})
+    yield from check_drawing(small.parcel, (), None, good, villa)
+    yield from check_drawing(lots.CORNER.parcel, lots.CORNER.edges, zone_rules("س3", RULES.on), good, villa)
+    fence = LineString([(0, 0), (20, 0), (20, 10), (0, 10)])
+    for height in (2.5, 5, None):
+        heights = dict.fromkeys(("front", "side", "rear"), height)
+        yield from check_fence(lots.MID_BLOCK.parcel, lots.MID_BLOCK.edges, RULES, fence, heights)
+
+
+def test_every_finding_has_a_sentence_without_gaps_or_latin_words():
+    for finding in every_finding():
+        words = finding_words(finding)
+        assert words.title and words.verdict and words.sentence.endswith(".")
+        assert not re.search(r"[A-Za-z%]\(|[A-Za-z]|None|  |: م", words.sentence), (finding, words.sentence)
+
+
+def test_every_code_has_a_title_and_a_sentence():
+    assert TITLES.keys() == SENTENCES.keys()
+    assert {finding.code for finding in every_finding()} == TITLES.keys()
+
+
+def test_a_setback_is_told_with_its_floor_edge_measure_and_limit():
+    findings = check_drawing(lots.MID_BLOCK.parcel, lots.MID_BLOCK.edges, RULES, {"ground": box(2, 2.5, 18, 20)})
+    front = next(f for f in findings if f.rule_id == "SB-FRONT")
+    assert finding_words(front).sentence == ("ارتداد الدور الأرضي من الواجهة على شارع 15 م: 2.5 م، وهو أقل من الحد الأدنى 3 م.")
+
+
+def test_setbacks_of_an_envelope_are_told_per_edge():
+    ground = buildable_envelope(lots.TWO_WIDTHS.parcel, lots.TWO_WIDTHS.edges, RULES)[0]
+    assert [setback_words(s) for s in ground.setbacks] == [
+        "الواجهة على شارع 30 م: 6 م",
+        "الجانب على جار: 0 م",
+        "الخلف على جار: 0 م",
+        "الواجهة على شارع 10 م: 3 م",
+    ]
+
+
+def test_numbers_are_short_and_western():
+    assert [number(value) for value in (3.0, 2.994, 412.5, 1250, 0, None)] == ["3", "2.99", "412.5", "1,250", "0", ""]
