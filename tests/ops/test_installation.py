@@ -197,6 +197,7 @@ def test_started_in_the_background_it_is_ready_survives_a_kill_and_stops_clean(i
 
 def test_a_port_that_is_taken_is_said_in_one_sentence(installed):
     with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         taken.bind(("127.0.0.1", installed.port))
         taken.listen()
 
