@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { inWords, toHijri } from "../../app/assets/js/hijri-echo.js";
+import { gregorianInWords, inWords, toHijri } from "../../app/assets/js/hijri-echo.js";
 
 // A copy of what the server sends at /calendar/hijri.json.
 const table = JSON.parse(readFileSync(new URL("fixtures/umm_al_qura.json", import.meta.url)));
@@ -14,6 +14,11 @@ test("known days of the Umm al-Qura calendar", () => {
 
 test("a day outside the table, or no day, is nothing", () => {
   for (const iso of ["1924-07-31", "2077-11-17", "", "2026", "21/11/2026"]) assert.equal(toHijri(iso, table), null);
+});
+
+test("the day is said in words whatever order the device writes it in", () => {
+  const months = "يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر".split("|");
+  assert.equal(gregorianInWords("2026-04-03", months), "3 أبريل 2026");
 });
 
 test("in words, in both languages", () => {

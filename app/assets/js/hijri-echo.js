@@ -1,4 +1,7 @@
-// Shows the Umm al-Qura date under a date field, from the server's table (never Intl, whose tables differ).
+// Says a date field's day in words, in both calendars: browsers write dates in the order of the device's language, so
+// 03/04 may mean two days. The Umm al-Qura date comes from the server's table (never Intl, whose tables differ).
+import { word } from "./words.js";
+
 const DAY_MS = 86_400_000;
 let table;
 
@@ -26,13 +29,21 @@ export function inWords({ year, month, day }, months, lang) {
   return lang === "ar" ? `${day} ${months.ar[month - 1]} ${year} هـ` : `${day} ${months.en[month - 1]} ${year} AH`;
 }
 
+// "21 نوفمبر 2026"; `months` are the twelve names of the page's language.
+export function gregorianInWords(iso, months) {
+  const [year, month, day] = iso.split("-").map(Number);
+  return `${day} ${months[month - 1]} ${year}`;
+}
+
 export function hijriEcho(field) {
   const input = field.querySelector("input");
   const line = field.querySelector("[data-hijri]");
   const show = async () => {
     const known = input.value && (await loadTable());
     const date = known && toHijri(input.value, known);
-    line.textContent = date ? inWords(date, known.months, document.documentElement.lang) : "";
+    const lang = document.documentElement.lang;
+    const months = word("months").split("|");
+    line.textContent = date ? [gregorianInWords(input.value, months), inWords(date, known.months, lang)].join(lang === "ar" ? "، " : ", ") : "";
   };
   input.addEventListener("input", show);
   if (input.value) show();
