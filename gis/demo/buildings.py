@@ -50,7 +50,8 @@ def build_on(district: District, rng: np.random.Generator) -> Buildings:
     plain = regular & ~mosque & ~school
     for chosen, draw in ((mosque, _mosques), (school, _schools), (plain, _houses)):
         geom[chosen] = draw(district, plot[chosen], draws[plot[chosen]])
-    geom[~regular] = shapely.buffer(district.geom[plot[~regular]], -3.2, join_style="mitre")
+    odd = district.geom[plot[~regular]]
+    geom[~regular] = shapely.buffer(odd, -np.where(shapely.area(odd) > 800, 5.5, 3.2), join_style="mitre")
     floors, height = _floors(district, plot, draws[plot, 3])
     sound = (shapely.get_type_id(geom) == 3) & (shapely.area(geom) > 40) & shapely.is_valid(geom)
     columns = plot, floors, height, np.full(len(plot), "", object), geom
@@ -62,9 +63,10 @@ def setbacks_m(district: District, plot: np.ndarray) -> np.ndarray:
     sides = district.sides[plot]
     street = np.clip(sides / 5, 3, 6)
     axis = (district.zone[plot] == "ت2")[:, None]
-    street = np.where(axis, np.where(sides < 30, np.maximum(3, street), 6.0), street)
+    street = np.where(axis, np.where(sides < 30, 3.0, 6.0), street)
     public = np.isin(district.use[plot], ("education", "health", "government", "fuel", "market"))[:, None]
-    return np.where(sides > 0, np.where(public, street + 3, street), np.where(public, 5.0, 2.0))
+    back = np.where(district.wadi[plot], 10.0, np.where(public, 5.0, 2.0))
+    return np.where(sides > 0, np.where(public, street + 3, street), back)
 
 
 def inner_quad(quad: np.ndarray, setback: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ from gis.demo.cuts import WHOLE, Lots, cut_lots
 from gis.demo.facilities import CRESCENT, NEIGHBOURHOOD, large_blocks
 from gis.demo.grid import STYLES, Grid, Site, cut_grid, turn_site
 from gis.demo.plots import Plots, chamfered, draw_plots
-from gis.demo.strips import Blocks, Strips, cut_blocks, cut_strips, with_passages
+from gis.demo.strips import WADI, Blocks, Strips, cut_blocks, cut_strips, with_passages
 
 HALF_SUFFIX = np.array(["", "/أ", "/ب"], object)
 
@@ -37,13 +37,15 @@ class Draft:
 
 @dataclass
 class District:
-    """Columns over the plots of a district, in the order of their numbers. ``plan`` is 0 or 1: each side of the
+    """Columns over the plots of a district, in the order of their numbers. ``lot`` is the row in the draft, ``plan`` is 0 or 1: each side of the
     collector was planned separately. ``ancestor`` is the row of the plot's parent in ``ancestors``, or -1."""
 
     site: Site
+    lot: np.ndarray
     geom: np.ndarray
     quad: np.ndarray
     sides: np.ndarray
+    wadi: np.ndarray
     regular: np.ndarray
     corner: np.ndarray
     use: np.ndarray
@@ -80,15 +82,15 @@ def draw_district(draft: Draft, left_out: np.ndarray, rng: np.random.Generator) 
     drawn = draw_plots(draft.strips, draft.lots, rng)
     lots, block = draft.lots, draft.strips.block[np.array(draft.lots.strip)]
     columns = {
-        "geom": drawn.geom, "quad": drawn.quad, "sides": drawn.sides, "regular": drawn.regular, "corner": drawn.corner,
-        "use": np.array(lots.use, object), "zone": np.array(lots.zone, object), "place": np.array(lots.place, object),
+        "geom": drawn.geom, "quad": drawn.quad, "sides": drawn.sides, "wadi": drawn.wadi, "regular": drawn.regular,
+        "corner": drawn.corner, "use": np.array(lots.use, object), "zone": np.array(lots.zone, object), "place": np.array(lots.place, object),
         "block": block, "half": np.array(lots.half),
     }
     if draft.crescent:
         columns = _with_crescent(columns, draft)
     order = np.argsort(_block_order(draft)[columns["block"]], kind="stable")
     order = order[~left_out[columns["block"][order]]]
-    return _numbered(draft, {name: values[order] for name, values in columns.items()})
+    return _numbered(draft, {"lot": order} | {name: values[order] for name, values in columns.items()})
 
 
 def _with_crescent(columns: dict[str, np.ndarray], draft: Draft) -> dict[str, np.ndarray]:
@@ -98,12 +100,19 @@ def _with_crescent(columns: dict[str, np.ndarray], draft: Draft) -> dict[str, np
     sides = np.zeros((count, 4))
     sides[:, 0] = 12.0
     more = {
-        "geom": np.array(geoms, object), "quad": np.zeros((count, 4, 2)), "sides": sides, "regular": np.zeros(count, bool),
+        "geom": np.array(geoms, object), "quad": np.zeros((count, 4, 2)), "sides": sides,
+        "wadi": _crescent_on_wadi(draft, geoms), "regular": np.zeros(count, bool),
         "corner": np.zeros(count, bool), "use": np.where(last, "park", "residential").astype(object),
         "zone": np.where(last, "ح", zone).astype(object), "place": np.where(last, "park", "").astype(object),
         "block": np.full(count, draft.crescent_block), "half": np.full(count, WHOLE),
     }
     return {name: np.concatenate([values, more[name]]) for name, values in columns.items()}
+
+
+def _crescent_on_wadi(draft: Draft, geoms: list[shapely.Polygon]) -> np.ndarray:
+    corners, sides = draft.blocks.corners[draft.crescent_block], draft.blocks.sides[draft.crescent_block]
+    edges = shapely.linestrings(np.stack([corners, np.roll(corners, -1, 0)], 1))
+    return (shapely.distance(np.array(geoms)[:, None], edges) < .01) & (sides == WADI)
 
 
 def _plan_of_block(draft: Draft) -> np.ndarray:
@@ -147,4 +156,4 @@ def _ancestors(geom: np.ndarray, half: np.ndarray) -> dict[str, np.ndarray]:
 
 def open_blocks(draft: Draft, left_out: np.ndarray) -> np.ndarray:
     """Outlines of the blocks that are left out: planned, not yet parcelled."""
-    return chamfered(draft.blocks.corners[left_out], draft.blocks.sides[left_out])
+    return chamfered(draft.blocks.corners[left_out], np.maximum(draft.blocks.sides[left_out], 0))

@@ -7,7 +7,7 @@ import numpy as np
 # 24.15 N, 47.31 E in the storage system (EPSG:9358).
 BASE = np.array([734_722.0, 2_672_770.0])
 GROSS_M2_PER_PARCEL = 940.0
-HIGHWAY_M, RING_M, OPEN = 60.0, 30.0, 0.0
+HIGHWAY_M, OPEN = 60.0, 0.0
 ARTERIALS = (36.0, 30.0, 40.0)
 
 
@@ -85,16 +85,16 @@ def lay_sector(rng: np.random.Generator, town: int, count: int, side: float, anc
     if unrest and rows > 1:
         inner = (slice(1, -1), slice(1, -1))
         nodes[inner] += rng.uniform(-unrest, unrest, nodes[inner].shape) * side
-    row_m, column_m = _mesh_widths(rows + 1, 1), _mesh_widths(columns + 1, 0)
+    row_m, column_m = _mesh_widths(rows + 1, 1, (30.0, 40.0)), _mesh_widths(columns + 1, 0, (36.0, 30.0))
     row_m[main_row] = HIGHWAY_M
     if open_column is not None:
         column_m[open_column] = OPEN
     return Sector(town, nodes, mask, row_m, column_m, main_row, age)
 
 
-def _mesh_widths(count: int, first: int) -> np.ndarray:
+def _mesh_widths(count: int, first: int, ring: tuple[float, float]) -> np.ndarray:
     widths = np.array([ARTERIALS[(first + i) % 3] for i in range(count)])
-    widths[[0, -1]] = RING_M
+    widths[[0, -1]] = ring
     return widths
 
 

@@ -6,9 +6,9 @@ import numpy as np
 from gis.demo.layout import BASE, GROSS_M2_PER_PARCEL, HIGHWAY_M, TOWNS, Layout, Sector, lay_branch, lay_seat, turned
 
 TRUNK, TOWN_LINK_M = "طريق", 40.0
-# The wadi in the seat's frame, kilometres at scale 1; between the suburbs it keeps to the corridor (x = 0).
-_WADI_NORTH = ((-2.6, 15.0), (-1.7, 11.5), (-.9, 9.0))
-_WADI_SOUTH = ((.9, -8.5), (1.5, -11.0), (.8, -14.0), (1.8, -17.0))
+# The wadi in the seat's frame, kilometres at scale 1, longer than the region; in the town it keeps to x = 0.
+_WADI_NORTH = ((-4.2, 30.0), (-3.4, 20.0), (-2.6, 15.0), (-1.7, 11.5), (-.9, 9.0))
+_WADI_SOUTH = ((.9, -8.5), (1.5, -11.0), (.8, -14.0), (1.8, -17.0), (2.4, -30.0))
 
 
 def build_layout(rng: np.random.Generator, parcels: int, districts: list[int]) -> Layout:

@@ -5,7 +5,7 @@ import numpy as np
 import shapely
 
 from gis.demo.cuts import WHOLE, Lots
-from gis.demo.strips import ROW, Strips
+from gis.demo.strips import ROW, WADI, Strips
 
 L_SHAPE_SHARE, L_DEPTH = .006, .58
 
@@ -13,11 +13,13 @@ L_SHAPE_SHARE, L_DEPTH = .006, .58
 @dataclass
 class Plots:
     """Columns over plots. ``quad`` is the outline before its corners were cut: front left, front right, back right,
-    back left. ``sides`` are street widths along front, right, back and left (0: no street)."""
+    back left. ``sides`` are street widths along front, right, back and left (0: no street); ``wadi`` marks the sides
+    on the valley."""
 
     geom: np.ndarray
     quad: np.ndarray
     sides: np.ndarray
+    wadi: np.ndarray
     regular: np.ndarray
 
     @property
@@ -30,16 +32,23 @@ class Plots:
 def draw_plots(strips: Strips, lots: Lots, rng: np.random.Generator) -> Plots:
     """Outlines of all plots, rounded to the millimetre; neighbours share their corner points."""
     strip, low, high = np.array(lots.strip), np.array(lots.low)[:, None], np.array(lots.high)[:, None]
-    front_left, front_right, back_right, back_left = np.moveaxis(strips.corners[strip], 1, 0)
-    front, back = front_right - front_left, back_right - back_left
-    quad = np.stack([front_left + front * low, front_left + front * high, back_left + back * high, back_left + back * low], 1)
-    sides = strips.sides[strip].copy()
-    sides[high[:, 0] < 1, 1] = 0
-    sides[low[:, 0] > 0, 3] = 0
+    quad, sides = stretch(strips.corners[strip], strips.sides[strip], low, high)
+    wadi, sides = sides == WADI, np.maximum(sides, 0)
     geom = chamfered(quad, sides)
     regular = np.ones(len(quad), bool)
     _make_l_shapes(geom, quad, regular, strips, lots, rng)
-    return Plots(geom, quad, sides, regular)
+    return Plots(geom, quad, sides, wadi, regular)
+
+
+def stretch(corners: np.ndarray, sides: np.ndarray, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The part of each strip between two cuts (shares of its front), and what lies along its four sides."""
+    front_left, front_right, back_right, back_left = np.moveaxis(corners, 1, 0)
+    front, back = front_right - front_left, back_right - back_left
+    quad = np.stack([front_left + front * low, front_left + front * high, back_left + back * high, back_left + back * low], 1)
+    sides = sides.copy()
+    sides[high[:, 0] < 1, 1] = 0
+    sides[low[:, 0] > 0, 3] = 0
+    return quad, sides
 
 
 def chamfer_m(one: np.ndarray, other: np.ndarray) -> np.ndarray:

@@ -4,23 +4,24 @@ from dataclasses import dataclass
 import numpy as np
 
 from gis.demo.grid import PASSAGE_M, Grid, Site
+from gis.demo.layout import OPEN
 
 ROW, THROUGH, LARGE = range(3)
+PASSAGE, WADI = -1.0, -2.0
 
 
 @dataclass
 class Strips:
     """Columns over strips. ``corners`` (n, 4, 2): front left, front right, back right, back left, anticlockwise.
 
-    ``sides`` (n, 4): width of the street along front, right, back and left, 0 where another plot, a passage or open
-    land lies there. ``block`` counts within the district.
+    ``sides`` (n, 4): width of the street along front, right, back and left; 0 where another plot lies there, below 0
+    for ``PASSAGE`` and ``WADI``. ``block`` counts within the district.
     """
 
     corners: np.ndarray
     sides: np.ndarray
     block: np.ndarray
     role: np.ndarray
-    passage: np.ndarray
 
     @property
     def length(self) -> np.ndarray:
@@ -49,6 +50,7 @@ def cut_blocks(site: Site, grid: Grid) -> Blocks:
         spans.append((*_span(where[:, 0]), *_span(where[:, 1]), number))
     r0, r1, c0, c1, large = np.array(spans).T
     sides = np.stack([grid.rows.width[r0], grid.columns.width[c1], grid.rows.width[r1], grid.columns.width[c0]], 1)
+    sides = np.where(sides == OPEN, WADI, sides)
     role = np.where(large >= 0, LARGE, np.where(grid.through_top & (r1 == rows), THROUGH, ROW))
     return Blocks(grid.block_corners(r0, r1, c0, c1), sides, role, large, np.stack([r0, c0], 1))
 
@@ -61,7 +63,7 @@ def with_passages(blocks: Blocks, site: Site, rng: np.random.Generator) -> tuple
     """Some long blocks parted in two by a footpath across them.
 
     Returns the blocks (a parted one in place of its whole, its second half appended) and the footpaths' middle
-    lines (n, 2, 2) from street edge to street edge. Width -1 on a side stands for the passage.
+    lines (n, 2, 2) from street edge to street edge.
     """
     length = np.hypot(*(blocks.corners[:, 1] - blocks.corners[:, 0]).T)
     chosen = np.flatnonzero((blocks.role == ROW) & (length > 110) & (rng.random(len(length)) < .09))
@@ -75,7 +77,7 @@ def with_passages(blocks: Blocks, site: Site, rng: np.random.Generator) -> tuple
     corners, sides = blocks.corners.copy(), blocks.sides.copy()
     second = sides[chosen].copy()
     corners[chosen] = np.stack([p00, low[0], high[0], p01], 1)
-    sides[chosen, 1] = second[:, 3] = -1
+    sides[chosen, 1] = second[:, 3] = PASSAGE
     more = Blocks(np.stack([low[2], p10, p11, high[2]], 1), second, blocks.role[chosen], blocks.large[chosen],
                   blocks.cell[chosen])
     parted = Blocks(*(np.concatenate([getattr(both, name) for both in (Blocks(corners, sides, blocks.role, blocks.large,
@@ -96,7 +98,7 @@ def cut_strips(blocks: Blocks) -> Strips:
     sides = np.concatenate([np.stack([s, e, rear, w], 1), np.stack([n, w, rear, e], 1), _facing_sides(blocks, whole)])
     block = np.concatenate([ordinary, ordinary, whole])
     order = np.argsort(block, kind="stable")
-    return Strips(corners[order], np.maximum(sides, 0)[order], block[order], blocks.role[block][order], (sides < 0)[order])
+    return Strips(corners[order], sides[order], block[order], blocks.role[block][order])
 
 
 def _facing(blocks: Blocks, whole: np.ndarray) -> np.ndarray:
