@@ -8,6 +8,7 @@ from gis import models  # noqa: F401  its tables
 from gis.messages import MESSAGES
 from gis.permissions import Permission as P
 from gis.register import queries as register
+from gis.tiles import views as tiles
 
 
 def init_app(app: Flask) -> None:
@@ -19,3 +20,4 @@ def init_app(app: Flask) -> None:
     grant(app, "director", P.QUALITY_VIEW)
     provide(app, "containing_municipality", register.containing_municipality)
     provide(app, "lineage", register.lineage)
+    app.register_blueprint(tiles.bp)

@@ -7,13 +7,12 @@ from decimal import Decimal
 from uuid import UUID
 
 from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, Numeric, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, Numeric
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base
 from gis.crs import WEB_MERCATOR
 
-CASE_LAYERS = ("permit", "visit", "report", "application")
 
 
 class _Copy:
@@ -121,8 +120,7 @@ class CaseWeb(Base):
     __tablename__ = "case_web"
     __table_args__ = (
         CheckConstraint("layer IN ('permit','visit','report','application')", name="layer_known"),
-        *(Index(f"case_web_{layer}_geom_idx", "geom", postgresql_using="gist", postgresql_where=text(f"layer = '{layer}'"))
-          for layer in CASE_LAYERS),
+        Index("case_web_geom_idx", "layer", "geom", postgresql_using="gist"),
         Index("ix_case_web_layer_opened", "layer", "opened_on"),
         Index("ix_case_web_parcel", "parcel_id"),
         Index("uq_case_web_case_id", "case_id", unique=True),

@@ -54,7 +54,7 @@ def split_parcel(parcel: SpatialUnit, parts: Sequence[Part], actor: Actor, *, ca
     children = [_begin(parcel, part) for part in parts]
     db.session().flush()
     for child in children:
-        _descend(parcel, child, "split", shapely.area(shape_of(child)), case_id, note)
+        _descend(parcel, child, "split", shape_of(child).area, case_id, note)
     _inherit_rights([parcel], children)
     _settle([parcel], children)
     return children
@@ -83,7 +83,7 @@ def merge_parcels(parcels: Sequence[SpatialUnit], parcel_no: str, actor: Actor, 
     child = _begin(parcels[0], Part(parcel_no, whole))
     db.session().flush()
     for parcel in parcels:
-        _descend(parcel, child, "merge", shapely.area(shape_of(parcel)), case_id, note)
+        _descend(parcel, child, "merge", shape_of(parcel).area, case_id, note)
     _inherit_rights(parcels, [child])
     _settle(parcels, [child])
     return child

@@ -100,7 +100,7 @@ def _foreign(table: str, column: str, target: str, **options) -> sa.ForeignKeyCo
 
 
 def _check(table: str, name: str, condition: str) -> sa.CheckConstraint:
-    return sa.CheckConstraint(condition, name=f"ck_{table}_{name}")
+    return sa.CheckConstraint(condition, name=op.f(f"ck_{table}_{name}"))
 
 
 def _one_of(table: str, column: str, *values: str, name: str = "") -> sa.CheckConstraint:
@@ -342,9 +342,7 @@ def _case_copies() -> None:
         _one_of("case_web", "layer", "permit", "visit", "report", "application"),
         _foreign("case_web", "municipality_id", "municipality"), sa.PrimaryKeyConstraint("id", name="pk_case_web"),
     )
-    for layer in ("permit", "visit", "report", "application"):
-        op.create_index(f"case_web_{layer}_geom_idx", "case_web", ["geom"], postgresql_using="gist",
-                        postgresql_where=sa.text(f"layer = '{layer}'"))
+    op.create_index("case_web_geom_idx", "case_web", ["layer", "geom"], postgresql_using="gist")
     op.create_index("ix_case_web_layer_opened", "case_web", ["layer", "opened_on"])
     op.create_index("ix_case_web_parcel", "case_web", ["parcel_id"])
     op.create_index("uq_case_web_case_id", "case_web", ["case_id"], unique=True)

@@ -55,7 +55,7 @@ def make_parcel(shape: Polygon, number: str, *, plan: str = "2702", block: str =
     parcel = SpatialUnit(
         municipality_id=municipality_id, plan_no=plan, block_no=block, parcel_no=number, reference=reference_of(plan, block, number),
         zone_id=zone[0] if zone else None, district_id=district[0] if district else None, land_use="residential",
-        area_m2=round(shape.area, 4), geom=stored(shape))
+        area_m2=round(shape.area, 4) if 0 < shape.area < 1e9 else 1, geom=stored(shape))
     db.session().add(parcel)
     db.session().flush()
     return parcel

@@ -5,7 +5,7 @@
 -- CRS:     from storage to 3857, outer rings clockwise
 -- index:   pk_district
 INSERT INTO district_web (id, name_ar, name_en, geom)
-SELECT d.id, d.name_ar, d.name_en, ST_ForcePolygonCW(ST_Transform(ST_SimplifyPreserveTopology(d.geom, 0.5), 3857))
+SELECT d.id, d.name_ar, d.name_en, ST_Multi(ST_ForcePolygonCW(ST_Transform(ST_SimplifyPreserveTopology(d.geom, 0.5), 3857)))
 FROM district AS d
 WHERE CAST(:ids AS bigint[]) IS NULL OR d.id = ANY(CAST(:ids AS bigint[]))
 ORDER BY d.geom

@@ -5,7 +5,7 @@
 -- CRS:     from storage to 3857, outer rings clockwise
 -- index:   pk_municipality_boundary
 INSERT INTO municipality_web (id, code, name_ar, name_en, geom)
-SELECT b.id, m.code, m.name_ar, m.name_en, ST_ForcePolygonCW(ST_Transform(ST_SimplifyPreserveTopology(b.geom, 1), 3857))
+SELECT b.id, m.code, m.name_ar, m.name_en, ST_Multi(ST_ForcePolygonCW(ST_Transform(ST_SimplifyPreserveTopology(b.geom, 1), 3857)))
 FROM municipality_boundary AS b JOIN municipality AS m ON m.id = b.municipality_id
 WHERE CAST(:ids AS bigint[]) IS NULL OR b.id = ANY(CAST(:ids AS bigint[]))
 ORDER BY b.geom

@@ -5,7 +5,7 @@
 -- CRS:     from storage to 3857, outer rings clockwise
 -- index:   pk_zone
 INSERT INTO zone_web (id, code, name_ar, land_use, geom)
-SELECT z.id, z.code, z.name_ar, c.land_use, ST_ForcePolygonCW(ST_Transform(z.geom, 3857))
+SELECT z.id, z.code, z.name_ar, c.land_use, ST_Multi(ST_ForcePolygonCW(ST_Transform(z.geom, 3857)))
 FROM zone AS z JOIN zone_class AS c ON c.code = z.code
 WHERE CAST(:ids AS bigint[]) IS NULL OR z.id = ANY(CAST(:ids AS bigint[]))
 ORDER BY z.geom

@@ -4,8 +4,11 @@
 -- Two sessions that insert into the same kilometre wait for each other, so that the check below sees both.
 CREATE FUNCTION lock_land() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  x0 bigint := floor(ST_XMin(NEW.geom) / 1000); x1 bigint := floor(ST_XMax(NEW.geom) / 1000);
-  y0 bigint := floor(ST_YMin(NEW.geom) / 1000); y1 bigint := floor(ST_YMax(NEW.geom) / 1000);
+  -- Clamped: a coordinate out of this world is for the CHECK to refuse.
+  x0 bigint := floor(greatest(least(ST_XMin(NEW.geom), 1e8), -1e8) / 1000);
+  x1 bigint := floor(greatest(least(ST_XMax(NEW.geom), 1e8), -1e8) / 1000);
+  y0 bigint := floor(greatest(least(ST_YMin(NEW.geom), 1e8), -1e8) / 1000);
+  y1 bigint := floor(greatest(least(ST_YMax(NEW.geom), 1e8), -1e8) / 1000);
   cell bigint;
 BEGIN
   IF coalesce(current_setting('gis.bulk_load', true), '') = 'on' OR (x1 - x0 + 1) * (y1 - y0 + 1) > 64 THEN

@@ -1,0 +1,109 @@
+"""/tiles/<layer>/{z}/{x}/{y}: XYZ vector tiles. Anything malformed is refused before the database hears of it."""
+import gzip
+import re
+from datetime import date
+
+import psycopg
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import ServiceUnavailable
+
+from app.authz import current_actor, public
+from app.errors import BadRequest, NotFound
+from gis.permissions import Permission
+from gis.tiles.cache import Tile
+from gis.tiles.layers import LAYERS, MAX_ZOOM, TileLayer
+from gis.tiles.server import CaseFilter, get_tile
+
+bp = Blueprint("tiles", __name__)
+MIMETYPE = "application/vnd.mapbox-vector-tile"
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,7}", re.ASCII)
+_CODE = re.compile(r"[\w.:-]{1,60}")
+_MOST_CODES = 40
+_LISTS = {"state": "states", "tone": "tones", "category": "categories"}
+
+
+@bp.get("/tiles/<layer>/<z>/<x>/<y>")
+@public
+def show_tile(layer: str, z: str, x: str, y: str) -> Response:
+    drawn = _layer(layer)
+    address = _address(z, x, y)
+    municipality_ids = _branches(drawn)
+    chosen = _filter(drawn)
+    try:
+        tile = get_tile(drawn, *address, municipality_ids=municipality_ids, chosen=chosen)
+    except psycopg.OperationalError as error:
+        raise ServiceUnavailable from error
+    return _answer(tile, restricted=drawn.restricted)
+
+
+def _layer(name: str) -> TileLayer:
+    if (layer := LAYERS.get(name)) is None:
+        raise NotFound("tile_not_found")
+    return layer
+
+
+def _branches(layer: TileLayer) -> tuple[int, ...]:
+    """Branches whose restricted cases the reader may see; for others the layer does not exist."""
+    if not layer.restricted:
+        return ()
+    branches = tuple(current_actor().municipalities_where(Permission.CASES_VIEW))
+    if not branches:
+        raise NotFound("tile_not_found")
+    return branches
+
+
+def _address(*parts: str) -> tuple[int, int, int]:
+    if not all(_NUMBER.fullmatch(part) for part in parts):
+        raise BadRequest("tile_address")
+    z, x, y = map(int, parts)
+    if z > MAX_ZOOM or max(x, y) >= 2**z:
+        raise BadRequest("tile_address")
+    return z, x, y
+
+
+def _filter(layer: TileLayer) -> CaseFilter | None:
+    """The filter in the query string of a layer of cases.
+
+    Raises:
+        BadRequest: a name or value that no filter has.
+    """
+    given = {name: value for name, value in request.args.items(multi=False) if name != "v"}
+    if not given:
+        return None
+    if layer.case_layer is None or not given.keys() <= {*_LISTS, "from", "to", "late"}:
+        raise BadRequest("tile_address")
+    lists = {_LISTS[name]: _codes(given[name]) for name in _LISTS if given.get(name)}
+    late = {"1": True, "0": False}.get(given.get("late", ""))
+    return CaseFilter(**lists, opened_from=_day(given.get("from")), opened_to=_day(given.get("to")), late=late)
+
+
+def _codes(value: str) -> tuple[str, ...]:
+    codes = tuple(sorted(set(value.split(","))))
+    if len(codes) > _MOST_CODES or not all(_CODE.fullmatch(code) for code in codes):
+        raise BadRequest("tile_address")
+    return codes
+
+
+def _day(value: str | None) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError as error:
+        raise BadRequest("tile_address") from error
+
+
+def _answer(tile: Tile, *, restricted: bool) -> Response:
+    if not tile.body:
+        response = Response(status=204)
+    elif tile.etag in request.if_none_match:
+        response = Response(status=304)
+    elif "gzip" in request.accept_encodings:
+        response = Response(tile.body, mimetype=MIMETYPE, headers={"Content-Encoding": "gzip"})
+    else:
+        response = Response(gzip.decompress(tile.body), mimetype=MIMETYPE)
+    if tile.etag:
+        response.set_etag(tile.etag)
+    response.headers["Cache-Control"] = "private, no-cache" if restricted else "public, no-cache"
+    response.vary.add("Accept-Encoding")
+    if restricted:
+        response.vary.add("Cookie")
+    return response
