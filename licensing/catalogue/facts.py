@@ -4,6 +4,7 @@ import csv
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from app.strict_yaml import DefinitionError
 
@@ -71,11 +72,17 @@ def read_service_facts(path: Path) -> dict[str, ServiceFacts]:
             raise DefinitionError(path, line, f"{row['code']}: given twice")
         if not row["target_days"].isdigit():
             raise DefinitionError(path, line, f"target_days: {row['target_days']!r} is no number")
-        yes = {column: _yes(path, line, column, value) for column, value in row.items() if column.startswith("needs_")}
-        documents = tuple(key for key in row["required_documents"].split(";") if key)
-        days = int(row["target_days"])
-        facts[row["code"]] = ServiceFacts(**{**row, **yes, "required_documents": documents, "target_days": days})
+        facts[row["code"]] = _service_of(path, line, row)
     return facts
+
+
+def _service_of(path: Path, line: int, row: dict[str, str]) -> ServiceFacts:
+    values: dict[str, Any] = dict(row)
+    for column in ("needs_parcel", "needs_inspection", "needs_engineering_office"):
+        values[column] = _yes(path, line, column, row[column])
+    values["required_documents"] = tuple(key for key in row["required_documents"].split(";") if key)
+    values["target_days"] = int(row["target_days"])
+    return ServiceFacts(**values)
 
 
 def read_document_types(path: Path) -> dict[str, DocumentType]:

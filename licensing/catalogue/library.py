@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from app.forms import Field, FormDefinition
+from app.forms import Field, FormDefinition, Words
 from app.strict_yaml import DefinitionError, load_strict
 from licensing.catalogue.definitions import Module, ServiceDefinition
 from licensing.catalogue.facts import DocumentType, ServiceFacts, document_types, service_facts
@@ -140,7 +140,7 @@ def _own_module(fields: tuple[Field, ...]) -> tuple[Module, ...]:
     """The service's own questions as one more module."""
     if not fields:
         return ()
-    return (Module(code=OWN_FIELDS, title={"ar": "بيانات الطلب", "en": "Details"}, fields=fields),)
+    return (Module(code=OWN_FIELDS, title=Words(ar="بيانات الطلب", en="Details"), fields=fields),)
 
 
 __all__ = ["Service", "UnknownService", "Wording", "get_service", "modules", "services"]

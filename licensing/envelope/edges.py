@@ -11,6 +11,8 @@ from shapely.geometry.polygon import orient
 STREET = "street"
 FRONT, SIDE, REAR = "front", "side", "rear"
 CHAMFER_LENGTH_M = 9.0
+SHORTEST_M = 1e-6
+ON_BOUNDARY_M = 0.05
 CHAMFER_TURN = (math.radians(20), math.radians(70))
 ONE_FRONTAGE_TURN = math.radians(45)
 FACING_AWAY = -math.cos(math.radians(45))
@@ -68,14 +70,18 @@ def turn_between(one: Segment, two: Segment) -> float:
 
 
 def boundary_segments(parcel: Polygon, edges: Sequence[Edge]) -> list[Segment]:
-    """Every straight piece of every edge, in order along the boundary with the parcel on the left."""
+    """Every straight piece of every edge, in order along the boundary with the parcel on the left.
+
+    Pieces that do not lie on the outer boundary (another part of the parcel, a hole) are left out.
+    """
     ring = LineString(orient(parcel).exterior.coords)
     pieces = []
     for edge in edges:
         points = list(edge.line.coords)
         for start, end in pairwise(points):
-            if math.dist(start[:2], end[:2]) > 1e-6:
-                pieces.append(_along_ring(ring, Segment(edge.seq, start[:2], end[:2])))
+            piece = Segment(edge.seq, start[:2], end[:2])
+            if piece.length > SHORTEST_M and ring.distance(piece.middle) < ON_BOUNDARY_M:
+                pieces.append(_along_ring(ring, piece))
     return sorted(pieces, key=lambda piece: ring.project(piece.middle))
 
 

@@ -1,6 +1,6 @@
 """The envelope of each floor: setbacks per edge, what remains, and whether coverage or envelope binds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from shapely import Geometry, Polygon, unary_union
@@ -10,6 +10,7 @@ from licensing.envelope.strips import setback_strips
 from licensing.zoning import RuleRow, ZoneRules
 
 SLIVER_M2 = 0.01
+HAIRLINE_M = 1e-6
 BY_COVERAGE, BY_ENVELOPE = "coverage", "envelope"
 
 
@@ -89,7 +90,7 @@ def floor_envelope(parcel: Polygon, edges: Sequence[Edge], rules: ZoneRules, flo
     setbacks = applied_setbacks(floor, edges, rules)
     distances = {setback.edge_seq: setback.distance_m for setback in setbacks}
     strips = setback_strips(parcel, boundary_segments(parcel, edges), distances)
-    polygon = _without_slivers(parcel.difference(unary_union(list(strips.values()))))
+    polygon = remaining_ground(parcel, strips.values())
     row = rules.row("CV", floor)
     limit = row.limit_for(site_values(parcel, edges)) if row else None
     by_coverage = limit is not None and limit < polygon.area
@@ -106,8 +107,11 @@ def floor_envelope(parcel: Polygon, edges: Sequence[Edge], rules: ZoneRules, flo
     )
 
 
-def _without_slivers(area: Geometry) -> Geometry:
-    parts = [part for part in getattr(area, "geoms", [area]) if part.area > SLIVER_M2]
+def remaining_ground(parcel: Polygon, strips: Iterable[Geometry]) -> Geometry:
+    """The parcel without the strips, without hairlines between two strips and without parts of no size."""
+    left = parcel.difference(unary_union(list(strips)))
+    opened = left.buffer(-HAIRLINE_M, join_style="mitre").buffer(HAIRLINE_M, join_style="mitre")
+    parts = [part for part in getattr(opened, "geoms", [opened]) if part.area > SLIVER_M2]
     return unary_union(parts) if parts else Polygon()
 
 

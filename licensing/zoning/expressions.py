@@ -95,7 +95,7 @@ def _check(node: ast.expr) -> set[str]:
 
 def _evaluate(node: ast.expr, values: Mapping[str, float | None]) -> float:
     match node:
-        case ast.Constant(value=value):
+        case ast.Constant(value=int() | float() as value):
             return value
         case ast.Name(id=name):
             known = values.get(name)
