@@ -6,20 +6,12 @@ import { cp, mkdir, readdir, readFile, rm, writeFile, rename } from "node:fs/pro
 import { existsSync, watch } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
+import { COMPLETE, completeFont, fontFaces, webFont } from "./app/assets/fonts.mjs";
 
 const ROOT = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname);
 const DIST = path.join(ROOT, "app/static/dist");
 const PACKAGES = ["app", "gis", "licensing", "field_inspection"];
-const PLEX_WEB = "node_modules/@fontsource/ibm-plex-sans-arabic/files";
-const PLEX_COMPLETE = "node_modules/@ibm/plex-sans-arabic/fonts/complete/woff2";
 const SKIPPED = new Set(["node_modules", "static", "templates", "sql", "translations", "__pycache__"]);
-
-// Web fonts by script: fonts/<script>-<weight>.woff2, also reachable in CSS as url("font:arabic-400.woff2").
-const webFont = (name) => {
-  const [script, weight] = name.replace(".woff2", "").split("-");
-  return path.join(ROOT, PLEX_WEB, `ibm-plex-sans-arabic-${script}-${weight}-normal.woff2`);
-};
-const WEB_FONTS = ["arabic-400.woff2", "arabic-700.woff2", "latin-400.woff2", "latin-700.woff2"];
 
 // Files for pages outside our bundles (folium loads Leaflet by plain tags), copied under vendor/.
 const VENDOR = {
@@ -51,7 +43,12 @@ async function findEntries(folder) {
 const fontPlugin = {
   name: "fonts",
   setup(hooks) {
-    hooks.onResolve({ filter: /^font:/ }, ({ path: name }) => ({ path: webFont(name.slice(5)) }));
+    hooks.onResolve({ filter: /^font:faces$/ }, () => ({ path: "faces", namespace: "font-faces" }));
+    hooks.onLoad({ filter: /.*/, namespace: "font-faces" }, () => ({ contents: fontFaces(), loader: "css", resolveDir: ROOT }));
+    hooks.onResolve({ filter: /^font:(plex|complete)-\d+$/ }, async ({ path: name }) => {
+      const [kind, weight] = name.slice(5).split("-");
+      return { path: kind === "plex" ? await webFont(ROOT, weight) : completeFont(ROOT, weight) };
+    });
   },
 };
 
@@ -85,12 +82,10 @@ async function bundle(target, manifest) {
 async function copyFiles(target, manifest) {
   const images = path.join(ROOT, "app/assets/img");
   for (const file of await readdir(images)) manifest[file] = await hashedCopy(path.join(images, file), file, target);
-  for (const name of WEB_FONTS) {
-    // The same bytes and name as the copy that the CSS refers to, so that preloading hits it.
-    const made = (await readdir(path.join(target, "img"))).find((file) => file.startsWith(path.parse(webFont(name)).name));
-    manifest[`fonts/${name}`] = `img/${made}`;
-  }
-  await cp(path.join(ROOT, PLEX_COMPLETE), path.join(target, "fonts/complete"), { recursive: true });
+  // The very file that the CSS refers to, so that a page can preload it.
+  const bundled = await readdir(path.join(target, "img"));
+  for (const weight of [400, 700]) manifest[`fonts/plex-${weight}.woff2`] = `img/${bundled.find((file) => file.startsWith(`plex-${weight}-`))}`;
+  await cp(path.join(ROOT, COMPLETE), path.join(target, "fonts/complete"), { recursive: true });
   for (const [name, source] of Object.entries(VENDOR)) {
     const file = path.join(target, "vendor", name);
     await mkdir(path.dirname(file), { recursive: true });

@@ -22,7 +22,7 @@ def init_app(app: Flask) -> None:
 
 
 def asset(name: str) -> str:
-    """The address of a built file by the name of its entry, e.g. ``app.css``, ``map.js``, ``fonts/arabic-400.woff2``.
+    """The address of a built file by the name of its entry, e.g. ``app.css``, ``map.js``, ``fonts/plex-400.woff2``.
 
     Raises:
         MissingAsset: run ``npm run build``, or correct the name.
