@@ -4,8 +4,18 @@ import shapely
 
 from gis.demo.boundaries import district_outlines, municipality_outlines
 from gis.demo.buildings import Buildings, build_on, overbuild
-from gis.demo.city import (Ancestors, BuildingRows, City, Districts, Landcover, Municipalities, Parcels, PlaceRows,
-                           Streets, ZoneAreas)
+from gis.demo.city import (
+    Ancestors,
+    BuildingRows,
+    City,
+    Districts,
+    Landcover,
+    Municipalities,
+    Parcels,
+    PlaceRows,
+    Streets,
+    ZoneAreas,
+)
 from gis.demo.district import District
 from gis.demo.landscape import Ground, lay_ground
 from gis.demo.layout import TOWNS
@@ -103,8 +113,8 @@ def _parcels(districts: list[District], zone_of: list[np.ndarray]) -> Parcels:
 
 
 def _ancestors(districts: list[District], parcels: Parcels) -> Ancestors:
-    rows, first = np.unique(parcels.ancestor[parcels.ancestor >= 0], return_index=True)
-    child = np.flatnonzero(parcels.ancestor >= 0)[first]
+    split = np.flatnonzero(parcels.ancestor >= 0)
+    child = split[np.unique(parcels.ancestor[split], return_index=True)[1]]
     number = np.array([no.split("/")[0] for no in parcels.parcel_no[child]], object)
     return Ancestors(parcels.plan_no[child], parcels.block_no[child], number, parcels.district[child],
                      parcels.municipality[child], parcels.zone[child], parcels.land_use[child],

@@ -1,6 +1,7 @@
 """A horseshoe street in a large block: a park inside the bend, plots around it."""
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -59,9 +60,9 @@ def _wedges(leg: float) -> list[Polygon]:
     """Cells that cut the ring: bands beside both legs, then sectors whose rays pass through points of the bend."""
     far, bands = 400.0, max(1, round(leg / LEG_PLOT_M))
     ys = np.linspace(0, leg, bands + 1)
-    right = [Polygon([(0, low), (far, low), (far, high), (0, high)]) for low, high in zip(ys[:-1], ys[1:], strict=True)]
-    left = [Polygon([(-far, low), (0, low), (0, high), (-far, high)]) for low, high in zip(ys[:-1], ys[1:], strict=True)]
+    right = [Polygon([(0, low), (far, low), (far, high), (0, high)]) for low, high in pairwise(ys)]
+    left = [Polygon([(-far, low), (0, low), (0, high), (-far, high)]) for low, high in pairwise(ys)]
     rays = ARC[::4]
     sectors = [Polygon([(0, leg), *(far * np.array([(math.cos(a), math.sin(a)) for a in (one, two)]) + (0, leg))])
-               for one, two in zip(rays[:-1], rays[1:], strict=True)]
+               for one, two in pairwise(rays)]
     return right + sectors + left[::-1]

@@ -8,7 +8,7 @@ from gis.demo.crescent import Crescent, bend_crescent
 from gis.demo.cuts import WHOLE, Lots, cut_lots
 from gis.demo.facilities import CRESCENT, NEIGHBOURHOOD, large_blocks
 from gis.demo.grid import STYLES, Grid, Site, cut_grid, turn_site
-from gis.demo.plots import Plots, chamfered, draw_plots
+from gis.demo.plots import chamfered, draw_plots
 from gis.demo.strips import WADI, Blocks, Strips, cut_blocks, cut_strips, with_passages
 
 HALF_SUFFIX = np.array(["", "/أ", "/ب"], object)
@@ -122,7 +122,7 @@ def _plan_of_block(draft: Draft) -> np.ndarray:
 
 def _block_order(draft: Draft) -> np.ndarray:
     """Rank of every block: row by row, back and forth like a plough."""
-    row, column = draft.blocks.cell.T
+    row = draft.blocks.cell[:, 0]
     middle = draft.blocks.corners.mean(1) @ (draft.blocks.corners[0, 1] - draft.blocks.corners[0, 0])
     order = np.lexsort((np.where(row % 2, -middle, middle), row))
     rank = np.empty(len(order), int)

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905  (a list of words reads better as words)
 """Arabic names of the demo city: people, districts, streets, mosques. Own lists; nobody in particular is meant."""
 import numpy as np
 

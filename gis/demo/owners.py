@@ -41,8 +41,8 @@ def assign_owners(land_use: np.ndarray, district: np.ndarray, seed: int) -> Hold
     """Every parcel has one owner or several whose shares make a whole."""
     count, rng = len(land_use), np.random.default_rng([seed, 9])
     people = fictitious_people(min(CAPACITY, max(40, round(count * PEOPLE_PER_PARCEL))), seed)
-    owners = [Owner("government", "أمانة الخرج", f"{UNIFIED_BLOCK}00", f"{PHONE_BLOCK}900000")]
-    owners += [Owner("establishment", name, f"{UNIFIED_BLOCK}{i:02d}", f"{PHONE_BLOCK}9000{i:02d}")
+    owners = [Owner("government", "أمانة الخرج", f"{UNIFIED_BLOCK}00", f"{PHONE_BLOCK}950000")]
+    owners += [Owner("establishment", name, f"{UNIFIED_BLOCK}{i:02d}", f"{PHONE_BLOCK}9500{i:02d}")
                for i, name in enumerate(COMPANIES, 1)]
     first_person = len(owners)
     owners += [_as_owner(person) for person in people]

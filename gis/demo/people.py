@@ -11,7 +11,7 @@ from app.identity.checks import with_check_digit
 from gis.demo import names
 
 CITIZEN_BLOCK, RESIDENT_BLOCK, PHONE_BLOCK = "1000", "2000", "0520"
-CAPACITY = 100_000
+CAPACITY = 90_000  # numbers from 90000 on are kept for the accounts of the personas
 RESIDENT_SHARE, WOMEN_SHARE = 0.06, 0.28
 
 

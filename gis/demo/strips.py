@@ -42,7 +42,6 @@ class Blocks:
 
 def cut_blocks(site: Site, grid: Grid) -> Blocks:
     """Every block of the district's grid, large blocks last."""
-    rows, columns = grid.owner.shape
     cells = np.argwhere(grid.owner < 0)
     spans = [(r, r + 1, c, c + 1, -1) for r, c in cells]
     for number in range(grid.owner.max() + 1):
@@ -51,7 +50,7 @@ def cut_blocks(site: Site, grid: Grid) -> Blocks:
     r0, r1, c0, c1, large = np.array(spans).T
     sides = np.stack([grid.rows.width[r0], grid.columns.width[c1], grid.rows.width[r1], grid.columns.width[c0]], 1)
     sides = np.where(sides == OPEN, WADI, sides)
-    role = np.where(large >= 0, LARGE, np.where(grid.through_top & (r1 == rows), THROUGH, ROW))
+    role = np.where(large >= 0, LARGE, np.where(grid.through_top & (r1 == len(grid.owner)), THROUGH, ROW))
     return Blocks(grid.block_corners(r0, r1, c0, c1), sides, role, large, np.stack([r0, c0], 1))
 
 

@@ -22,6 +22,7 @@ ZONES = (
     ZoneName("س1", "سكني – فلل منفصلة", "Residential, detached villas", "residential"),
     ZoneName("س2", "سكني – فلل متصلة", "Residential, attached villas", "residential"),
     ZoneName("س3", "سكني – عمائر", "Residential, apartment buildings", "apartments"),
+    ZoneName("ت1", "تجاري مركزي", "Commercial centre", "commercial"),
     ZoneName("ت2", "تجاري محوري", "Commercial axis", "commercial"),
     ZoneName("ت3", "تجاري حي", "Neighbourhood commercial", "commercial"),
     ZoneName("م", "متعدد الاستخدام", "Mixed use", "mixed"),
