@@ -1,6 +1,9 @@
 """Everything field_inspection plugs into the platform. One function, no logic."""
 from flask import Flask
 
+from app.casework.kinds import register_guard
+from field_inspection.violations.guards import no_open_violation
+
 
 def init_app(app: Flask) -> None:
-    pass
+    register_guard(app, "no_open_violation", no_open_violation)

@@ -26,6 +26,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_account")),
     )
     op.create_table(
+        "document_content",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("media_type", sa.String(), nullable=False),
+        sa.Column("stored_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name=op.f("ck_document_content_sha256_hex")),
+        sa.CheckConstraint("size > 0", name=op.f("ck_document_content_size_positive")),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_document_content")),
+    )
+    op.create_table(
         "idempotency_key",
         sa.Column("principal", sa.String(), nullable=False),
         sa.Column("route", sa.String(), nullable=False),
@@ -388,6 +398,34 @@ def upgrade() -> None:
     )
     op.create_index("ix_case_subject_subject", "case_subject", ["subject_type", "subject_id"], unique=False)
     op.create_table(
+        "document",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("label", sa.String(), nullable=False),
+        sa.Column("filename", sa.String(), nullable=False),
+        sa.Column("media_type", sa.String(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("audience", sa.String(), nullable=False),
+        sa.Column("uploaded_by_id", sa.Uuid(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("superseded_by_id", sa.Uuid(), nullable=True),
+        sa.Column("private_exif", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
+        sa.Column("municipality_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("audience IN ('parties','staff')", name=op.f("ck_document_audience_known")),
+        sa.CheckConstraint("length(filename) BETWEEN 1 AND 120", name=op.f("ck_document_filename_length")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_document_case_id_case")),
+        sa.ForeignKeyConstraint(["municipality_id"], ["municipality.id"], name=op.f("fk_document_municipality_id_municipality")),
+        sa.ForeignKeyConstraint(["sha256"], ["document_content.sha256"], name=op.f("fk_document_sha256_document_content")),
+        sa.ForeignKeyConstraint(["superseded_by_id"], ["document.id"], name=op.f("fk_document_superseded_by_id_document")),
+        sa.ForeignKeyConstraint(["uploaded_by_id"], ["user_account.id"], name=op.f("fk_document_uploaded_by_id_user_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
+    )
+    op.create_index("ix_document_case_id", "document", ["case_id", "kind", "created_at"], unique=False)
+    op.create_index(op.f("ix_document_municipality_id"), "document", ["municipality_id"], unique=False)
+    op.create_index("ix_document_sha256", "document", ["sha256"], unique=False)
+    op.create_table(
         "invoice",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("reference", sa.String(), nullable=False),
@@ -682,6 +720,10 @@ def downgrade() -> None:
     op.drop_index("ix_invoice_issued_at_id", table_name="invoice")
     op.drop_index(op.f("ix_invoice_case_id"), table_name="invoice")
     op.drop_table("invoice")
+    op.drop_index("ix_document_sha256", table_name="document")
+    op.drop_index(op.f("ix_document_municipality_id"), table_name="document")
+    op.drop_index("ix_document_case_id", table_name="document")
+    op.drop_table("document")
     op.drop_index("ix_case_subject_subject", table_name="case_subject")
     op.drop_geospatial_table("case_subject")
     op.drop_index(
@@ -727,6 +769,7 @@ def downgrade() -> None:
     op.drop_table("municipality")
     op.drop_index(op.f("ix_idempotency_key_created_at"), table_name="idempotency_key")
     op.drop_table("idempotency_key")
+    op.drop_table("document_content")
     op.drop_table("account")
     # undo last
     run_sql_file("0001_jobs_undo.sql")

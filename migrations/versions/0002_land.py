@@ -337,7 +337,7 @@ def _case_copies() -> None:
         *_required("layer", "reference", "state", "state_ar", "state_en", "tone"), *_optional("category", "category_ar", "category_en"),
         Column("municipality_id", Integer, nullable=False),
         Column("district_id", BigInteger), Column("parcel_id", BigInteger), Column("opened_on", Date, nullable=False), Column("closed_on", Date),
-        Column("is_late", Boolean, server_default="false", nullable=False),
+        Column("due_at", DateTime(timezone=True)),
         Column("restricted", Boolean, server_default="false", nullable=False), _web("POINT"),
         _one_of("case_web", "layer", "permit", "visit", "report", "application"),
         _foreign("case_web", "municipality_id", "municipality"), sa.PrimaryKeyConstraint("id", name="pk_case_web"),

@@ -1,0 +1,1 @@
+"""Applications: filing, drawing, checking, correcting, deciding."""

@@ -1,0 +1,248 @@
+"""What can be done with an application. Steps along the procedure are ``app.casework.workflow.advance``."""
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error
+
+from app import db, ports
+from app.authz import SYSTEM, Actor, authorize
+from app.casework import workflow
+from app.casework.clocks import MINUTES_OF_WORKING_DAY
+from app.casework.commands import Subject, open_case
+from app.documents.commands import Upload, store, supersede
+from app.documents.models import Document
+from app.documents.queries import find_document
+from app.errors import Forbidden, NotFound, UserError
+from app.forms import FormDefinition, as_json, as_typed, clean
+from app.identity.models import Party
+from app.identity.queries import accredited_offices
+from app.ledger.events import InvoicePaid
+from app.tenancy import everything
+from gis.models import SpatialUnit
+from gis.register import queries as register
+from licensing.applications import drawing, queries
+from licensing.catalogue import UnknownService, get_service
+from licensing.catalogue.definitions import Answerer, DocumentNeed
+from licensing.models import Application, ConfirmationCode, CorrectionItem, CorrectionRequest
+from licensing.permissions import Permission as P
+
+_WHO_ANSWERS: dict[Answerer, P] = {"applicant": P.APPLICATION_PREPARE, "engineering_office": P.APPLICATION_DESIGN}
+
+
+def start_application(service_code: str, party: Party, actor: Actor, *, parcel: SpatialUnit | None = None,
+                      municipality_id: int | None = None, channel: str = "web", at: datetime | None = None) -> Application:
+    """A draft stands, in the branch that contains the parcel.
+
+    Args:
+        party: for whom; the actor himself or a body whose mandate he holds.
+        municipality_id: only for a service without a parcel.
+
+    Raises:
+        NotFound: no such service. UserError: it is not online, needs a parcel, or the parcel is another's.
+    """
+    try:
+        service = get_service(service_code)
+    except UnknownService:
+        raise NotFound("unknown_service") from None
+    if service.definition is None:
+        raise UserError("service_not_online")
+    if not actor.is_system and (not actor.may(P.APPLICATION_START) or party.id not in actor.party_ids):
+        raise Forbidden("not_permitted")
+    who = service.definition.start.who
+    if who == "parcel_owner" and parcel is None:
+        raise UserError("parcel_needed")
+    if who == "parcel_owner" and parcel is not None and not register.is_owner(parcel.id, [party.id]):
+        raise UserError("unmet_parcel_owned_by_applicant")
+    if who == "establishment" and party.kind not in ("establishment", "non_profit", "government"):
+        raise UserError("establishment_needed")
+    days = service.definition.deadline.working_days
+    place = register.centre_of(parcel) if parcel else None
+    branch = (parcel.municipality_id or ports.containing_municipality(place.x, place.y)) if parcel and place else municipality_id
+    if branch is None:
+        raise UserError("branch_needed")
+    return open_case(
+        Application, procedure=service.definition.procedure, municipality_id=branch, actor=actor, title=service.name_ar, party_id=party.id,
+        subjects=[Subject("parcel", str(parcel.id), parcel.reference or "", register.lonlat_shape(parcel))] if parcel else (),
+        point_4326=place, channel=channel, phone_last4=(party.phone or "")[-4:] or None, place_text=_place(parcel),
+        targets={"officer": (days * MINUTES_OF_WORKING_DAY, "working")} if days else None, at=at,
+        service_code=service.code, service_version=service.definition.version, parcel_id=parcel.id if parcel else None,
+    )
+
+
+def save_answers(application: Application, definition: FormDefinition, data: Any, answerer: Answerer, actor: Actor, *,
+                 partial: bool = False) -> dict[str, Any]:
+    """The answers of a form are kept; faults by name are returned, and what was typed wrongly is kept too.
+
+    Args:
+        partial: autosave: nothing is complained of.
+
+    Raises:
+        Forbidden: the file is in the other's hands, or only other answers were reopened.
+    """
+    _require_hand(application, answerer, actor)
+    allowed = _open_names(application, "answer")
+    names = [f.name for f in definition.fields if allowed is None or f.name in allowed]
+    form = definition.only(names)
+    checked = clean(form, {**application.answers, **as_typed(form, data)})
+    kept = {**as_typed(form, data), **{k: v for k, v in as_json(checked.values).items() if k not in checked.errors and k in names}}
+    application.answers = {**application.answers, **kept}
+    _mark_answered(application, "answer", [n for n in names if n not in checked.errors])
+    db.session().flush()
+    return {} if partial else dict(checked.errors)
+
+
+def name_office(application: Application, office_party_id: UUID, actor: Actor) -> None:
+    """The owner has chosen who designs and supervises."""
+    authorize(actor, P.APPLICATION_PREPARE, application)
+    if application.state != "draft":
+        raise Forbidden("not_in_your_hands")
+    if office_party_id not in {office.id for office in accredited_offices()}:
+        raise UserError("unmet_office_named")
+    application.office_party_id = office_party_id
+    db.session().flush()
+
+
+def draw(application: Application, part: str, geojson: str, actor: Actor) -> None:
+    """A floor or fence stands as drawn.
+
+    Raises:
+        GeometryFault: a shape that cannot be; nothing is repaired. UserError: the service has no such part.
+    """
+    kind = queries.definition_of(application).drawing
+    _require_hand(application, "engineering_office" if kind == "floors" and application.office_party_id else "applicant", actor)
+    if (allowed := _open_names(application, "drawing")) is not None and not allowed:
+        raise Forbidden("not_reopened")
+    site = queries.site_of_application(application)
+    floors = site.rules.floors if site and site.rules else ("ground", "first", "annex")
+    if part not in (floors if kind == "floors" else (drawing.FENCE,)):
+        raise UserError("unknown_part")
+    drawing.draw_part(application, part, geojson, actor)
+    _mark_answered(application, "drawing", None)
+
+
+def erase(application: Application, part: str, actor: Actor) -> None:
+    """The part is not built after all."""
+    _require_hand(application, "engineering_office" if application.office_party_id else "applicant", actor)
+    drawing.erase_part(application, part)
+
+
+def attach(application: Application, code: str, upload: Upload, actor: Actor) -> Document:
+    """The document is part of the file; an earlier one of the kind stays in the record behind it.
+
+    Raises:
+        UserError: the service asks for no such document, or the file cannot be accepted.
+    """
+    need = _need(application, code)
+    _require_hand(application, "engineering_office" if need.by == "engineering_office" else "applicant", actor)
+    if (allowed := _open_names(application, "document")) is not None and code not in allowed:
+        raise Forbidden("not_reopened")
+    earlier = find_document(application, code)
+    document = store(upload, case=application, kind=code, actor=actor, accept=need.accept)
+    if earlier is not None and earlier.id != document.id:
+        supersede(earlier, document)
+    _mark_answered(application, "document", [code])
+    return document
+
+
+def confirm(application: Application, typed_code: str, actor: Actor) -> None:
+    """The owner's code fits: he stands behind what the office prepared.
+
+    Raises:
+        UserError: wrong or expired code; after five tries a new one must be asked for.
+    """
+    authorize(actor, P.APPLICATION_SUBMIT, application)
+    code = db.session().get(ConfirmationCode, application.id)
+    if code is None or code.expires_at < datetime.now(UTC) or code.tries_left <= 0:
+        raise UserError("unmet_confirmation_code_given")
+    if not _fits(code.code_hash, typed_code):
+        with db.aside() as own:
+            own.get_one(ConfirmationCode, application.id).tries_left -= 1
+        raise UserError("unmet_confirmation_code_given")
+    code.confirmed_at = datetime.now(UTC)
+    db.session().flush()
+
+
+def name_correction(application: Application, target: str, name: str, remark: str, actor: Actor) -> None:
+    """The reviewer pins a remark to an answer, a document or the drawing; it opens when he returns the file."""
+    authorize(actor, P.APPLICATION_REVIEW, application)
+    if application.state != "under_review" or not remark.strip():
+        raise UserError("note_required")
+    request = queries.find_open_correction(application)
+    if request is None:
+        request = CorrectionRequest(application_id=application.id, submission_number=len(queries.list_submissions(application)))
+        db.session().add(request)
+    row = next((i for i in request.items if (i.target, i.name) == (target, name)), None)
+    if row is None:
+        request.items.append(CorrectionItem(target=target, name=name, remark=remark.strip()))
+    else:
+        row.remark = remark.strip()
+    db.session().flush()
+
+
+def drop_correction(application: Application, target: str, name: str, actor: Actor) -> None:
+    """The reviewer takes a remark back before returning the file."""
+    authorize(actor, P.APPLICATION_REVIEW, application)
+    request = queries.find_open_correction(application)
+    if request is not None and request.opened_at is None:
+        request.items = [i for i in request.items if (i.target, i.name) != (target, name)]
+        db.session().flush()
+
+
+def issue_when_paid(event: InvoicePaid) -> None:
+    """A paid fee issues the document, in the payment's own transaction."""
+    if event.purpose != "fee":
+        return
+    with everything():
+        case = db.session().get(Application, event.case_id)
+        if case is not None and case.state == "awaiting_payment":
+            workflow.advance(case, "issue", SYSTEM)
+
+
+def _require_hand(application: Application, answerer: Answerer, actor: Actor) -> None:
+    """The file is where this side works on it, and the actor is of this side."""
+    service = queries.definition_of(application)
+    authorize(actor, _WHO_ANSWERS[answerer], application)
+    hands = {"applicant": {"draft", "returned"}, "engineering_office": {"with_office", "returned"}}
+    if not service.start.engineering_office:
+        hands["applicant"] |= {"with_office"}
+    if application.state not in hands[answerer]:
+        raise Forbidden("not_in_your_hands")
+
+
+def _open_names(application: Application, target: str) -> set[str] | None:
+    """Names reopened by a correction request; None while nothing is restricted."""
+    items = queries.reopened(application)
+    return None if items is None else {name for (kind, name) in items if kind == target}
+
+
+def _mark_answered(application: Application, target: str, names: list[str] | None) -> None:
+    for (kind, name), item in (queries.reopened(application) or {}).items():
+        if kind == target and (names is None or name in names):
+            item.answered_at = datetime.now(UTC)
+
+
+def _need(application: Application, code: str) -> DocumentNeed:
+    need = next((n for n in queries.definition_of(application).documents if n.code == code and n.by != "register"), None)
+    if need is None:
+        raise UserError("unknown_document")
+    return need
+
+
+def _place(parcel: SpatialUnit | None) -> str:
+    if parcel is None:
+        return ""
+    district = register.district_of(parcel)
+    parts = [f"قطعة {parcel.parcel_no}" if parcel.parcel_no else "", f"مخطط {parcel.plan_no}" if parcel.plan_no else "",
+             f"حي {district.name_ar}" if district else ""]
+    return "، ".join(part for part in parts if part)
+
+
+def _fits(stored: str, typed: str) -> bool:
+    try:
+        return PasswordHasher().verify(stored, typed.strip())
+    except Argon2Error:
+        return False
+
+

@@ -1,0 +1,101 @@
+"""What must hold before a step. Each answers None, or the code of the sentence that says what is missing."""
+from datetime import UTC, datetime
+
+from app import db
+from app.authz import Actor
+from app.documents.queries import kinds_present
+from app.ledger.queries import settled
+from gis.register.queries import is_owner
+from licensing.applications import checks, drawing, queries
+from licensing.models import Application, ConfirmationCode, Permit
+
+
+def parcel_owned_by_applicant(case: Application, _actor: Actor) -> str | None:
+    if queries.definition_of(case).start.who != "parcel_owner":
+        return None
+    owned = case.parcel_id is not None and case.party_id is not None and is_owner(case.parcel_id, [case.party_id])
+    return None if owned else "unmet_parcel_owned_by_applicant"
+
+
+def applicant_answers_given(case: Application, _actor: Actor) -> str | None:
+    return "unmet_applicant_answers_given" if queries.faults_of(case, "applicant") else None
+
+
+def office_named(case: Application, _actor: Actor) -> str | None:
+    return None if case.office_party_id else "unmet_office_named"
+
+
+def required_answers_given(case: Application, _actor: Actor) -> str | None:
+    return "unmet_required_answers_given" if queries.faults_of(case) else None
+
+
+def required_documents_attached(case: Application, _actor: Actor) -> str | None:
+    return "unmet_required_documents_attached" if queries.documents_missing(case, kinds_present(case)) else None
+
+
+def drawing_complete(case: Application, _actor: Actor) -> str | None:
+    kind, parts = queries.definition_of(case).drawing, drawing.parts_of(case)
+    needed = {"floors": "ground", "fence": drawing.FENCE}.get(kind or "")
+    return "unmet_drawing_complete" if needed and needed not in parts else None
+
+
+def confirmation_code_given(case: Application, _actor: Actor) -> str | None:
+    code = db.session().get(ConfirmationCode, case.id)
+    return None if code and code.confirmed_at else "unmet_confirmation_code_given"
+
+
+def correction_items_named(case: Application, _actor: Actor) -> str | None:
+    request = queries.find_open_correction(case)
+    return None if request and request.items else "unmet_correction_items_named"
+
+
+def corrections_answered(case: Application, _actor: Actor) -> str | None:
+    request = queries.find_open_correction(case)
+    open_items = [item for item in request.items if item.answered_at is None] if request else []
+    return "unmet_corrections_answered" if open_items or queries.faults_of(case) else None
+
+
+def reviewed_by_actor(case: Application, actor: Actor) -> str | None:
+    return None if case.assigned_to_id == actor.user_id else "unmet_reviewed_by_actor"
+
+
+def findings_current(case: Application, _actor: Actor) -> str | None:
+    site = queries.site_of_application(case)
+    if site is None or queries.definition_of(case).drawing is None:
+        return None
+    return None if checks.fingerprint_of(case, site) == case.checked_fingerprint else "unmet_findings_current"
+
+
+def no_blocking_finding(case: Application, _actor: Actor) -> str | None:
+    return "unmet_no_blocking_finding" if checks.blocking_findings(case) else None
+
+
+def recommended_by_another(case: Application, actor: Actor) -> str | None:
+    apart = case.recommended_by_id is not None and case.recommended_by_id != actor.user_id
+    return None if apart else "unmet_recommended_by_another"
+
+
+def fee_settled(case: Application, _actor: Actor) -> str | None:
+    """A free service owes nothing; any other was invoiced, and nothing of it is still owed."""
+    if not queries.definition_of(case).fee or settled(case.id):
+        return None
+    return "unmet_fee_settled"
+
+
+def clock_ran_out(case: Application, _actor: Actor) -> str | None:
+    return None if case.due_at and case.due_at < datetime.now(UTC) else "unmet_clock_ran_out"
+
+
+def ordered_visits_passed(case: Permit, _actor: Actor) -> str | None:
+    waiting = [c for c in case.conditions if c.visit_kind and c.met_on is None]
+    return "unmet_ordered_visits_passed" if waiting else None
+
+
+def validity_ended(case: Permit, _actor: Actor) -> str | None:
+    return None if case.valid_to < datetime.now(UTC).date() else "unmet_validity_ended"
+
+
+GUARDS = {guard.__name__: guard for guard in (
+    parcel_owned_by_applicant, applicant_answers_given, office_named, required_answers_given, required_documents_attached,
+    drawing_complete, confirmation_code_given, correction_items_named, corrections_answered, reviewed_by_actor, findings_current,
+    no_blocking_finding, recommended_by_another, fee_settled, clock_ran_out, ordered_visits_passed, validity_ended)}

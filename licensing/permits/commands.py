@@ -1,0 +1,85 @@
+"""Granting a permit and what happens to it afterwards."""
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from geoalchemy2.shape import to_shape
+
+from app import db
+from app.authz import SYSTEM
+from app.casework.calendar import RIYADH
+from app.casework.commands import Subject, open_case
+from app.casework.reference import new_verification_code
+from app.events import publish
+from app.identity.queries import names_of
+from app.jobs import defer
+from licensing.applications import drawing, queries
+from licensing.catalogue.definitions import Validity
+from licensing.events import PermitGranted
+from licensing.models import Application, Permit, PermitCondition
+
+PAPER_TASK = "licensing.make_permit_paper"
+
+
+def grant_permit(application: Application, at: datetime) -> Permit:
+    """The permit stands, once for its application, with its conditions; its paper is made by a job.
+
+    Called by the step ``issue`` alone, after the fee's journal entry in the same transaction.
+    """
+    definition = queries.definition_of(application)
+    issued_on = at.astimezone(RIYADH).date()
+    permit = open_case(
+        Permit, procedure=definition.output.procedure, municipality_id=application.municipality_id, actor=SYSTEM,
+        title=queries.service_of(application).facts.output_document_ar, party_id=application.party_id,
+        parties=[(p.party_id, p.role) for p in application.parties], channel=application.channel, phone_last4=application.phone_last4,
+        place_text=application.place_text, point_4326=to_shape(application.point_4326) if application.point_4326 is not None else None,
+        subjects=[_copied(s) for s in application.subjects], at=at,
+        application_id=application.id, service_code=application.service_code, parcel_id=application.parcel_id,
+        verify_code=new_verification_code(), issued_on=issued_on, template=definition.output.template,
+        valid_to=end_of_validity(definition.output.validity, issued_on, application.answers), facts=_facts(application),
+    )
+    permit.conditions = [
+        PermitCondition(seq=seq, code=c.code, text_ar=c.text.ar, text_en=c.text.en or c.text.ar, visit_kind=c.visit.kind if c.visit else None,
+                        checklist=c.visit.checklist if c.visit else None,
+                        due_on=issued_on + timedelta(days=c.visit.due_days) if c.visit else None)
+        for seq, c in enumerate(definition.conditions, 1)
+    ]
+    db.session().flush()
+    defer(PAPER_TASK, permit_id=str(permit.id))
+    publish(PermitGranted(permit.id, application.id))
+    return permit
+
+
+def end_of_validity(validity: Validity, issued_on: date, answers: dict[str, Any]) -> date:
+    """The last day on which the document holds; terms count Gregorian years and months."""
+    years = validity.years or (int(answers[validity.years_answered_in]) if validity.years_answered_in else 0)
+    months = issued_on.month - 1 + (validity.months or 0)
+    year, month = issued_on.year + years + months // 12, months % 12 + 1
+    day = next(d for d in range(issued_on.day, 0, -1) if _exists(year, month, d))
+    return date(year, month, day) - timedelta(days=1)
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def _facts(application: Application) -> dict[str, Any]:
+    """What the paper says, as it was on the day of issue."""
+    site = queries.site_of_application(application)
+    names = names_of([p for p in (application.party_id, application.office_party_id) if p])
+    area = float(site.parcel.area_m2) if site else None
+    return {
+        "measures": {name: str(value) for name, value in drawing.measures(application, area).items()},
+        "answers": application.answers, "holder": names.get(application.party_id, "") if application.party_id else "",
+        "office": names.get(application.office_party_id, "") if application.office_party_id else "",
+        "zone": site.zone_code if site else None, "rules_version": application.rules_version,
+        "input_fingerprint": application.checked_fingerprint, "application": application.reference,
+    }
+
+
+def _copied(subject: Any) -> Subject:
+    shape = to_shape(subject.geom_4326) if subject.geom_4326 is not None else None
+    return Subject(subject.subject_type, subject.subject_id, subject.label, shape)
