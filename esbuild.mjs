@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rm, writeFile, rename } from "node:fs/promises";
 import { existsSync, watch } from "node:fs";
 import path from "node:path";
+import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { COMPLETE, completeFont, fontFaces, webFont } from "./app/assets/fonts.mjs";
 
@@ -94,6 +95,15 @@ async function copyFiles(target, manifest) {
   }
 }
 
+// Text files are squeezed once here, so that the server need not (app/assets.py hands out the .gz).
+async function squeeze(folder) {
+  for (const item of await readdir(folder, { withFileTypes: true, recursive: true })) {
+    if (!item.isFile() || !/\.(css|js|svg)$/.test(item.name)) continue;
+    const file = path.join(item.parentPath ?? item.path, item.name);
+    await writeFile(`${file}.gz`, gzipSync(await readFile(file), { level: 9 }));
+  }
+}
+
 // Everything is made beside and then put in place, so that a running server never sees half a build.
 async function buildAll() {
   const fresh = `${DIST}.new`, manifest = {};
@@ -101,6 +111,7 @@ async function buildAll() {
   await mkdir(fresh, { recursive: true });
   await bundle(fresh, manifest);
   await copyFiles(fresh, manifest);
+  await squeeze(fresh);
   const sorted = Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => (a < b ? -1 : 1)));
   await writeFile(path.join(fresh, "manifest.json"), `${JSON.stringify(sorted, null, 1)}\n`);
   const old = `${DIST}.old`;
