@@ -2,9 +2,14 @@
 from flask import Flask
 
 from app.authz import grant
+from app.casework.events import CaseChanged
 from app.errors import register_messages
+from app.events import subscribe
 from app.ports import provide
 from gis import models  # noqa: F401  its tables
+from gis.cases import layers as case_layers
+from gis.cases.commands import follow_case
+from gis.cases.layers import CaseLayer, register_case_layer
 from gis.messages import MESSAGES
 from gis.permissions import Permission as P
 from gis.register import queries as register
@@ -21,3 +26,9 @@ def init_app(app: Flask) -> None:
     provide(app, "containing_municipality", register.containing_municipality)
     provide(app, "lineage", register.lineage)
     app.register_blueprint(tiles.bp)
+    case_layers.init_app(app)
+    register_case_layer(
+        app, CaseLayer("permit", "permit", restricted=False), CaseLayer("application", "application", restricted=True),
+        CaseLayer("visit", "visit", restricted=True), CaseLayer("report", "report", restricted=False),
+    )
+    subscribe(app, CaseChanged, follow_case)

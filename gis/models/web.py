@@ -2,7 +2,7 @@
 
 No generated column makes them: a dump restores tables before ``spatial_ref_sys`` and would lose every row.
 """
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -142,6 +142,6 @@ class CaseWeb(Base):
     parcel_id: Mapped[int | None] = mapped_column(BigInteger)
     opened_on: Mapped[date]
     closed_on: Mapped[date | None]
-    is_late: Mapped[bool] = mapped_column(default=False, server_default="false")
+    due_at: Mapped[datetime | None]  # of the clock that runs
     restricted: Mapped[bool] = mapped_column(default=False, server_default="false")
     geom: Mapped[WKBElement] = _web("POINT")

@@ -12,7 +12,7 @@ WITH tile AS MATERIALIZED (
 SELECT ST_AsMVT(cell, 'cases', 4096, 'geom', 'id')
 FROM (
   SELECT w.id, w.reference, w.state, w.tone, w.category, CAST(to_char(w.opened_on, 'YYYYMMDD') AS integer) AS opened_on,
-         w.is_late AS late, 1 AS n, ST_AsMVTGeom(w.geom, tile.box, 4096, 64, true) AS geom
+         coalesce(w.due_at < now(), false) AS late, 1 AS n, ST_AsMVTGeom(w.geom, tile.box, 4096, 64, true) AS geom
   FROM tile JOIN case_web AS w ON w.layer = CAST(:layer AS text) AND w.geom && tile.reach
   WHERE NOT w.restricted
     AND (CAST(:states AS text[]) IS NULL OR w.state = ANY(CAST(:states AS text[])))
@@ -20,5 +20,5 @@ FROM (
     AND (CAST(:categories AS text[]) IS NULL OR w.category = ANY(CAST(:categories AS text[])))
     AND (CAST(:opened_from AS date) IS NULL OR w.opened_on >= CAST(:opened_from AS date))
     AND (CAST(:opened_to AS date) IS NULL OR w.opened_on <= CAST(:opened_to AS date))
-    AND (CAST(:late AS boolean) IS NULL OR w.is_late = CAST(:late AS boolean))
+    AND (CAST(:late AS boolean) IS NULL OR coalesce(w.due_at < now(), false) = CAST(:late AS boolean))
 ) AS cell

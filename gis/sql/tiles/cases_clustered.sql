@@ -12,11 +12,11 @@ WITH tile AS MATERIALIZED (
 SELECT ST_AsMVT(cell, 'cases', 4096, 'geom', 'id')
 FROM (
   SELECT min(w.id) AS id, count(*) AS n, CASE WHEN count(*) = 1 THEN min(w.reference) END AS reference, CASE WHEN count(*) = 1 THEN min(w.state) END AS state,
-         CASE WHEN count(*) = 1 THEN min(w.category) END AS category, mode() WITHIN GROUP (ORDER BY w.tone) AS tone, bool_or(w.is_late) AS late,
+         CASE WHEN count(*) = 1 THEN min(w.category) END AS category, mode() WITHIN GROUP (ORDER BY w.tone) AS tone, bool_or(w.due_at < now()) AS late,
          max(CAST(to_char(w.opened_on, 'YYYYMMDD') AS integer)) AS opened_on,
          ST_AsMVTGeom(ST_Centroid(ST_Collect(w.geom)), w.box, 4096, 0, true) AS geom
   FROM (
-    SELECT w.id, w.reference, w.state, w.category, w.tone, w.is_late, w.opened_on, w.geom, tile.box,
+    SELECT w.id, w.reference, w.state, w.category, w.tone, w.due_at, w.opened_on, w.geom, tile.box,
            floor((ST_X(w.geom) - ST_XMin(tile.box)) / (ST_XMax(tile.box) - ST_XMin(tile.box)) * 8) AS "column",
            floor((ST_Y(w.geom) - ST_YMin(tile.box)) / (ST_YMax(tile.box) - ST_YMin(tile.box)) * 8) AS "row"
     FROM tile JOIN case_web AS w ON w.layer = CAST(:layer AS text) AND w.geom && tile.reach
@@ -26,7 +26,7 @@ FROM (
       AND (CAST(:categories AS text[]) IS NULL OR w.category = ANY(CAST(:categories AS text[])))
       AND (CAST(:opened_from AS date) IS NULL OR w.opened_on >= CAST(:opened_from AS date))
       AND (CAST(:opened_to AS date) IS NULL OR w.opened_on <= CAST(:opened_to AS date))
-      AND (CAST(:late AS boolean) IS NULL OR w.is_late = CAST(:late AS boolean))
+      AND (CAST(:late AS boolean) IS NULL OR coalesce(w.due_at < now(), false) = CAST(:late AS boolean))
   ) AS w
   GROUP BY w.box, w."column", w."row"
 ) AS cell

@@ -1,0 +1,1 @@
+"""Cases on the map: a point for each, copied when its case changes."""
