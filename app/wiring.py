@@ -2,6 +2,7 @@
 from flask import Flask
 
 import app.casework.wiring
+import app.documents.wiring
 import app.identity.wiring
 import app.jobs.wiring
 import app.ledger.wiring
@@ -11,16 +12,18 @@ import app.performance.wiring
 from app import assets, chrome, cli, demo, home, security
 from app.casework import pages, procedures
 from app.components_gallery import views as gallery_views
+from app.documents import uploads
 from app.i18n import language
 from app.identity import session
 from app.performance import figures
 
-# First who asks, then in which language, then the registries that the rooms below and the packages fill.
-REGISTRIES = (session, security, language, assets, cli, chrome, procedures, pages, figures, demo, home)
+# First who asks, how much he may send, then in which language, then the registries that the rooms below and the packages fill.
+REGISTRIES = (session, uploads, security, language, assets, cli, chrome, procedures, pages, figures, demo, home)
 ROOMS = (
     app.identity.wiring,
     app.organisation.wiring,
     app.casework.wiring,
+    app.documents.wiring,
     app.jobs.wiring,
     app.notifications.wiring,
     app.ledger.wiring,

@@ -2,6 +2,7 @@
 from typing import Any, BinaryIO, Protocol
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from app import db
@@ -13,6 +14,7 @@ from app.documents.models import Document, DocumentContent
 from app.documents.names import clean_filename, extension_of
 from app.documents.storage import media
 from app.errors import Conflict
+from app.tenancy import everything
 
 MAX_DOCUMENT_BYTES = 20 * MEGABYTE
 MAX_PHOTO_BYTES = 15 * MEGABYTE
@@ -41,7 +43,7 @@ def store(upload: Upload, *, case: Case | None, kind: str, actor: Actor, label: 
         TooLarge: ``file_too_large``. UserError: a code of ``messages``; nothing was stored.
         Conflict: ``duplicate``, when a client's id is taken by another case.
     """
-    if document_id and (there := db.session().get(Document, document_id)):
+    if document_id and (there := _find(document_id)):
         return _same(there, case)
     name = upload.filename or ""
     file_kind = kind_of_name(extension_of(name), upload.mimetype or "", accept)
@@ -64,9 +66,10 @@ def keep_issued(content: bytes, *, case: Case, kind: str, label: str, filename: 
     sha256, size = media().keep(content)
     cleaned = clean_filename(filename, extension_of(filename) or "pdf")
     document = _register(sha256, size, media_type, case=case, kind=kind, label=label, filename=cleaned, actor=actor, audience=audience)
-    for earlier in db.session().query(Document).filter_by(case_id=case.id, kind=kind, superseded_by_id=None):
-        if earlier.id != document.id:
-            supersede(earlier, document)
+    with everything():
+        for earlier in db.session().scalars(select(Document).filter_by(case_id=case.id, kind=kind, superseded_by_id=None)).all():
+            if earlier.id != document.id:
+                supersede(earlier, document)
     return document
 
 
@@ -77,6 +80,11 @@ def supersede(old: Document, new: Document) -> None:
     old.superseded_by_id = new.id
 
 
+def _find(document_id: UUID) -> Document | None:
+    with everything():  # an id taken by somebody else's case must be noticed, not shown
+        return db.session().get(Document, document_id)
+
+
 def _same(there: Document, case: Case | None) -> Document:
     if there.case_id != (case.id if case else None):
         raise Conflict("duplicate")
@@ -85,12 +93,14 @@ def _same(there: Document, case: Case | None) -> Document:
 
 def _register(sha256: str, size: int, media_type: str, *, case: Case | None, actor: Actor, municipality_id: int | None = None,
               document_id: UUID | None = None, **facts: Any) -> Document:
+    """The caller has been allowed to add to the case; a passer-by who reports may not read what he just gave."""
     session = db.session()
     session.execute(insert(DocumentContent).values(sha256=sha256, size=size, media_type=media_type).on_conflict_do_nothing())
     document = Document(sha256=sha256, size=size, media_type=media_type, uploaded_by_id=actor.user_id, case_id=case.id if case else None,
                         municipality_id=case.municipality_id if case else municipality_id, **facts)
     if document_id:
         document.id = document_id
-    session.add(document)
-    session.flush()
+    with everything():
+        session.add(document)
+        session.flush()
     return document

@@ -18,7 +18,7 @@ _GPS, _EXIF, _TAKEN = 0x8825, 0x8769, 0x9003
 # A decoded picture takes up to 4 bytes a pixel; one at a time per process keeps that bounded.
 _one_at_a_time = threading.Lock()
 _DAMAGED = (UnidentifiedImageError, OSError, ValueError, SyntaxError, struct.error, OverflowError, EOFError, MemoryError,
-            IndexError, KeyError, TypeError, ZeroDivisionError, Image.DecompressionBombError, Image.DecompressionBombWarning)
+            IndexError, KeyError, TypeError, ZeroDivisionError)
 
 
 def redraw(path: Path, extension: str) -> tuple[bytes, dict[str, Any] | None]:
@@ -40,6 +40,8 @@ def redraw(path: Path, extension: str) -> tuple[bytes, dict[str, Any] | None]:
                 private = _place_and_time(picture)
                 with _one_at_a_time:
                     return _encode(picture, extension), private
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+            raise UserError("image_too_many_pixels", limit=MAX_MEGAPIXELS) from error
         except _DAMAGED as error:
             raise UserError("image_damaged") from error
 

@@ -1,4 +1,5 @@
 """Is the file what it says it is, and may it be kept? Content decides; names and declarations must agree with it."""
+import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -10,7 +11,7 @@ from app.documents.storage import Received
 from app.errors import UserError
 from app.forms.geometry import MAX_BYTES, GeometryFault, GeometryLimits, parse_geojson
 
-_SIGNATURES = {"pdf": b"%PDF-", "jpg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n", "webp": b"RIFF"}
+_SIGNATURES = {"pdf": rb"%PDF-", "jpg": rb"\xff\xd8\xff", "png": rb"\x89PNG\r\n\x1a\n", "webp": rb"RIFF....WEBP"}
 
 
 class Inspected(NamedTuple):
@@ -39,7 +40,7 @@ def inspect(received: Received, kind: FileKind) -> Inspected:
 
 def _looks_like(head: bytes, kind: FileKind) -> bool:
     """The signature stands at the very beginning, and the sniffer knows the file by the same media type."""
-    if not head.startswith(_SIGNATURES[kind.extension]):
+    if not re.match(_SIGNATURES[kind.extension], head, re.DOTALL):
         return False
     try:
         return any(match.mime_type == kind.media_type for match in puremagic.magic_string(head))
@@ -49,7 +50,7 @@ def _looks_like(head: bytes, kind: FileKind) -> bool:
 
 def _check_shape(received: Received) -> None:
     if received.size > MAX_BYTES:
-        raise UserError("geometry_too_large", limit=MAX_BYTES // 1000)
+        raise UserError("shape_too_large", limit=MAX_BYTES // 1000)
     try:
         parse_geojson(received.path.read_bytes(), GeometryLimits(kinds=("Point", "LineString", "Polygon", "MultiPolygon")))
     except GeometryFault as fault:

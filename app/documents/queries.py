@@ -1,9 +1,7 @@
 """Documents that an actor may see."""
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
-from flask import url_for
 from sqlalchemy import select
 
 from app import db
@@ -53,15 +51,3 @@ def find_document(case: Case, kind: str) -> Document | None:
 def kinds_present(case: Case) -> frozenset[str]:
     """Document kinds the case already has: the ``present`` of ``forms.clean``."""
     return frozenset(document.kind for document in list_documents(case))
-
-
-def case_documents(case: Case, _actor: Actor) -> dict[str, Any]:
-    """The section of a case's page: rows for the ``file_list`` component."""
-    return {"documents": [file_row(document) for document in list_documents(case)]}
-
-
-def file_row(document: Document) -> dict[str, Any]:
-    """One document as the file components take it."""
-    return {"id": str(document.id), "name": document.label, "filename": document.filename, "kind": document.kind, "size": document.size,
-            "url": url_for("documents.show_document", document_id=document.id), "is_image": document.is_image,
-            "note": "", "created_at": document.created_at}

@@ -162,7 +162,7 @@ def _phone(field: Field, raw: Any, _today: date) -> str:
 
 def _geometry(field: Field, raw: Any, _today: date) -> dict[str, Any]:
     if not isinstance(raw, (str, dict)):
-        raise Wrong("geometry_not_json")
+        raise Wrong("shape_not_json")
     try:
         shape = geometry.parse_geojson(raw, geometry.GeometryLimits(kinds=field.geometry, max_vertices=field.max_vertices))
     except geometry.GeometryFault as fault:

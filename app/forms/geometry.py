@@ -48,7 +48,7 @@ def parse_geojson(source: str | bytes | dict[str, Any], limits: GeometryLimits |
         source: text of at most ``limits.max_bytes``, or an already decoded object from our own code.
 
     Raises:
-        GeometryFault: 422 with a code beginning with ``geometry_``; 413's code is ``geometry_too_large``.
+        GeometryFault: 422 with a code beginning with ``shape_``; 413's code is ``shape_too_large``.
     """
     limits = limits or GeometryLimits()
     document = source if isinstance(source, dict) else _decode(source, limits.max_bytes)
@@ -65,16 +65,16 @@ def as_geojson(shape: BaseGeometry) -> dict[str, Any]:
 
 def _decode(source: str | bytes, max_bytes: int) -> Any:
     if len(source if isinstance(source, bytes) else source.encode("utf8", "replace")) > max_bytes:
-        raise GeometryFault("geometry_too_large", limit=max_bytes // 1000)
+        raise GeometryFault("shape_too_large", limit=max_bytes // 1000)
     try:
         text = source.decode("utf-8-sig") if isinstance(source, bytes) else source.removeprefix("\ufeff")
         return json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_refuse_double_keys)
     except (ValueError, RecursionError) as error:  # covers bad UTF-8, integers of thousands of digits, deep nesting
-        raise GeometryFault("geometry_not_json") from error
+        raise GeometryFault("shape_not_json") from error
 
 
 def _refuse_constant(name: str) -> None:
-    raise GeometryFault("geometry_not_finite", path=name)
+    raise GeometryFault("shape_not_finite", path=name)
 
 
 def _refuse_double_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -86,20 +86,20 @@ def _refuse_double_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _only_geometry(document: Any, kinds: Collection[str]) -> tuple[str, Any]:
     if not isinstance(document, dict):
-        raise GeometryFault("geometry_not_json")
+        raise GeometryFault("shape_not_json")
     _check_crs(document.get("crs"))
     if document.get("type") == "FeatureCollection":
         features = document.get("features")
         if not isinstance(features, list) or len(features) != 1:
-            raise GeometryFault("geometry_one_shape")
+            raise GeometryFault("shape_one_shape")
         document = features[0]
     if isinstance(document, dict) and document.get("type") == "Feature":
         document = document.get("geometry")
     if not isinstance(document, dict):
-        raise GeometryFault("geometry_one_shape")
+        raise GeometryFault("shape_one_shape")
     kind = document.get("type")
     if kind not in kinds or kind not in _DEPTH:
-        raise GeometryFault("geometry_wrong_kind", wanted=" أو ".join(_WORDS[wanted] for wanted in kinds))
+        raise GeometryFault("shape_wrong_kind", wanted=" أو ".join(_WORDS[wanted] for wanted in kinds))
     return str(kind), document.get("coordinates")
 
 
@@ -109,7 +109,7 @@ def _check_crs(crs: Any) -> None:
         return
     name = crs.get("properties", {}).get("name") if isinstance(crs, dict) and isinstance(crs.get("properties"), dict) else None
     if not isinstance(name, str) or not _WGS84.search(name):
-        raise GeometryFault("geometry_foreign_crs")
+        raise GeometryFault("shape_foreign_crs")
 
 
 def _check_coordinates(coordinates: Any, kind: str, limits: GeometryLimits) -> None:
@@ -117,11 +117,11 @@ def _check_coordinates(coordinates: Any, kind: str, limits: GeometryLimits) -> N
     west, south, east, north = limits.bounds
     for count, (path, position) in enumerate(_positions(coordinates, _DEPTH[kind], "coordinates"), start=1):
         if count > limits.max_vertices:
-            raise GeometryFault("geometry_too_many_vertices", limit=limits.max_vertices)
+            raise GeometryFault("shape_too_many_vertices", limit=limits.max_vertices)
         x, y = _finite_pair(position, path)
         if not (west <= x <= east and south <= y <= north):
             swapped = west <= y <= east and south <= x <= north
-            raise GeometryFault("geometry_swapped" if swapped else "geometry_outside", at=_place(x, y), path=path)
+            raise GeometryFault("shape_swapped" if swapped else "shape_outside", at=_place(x, y), path=path)
 
 
 def _positions(node: Any, depth: int, path: str) -> Iterator[tuple[str, Any]]:
@@ -129,31 +129,31 @@ def _positions(node: Any, depth: int, path: str) -> Iterator[tuple[str, Any]]:
         yield path, node
         return
     if not isinstance(node, list) or not node:
-        raise GeometryFault("geometry_too_few_points", path=path)
+        raise GeometryFault("shape_too_few_points", path=path)
     for index, child in enumerate(node):
         yield from _positions(child, depth - 1, f"{path}[{index}]")
 
 
 def _finite_pair(position: Any, path: str) -> tuple[float, float]:
     if not isinstance(position, list) or len(position) != 2 or any(type(n) not in (int, float) for n in position):
-        raise GeometryFault("geometry_bad_position", path=path)
+        raise GeometryFault("shape_bad_position", path=path)
     try:
         x, y = float(position[0]), float(position[1])
     except OverflowError:
         x = y = math.inf
     if not (math.isfinite(x) and math.isfinite(y)):
-        raise GeometryFault("geometry_not_finite", path=path)
+        raise GeometryFault("shape_not_finite", path=path)
     return x, y
 
 
 def _check_rings(coordinates: Any, kind: str) -> None:
     if kind == "LineString" and len(coordinates) < 2:
-        raise GeometryFault("geometry_too_few_points", path="coordinates")
+        raise GeometryFault("shape_too_few_points", path="coordinates")
     for ring in _rings(coordinates, kind):
         if ring[0] != ring[-1]:
-            raise GeometryFault("geometry_ring_open", at=_place(*ring[-1]))
+            raise GeometryFault("shape_ring_open", at=_place(*ring[-1]))
         if len(ring) < 4:
-            raise GeometryFault("geometry_too_few_points", at=_place(*ring[0]))
+            raise GeometryFault("shape_too_few_points", at=_place(*ring[0]))
 
 
 def _rings(coordinates: Any, kind: str) -> Sequence[Any]:
@@ -168,7 +168,7 @@ def _valid(shape: BaseGeometry) -> BaseGeometry:
         return shape
     where = _REASON.match(reason)
     what, at = (where["what"], _place(float(where["x"]), float(where["y"]))) if where else (reason, "")
-    raise GeometryFault("geometry_crossing" if "ntersection" in what else "geometry_invalid", at=at, reason=what)
+    raise GeometryFault("shape_crossing" if "ntersection" in what else "shape_invalid", at=at, reason=what)
 
 
 def _place(x: float, y: float) -> str:

@@ -89,7 +89,7 @@ def test_good_answers_become_values(shop):
     ({"mobile": "0115441234"}, "mobile", "form_not_mobile"), ({"mobile": ""}, "mobile", "form_enter"),
     ({"owner": "1000000000"}, "owner", "form_not_national_id"), ({"firm": "1010123456"}, "firm", "form_not_unified_number"),
     ({"staff": "3"}, "firm", "form_enter"), ({"agree": ""}, "agree", "form_confirm"), ({"agree": "no"}, "agree", "form_confirm"),
-    ({"place": "{"}, "place", "geometry_not_json"), ({"place": 3}, "place", "geometry_not_json"),
+    ({"place": "{"}, "place", "shape_not_json"), ({"place": 3}, "place", "shape_not_json"),
 ])
 def test_each_fault_says_what_to_do(shop, changes, name, code):
     _values, errors = cleaned(shop, **changes)
