@@ -677,6 +677,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_journal_line_municipality_id"), "journal_line", ["municipality_id"], unique=False)
     # after tables
     run_sql_file("0001_platform.sql")
+    run_sql_file("0001_documents.sql")
     run_sql_file("0001_ledger.sql")
     run_sql(jobs_schema.create_script())
 
