@@ -1,0 +1,38 @@
+"""What reports add to pages of the platform: numbers on the first page, search, a line of «معاملاتي»."""
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.authz import Actor
+from app.casework.models import Case
+from field_inspection.catalogue.report_kinds import catalogue
+from field_inspection.reports import presenters
+from field_inspection.reports.models import ServiceRequest
+from field_inspection.reports.queries.public import count_public
+from field_inspection.reports.search import find_kinds
+
+
+def home_counts() -> list[dict[str, Any]]:
+    """Public numbers of the day."""
+    counts = count_public()
+    rows = [{"label": _("بلاغات مفتوحة"), "value": counts.open, "url": url_for("reports.list_reports", stage="open")},
+            {"label": _("بلاغات عولجت خلال شهر"), "value": counts.closed_this_month, "url": url_for("reports.list_reports", stage="closed")}]
+    return rows
+
+
+def search(words: str, _actor: Actor) -> list[dict[str, Any]]:
+    """Kinds of report that the words may mean: pressing one begins the report."""
+    if len(words) < 3 or any(c.isdigit() for c in words):
+        return []
+    found = find_kinds(words, 3)
+    return [{"title": _("بلّغ عن مشكلة"), "rows": [
+        {"title": presenters.kind_words(k.code), "text": presenters.group_words(k.group), "tag": None,
+         "url": url_for("reports.new", kind=k.code, words=words), "icon": catalogue().groups[k.group].icon} for k in found]}]
+
+
+def own_summary(case: Case) -> str:
+    """What «معاملاتي» says beside the state."""
+    if isinstance(case, ServiceRequest) and case.state == "duplicate":
+        return str(_("يُعالج مع بلاغ قائم عن المشكلة نفسها"))
+    return case.reply if isinstance(case, ServiceRequest) and case.closed_at else ""

@@ -1,0 +1,107 @@
+"""The 940 desk's queue and numbers, confined to the branches where the reader works the desk."""
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Select, and_, func, select, tuple_
+from sqlalchemy.orm import aliased
+
+from app import db
+from app.authz import Actor
+from app.casework.models import Case, CaseSearch
+from app.i18n.folding import fold
+from app.organisation.models import Municipality
+from field_inspection.reports.models import ReportRating, ServiceRequest
+from field_inspection.reports.permissions import Permission
+from field_inspection.reports.rules import LOW_RATING
+
+PAGE = 25
+# The stations of a report as the desk speaks of them: code -> states.
+STAGES: dict[str, tuple[str, ...]] = {
+    "incoming": ("new", "reopened"), "sorted": ("classified",), "working": ("dispatched", "accepted", "on_site"),
+    "checking": ("treated", "verified"), "waiting": ("needs_info", "referred_external"), "joined": ("duplicate",),
+}
+
+
+@dataclass(frozen=True)
+class DeskFilter:
+    """What the operator narrowed the queue to; empty means all."""
+
+    stage: str = ""
+    group: str = ""
+    severity: str = ""
+    department: str = ""
+    municipality_id: int | None = None
+    late: bool = False
+    unhappy: bool = False  # closed ones that the reporter rated low
+    words: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class DeskRow:
+    report: ServiceRequest
+    municipality: str
+    children: int
+    stars: int | None
+
+
+def list_queue(actor: Actor, chosen: DeskFilter) -> list[DeskRow]:
+    """Open reports, those that fall due first at the top; one row more than a page if there is more.
+
+    Index: ix_case_inbox; keyset on (due_at, id).
+    """
+    here = actor.municipalities_where(Permission.REPORT_DESK)
+    child = aliased(ServiceRequest)
+    joined = select(func.count()).where(child.parent_id == ServiceRequest.id).correlate(ServiceRequest).scalar_subquery()
+    query = (
+        select(ServiceRequest, Municipality.name_ar, joined, ReportRating.stars)
+        .join(Municipality, Municipality.id == ServiceRequest.municipality_id)
+        .outerjoin(ReportRating, and_(ReportRating.report_id == ServiceRequest.id, ReportRating.closing == ServiceRequest.times_reopened))
+        .where(ServiceRequest.municipality_id.in_([m for m in here if chosen.municipality_id in (None, m)]), ServiceRequest.kind == "report")
+        .order_by(_due(), Case.id).limit(PAGE + 1)
+    )
+    return [DeskRow(*row) for row in db.session().execute(_narrowed(query, chosen))]
+
+
+def count_stages(actor: Actor) -> dict[str, int]:
+    """How many open reports stand at each station, and how many are late or rated low."""
+    r = ServiceRequest
+    here = and_(r.municipality_id.in_(actor.municipalities_where(Permission.REPORT_DESK)), r.closed_at.is_(None))
+    counts = {stage: func.count().filter(r.state.in_(states)).label(stage) for stage, states in STAGES.items()}
+    row = db.session().execute(select(*counts.values(), func.count().filter(r.due_at < func.now()).label("late")).select_from(r).where(here)).one()
+    return dict(row._mapping)
+
+
+def _narrowed(query: Select, chosen: DeskFilter) -> Select:
+    r = ServiceRequest
+    if chosen.unhappy:
+        query = query.where(ReportRating.stars < LOW_RATING)
+    else:
+        query = query.where(r.closed_at.is_(None))
+    if chosen.stage in STAGES:
+        query = query.where(r.state.in_(STAGES[chosen.stage]))
+    for column, value in ((r.family, chosen.group), (r.severity, chosen.severity), (r.department_code, chosen.department)):
+        if value:
+            query = query.where(column == value)
+    if chosen.late:
+        query = query.where(r.due_at < func.now())
+    if chosen.words:
+        found = [CaseSearch.words.contains(w, autoescape=True) for w in fold(chosen.words).split()[:6]]
+        query = query.where(r.id.in_(select(CaseSearch.case_id).where(and_(*found))))
+    if chosen.after:
+        due, _, last = chosen.after.partition("_")
+        query = query.where(tuple_(_due(), Case.id) > tuple_(func.to_timestamp(float(due)), UUID(last)))
+    return query
+
+
+def _due():
+    """Reports without a running term stand last, in a far year that is the same on every page."""
+    return func.coalesce(Case.due_at, func.to_timestamp(_NEVER))
+
+
+_NEVER = 4102444800.0  # 2100-01-01
+
+
+def token(report: ServiceRequest) -> str:
+    """Where the next page begins."""
+    return f"{report.due_at.timestamp() if report.due_at else _NEVER}_{report.id}"
