@@ -2,7 +2,6 @@
 
 import os
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
@@ -11,7 +10,7 @@ from collections.abc import Callable
 
 from ops import backup, installation, supervisor
 from ops.cluster import Cluster
-from ops.paths import LOGS, ROOT, RUN_ENV, VENV
+from ops.paths import LOGS, ROOT, RUN_ENV
 from ops.settings import read_env
 from ops.shell import Trouble, fail, say
 
@@ -56,12 +55,11 @@ def supervise() -> int:
         output = supervisor.Output(sys.stdout)
 
         def announce() -> None:
-            if wait_until_ready(values, lambda: not boss.stopping.is_set()):
-                for line in announcement(values).splitlines():
-                    output.show("serve", line)
+            for line in announcement(values).splitlines():
+                output.show("serve", line)
 
         boss = supervisor.Supervisor(own, supervisor.children(values, environment), output)
-        boss.run(announce)
+        boss.run(lambda: wait_until_ready(values, lambda: not boss.stopping.is_set()), announce)
     return 0
 
 
@@ -123,19 +121,8 @@ def address(values: dict[str, str]) -> str:
 
 def announcement(values: dict[str, str]) -> str:
     """Where it is and who may sign in."""
-    lines = [f"Ready: {address(values)}"]
-    if installation.wants_demo(values):
-        told = subprocess.run(
-            [VENV / "bin" / "flask", "--app", "wsgi", "demo", "accounts"],
-            check=False,
-            capture_output=True,
-            text=True,
-            cwd=ROOT,
-            env=installation.child_environment(values),
-        )
-        if told.returncode == 0:
-            lines += ["Demo accounts:", *(f"  {line}" for line in told.stdout.splitlines())]
-    return "\n".join(lines)
+    accounts = installation.demo_accounts(values) if installation.wants_demo(values) else ""
+    return "\n".join([f"Ready: {address(values)}", *(["Demo accounts:", accounts.rstrip()] if accounts else [])])
 
 
 COMMANDS: dict[str, Callable[..., int]] = {

@@ -46,8 +46,11 @@ def connect(address: str, **changes: str) -> connection:
     return opened
 
 
-def prepare_private(server: str, name: str) -> None:
-    """Roles and a database owned by one of them, in a cluster of our own. ``server`` is the superuser's address."""
+def prepare_private(server: str, name: str) -> str:
+    """Roles and a database owned by one of them, in a cluster of our own. ``server`` is the superuser's address.
+
+    Returns: what tells this database from any other that had or will have its name.
+    """
     with closing(connect(server, dbname="postgres")) as admin, admin.cursor() as cursor:
         for role in (OWNER, APPLICATION):
             ensure_role(cursor, role, "")
@@ -58,6 +61,9 @@ def prepare_private(server: str, name: str) -> None:
     with closing(connect(server, dbname=name)) as admin, admin.cursor() as cursor:
         ensure_extensions(cursor)
         ensure_storage_crs(cursor)
+        cursor.execute("select system_identifier || '/' || oid from pg_control_system(), pg_database where datname = %s", (name,))
+        identity: str = cursor.fetchone()[0]
+        return identity
 
 
 def prepare_given(address: str, owner_address: str, passwords: dict[str, str]) -> Addresses:

@@ -31,7 +31,7 @@ def python_packages() -> None:
     """``.venv`` holds exactly what requirements.txt names, hashes checked."""
     requirements = ROOT / "requirements.txt"
     mark = fingerprint([requirements], sys.version)
-    if _fresh("python", mark) and _runs(PYTHON):
+    if is_fresh("python", mark) and _runs(PYTHON):
         return
     say("making the Python environment")
     if not _runs(PYTHON):
@@ -42,18 +42,18 @@ def python_packages() -> None:
     except (Trouble, OSError) as reason:
         say(f"uv could not do it, using pip (slower): {str(reason).splitlines()[-1][:200]}")
         _by_pip(requirements)
-    _stamp("python", mark)
+    stamp("python", mark)
 
 
 def node_packages() -> None:
     """``node_modules`` is what package-lock.json says; no package's install script runs."""
     lock = ROOT / "package-lock.json"
     mark = fingerprint([lock])
-    if not lock.exists() or (_fresh("node", mark) and (ROOT / "node_modules").is_dir()):
+    if not lock.exists() or (is_fresh("node", mark) and (ROOT / "node_modules").is_dir()):
         return
     say("installing the front end's packages")
     quietly(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], "npm ci", cwd=ROOT)
-    _stamp("node", mark)
+    stamp("node", mark)
 
 
 def assets() -> None:
@@ -61,22 +61,22 @@ def assets() -> None:
     build = ROOT / "esbuild.mjs"
     sources = [path for package in PACKAGES for path in (ROOT / package).glob("**/assets/**/*") if path.is_file()]
     mark = fingerprint([*sources, *(p for p in (build, ROOT / "package-lock.json") if p.exists())])
-    if not build.exists() or (_fresh("assets", mark) and (ROOT / "app/static/dist").is_dir()):
+    if not build.exists() or (is_fresh("assets", mark) and (ROOT / "app/static/dist").is_dir()):
         return
     say("building the assets")
     quietly(["node", "esbuild.mjs"], "node esbuild.mjs", cwd=ROOT)
-    _stamp("assets", mark)
+    stamp("assets", mark)
 
 
 def translations() -> None:
     """Every catalogue is compiled."""
     catalogues = [path for package in PACKAGES for path in _files(ROOT / package / "translations") if path.suffix == ".po"]
     mark = fingerprint(catalogues)
-    if not catalogues or (_fresh("translations", mark) and all(path.with_suffix(".mo").exists() for path in catalogues)):
+    if not catalogues or (is_fresh("translations", mark) and all(path.with_suffix(".mo").exists() for path in catalogues)):
         return
     for folder in sorted({path.parents[2] for path in catalogues}):
         quietly([VENV / "bin" / "pybabel", "compile", "-d", folder], "pybabel compile", cwd=ROOT)
-    _stamp("translations", mark)
+    stamp("translations", mark)
 
 
 def fingerprint(paths: Iterable[Path], *more: str) -> str:
@@ -91,12 +91,14 @@ def _files(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
-def _fresh(name: str, mark: str) -> bool:
-    stamp = STAMPS / name
-    return stamp.exists() and stamp.read_text() == mark
+def is_fresh(name: str, mark: str) -> bool:
+    """The step of this name was finished with exactly this."""
+    note = STAMPS / name
+    return note.exists() and note.read_text() == mark
 
 
-def _stamp(name: str, mark: str) -> None:
+def stamp(name: str, mark: str) -> None:
+    """The step of this name is finished."""
     STAMPS.mkdir(parents=True, exist_ok=True)
     draft = STAMPS / f".{name}.{os.getpid()}"
     draft.write_text(mark)

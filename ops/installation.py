@@ -10,7 +10,7 @@ from ops import environment, packages
 from ops.cluster import Cluster
 from ops.paths import LOCKS, ROOT, RUN_ENV, STAMPS, VENV
 from ops.settings import read_env, with_secrets, write_env
-from ops.shell import Trouble, fail, locked, quietly, say
+from ops.shell import fail, locked, quietly, say
 
 DATABASE = "amanah"
 OWNER, APPLICATION = "amanah_owner", "amanah_app"
@@ -43,17 +43,20 @@ def prepare_installation() -> dict[str, str]:
             cluster = Cluster()
             cluster.start()
             heal_interrupted_demo(cluster)
-            database("prepare_private", server=cluster.url("postgres", "postgres"), name=DATABASE)
+            identity = database("prepare_private", server=cluster.url("postgres", "postgres"), name=DATABASE)
             values |= {
                 "DATABASE_URL": cluster.url(APPLICATION, DATABASE),
                 "OWNER_DATABASE_URL": cluster.url(OWNER, DATABASE),
             }
         else:
             values |= given_database(values)
+            identity = ""
         write_env(RUN_ENV, values)
-        migrate(values)
+        migrate(values, identity)
         if wants_demo(values) and database("is_empty", address=values["OWNER_DATABASE_URL"]):
             load_demo(values)
+        if wants_demo(values):
+            demo_accounts(values)  # also tells at once, and in full, when the application cannot start at all
         return values
 
 
@@ -112,9 +115,25 @@ def flask(values: dict[str, str], *command: str, what: str) -> str:
     return quietly([VENV / "bin" / "flask", "--app", "wsgi", *command], what, cwd=ROOT, env=child_environment(values))
 
 
-def migrate(values: dict[str, str]) -> None:
+def migrate(values: dict[str, str], identity: str) -> None:
+    """The schema is this checkout's. A database whose identity we know is not asked again about the same files."""
+    files = (path for path in (ROOT / "migrations").rglob("*") if path.suffix in (".py", ".sql"))
+    mark = environment.fingerprint(files, identity)
+    if identity and environment.is_fresh("migrated", mark):
+        return
     as_owner = child_environment(values) | {"DATABASE_URL": values["OWNER_DATABASE_URL"]}
     quietly([VENV / "bin" / "alembic", "upgrade", "head"], "Migrating the database", cwd=ROOT, env=as_owner)
+    environment.stamp("migrated", mark)
+
+
+def demo_accounts(values: dict[str, str]) -> str:
+    """Who may sign in, as the application lists it; kept for as long as its code stays the same."""
+    code = (path for package in environment.PACKAGES for path in (ROOT / package).rglob("*.py"))
+    mark, kept = environment.fingerprint(code), STAMPS / "accounts.txt"
+    if not (environment.is_fresh("accounts", mark) and kept.exists()):
+        kept.write_text(flask(values, "demo", "accounts", what="Starting the application"))
+        environment.stamp("accounts", mark)
+    return kept.read_text()
 
 
 def wants_demo(values: dict[str, str]) -> bool:
@@ -123,8 +142,6 @@ def wants_demo(values: dict[str, str]) -> bool:
 
 def load_demo(values: dict[str, str]) -> None:
     """The demo city is in the database, whole: the note that it is being loaded goes when it is."""
-    if "load" not in _words_of(values, "demo", "--help"):
-        return
     DEMO_IN_PROGRESS.parent.mkdir(parents=True, exist_ok=True)
     DEMO_IN_PROGRESS.write_text(values["DATABASE_URL"])
     say("loading the demo city (about half a minute)")
@@ -143,10 +160,3 @@ def heal_interrupted_demo(cluster: Cluster) -> None:
 
 def _demo_size() -> list[str]:
     return ["--parcels", os.environ["DEMO_PARCELS"]] if os.environ.get("DEMO_PARCELS") else []
-
-
-def _words_of(values: dict[str, str], *command: str) -> list[str]:
-    try:
-        return flask(values, *command, what="flask").split()
-    except Trouble:
-        return []

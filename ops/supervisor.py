@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -38,11 +38,11 @@ class Child:
     name: str
     command: Sequence[str]
     environment: Mapping[str, str]
+    waits: bool = False  # starts after the web server answers, which is what a person is waiting for
     pause: float = SHORTEST_PAUSE
     process: subprocess.Popen[str] | None = None
     started_at: float = 0.0
     due_at: float = 0.0
-    restarts: int = field(default=0)
 
     def start(self, show: Callable[[str, str], None]) -> None:
         self.started_at = time.monotonic()
@@ -69,7 +69,6 @@ class Child:
             self.due_at = now + self.pause
             show("serve", f"{self.name} ended (exit {code}); starting it again in {self.pause:.0f} s")
         if self.process is None and now >= self.due_at:
-            self.restarts += 1
             self.start(show)
 
     def stop(self) -> None:
@@ -97,11 +96,11 @@ class Output:
 
 
 def children(values: Mapping[str, str], environment: Mapping[str, str]) -> list[Child]:
-    """Worker, gateway, web, in the order in which they start."""
+    """Worker, gateway and web; stopped in the opposite order."""
     flask = [str(VENV / "bin" / "flask"), "--app", "wsgi"]
     return [
-        Child("worker", [*flask, "jobs", "work"], environment),
-        Child("gateway", [*flask, "gateway", "sandbox"], environment),
+        Child("worker", [*flask, "jobs", "work"], environment, waits=True),
+        Child("gateway", [*flask, "gateway", "sandbox"], environment, waits=True),
         Child("web", web_command(values), environment),
     ]
 
@@ -123,20 +122,28 @@ class Supervisor:
 
     def __init__(self, cluster: Cluster | None, programs: list[Child], output: Output) -> None:
         self.cluster, self.programs, self.output = cluster, programs, output
-        self.stopping = threading.Event()
+        self.stopping, self.settled = threading.Event(), threading.Event()
 
-    def run(self, announce: Callable[[], None]) -> None:
+    def run(self, ready: Callable[[], bool], announce: Callable[[], None]) -> None:
+        """Until told to stop. ``ready`` returns when the site answers or never will."""
         for name in ("SIGTERM", "SIGINT", "SIGHUP"):
             signal.signal(getattr(signal, name), lambda *_: self.stopping.set())
         try:
             if self.cluster is not None:
                 threading.Thread(target=_follow, args=(self.cluster.log, self.output.show, self.stopping), daemon=True).start()
             for child in self.programs:
-                child.start(self.output.show)
-            threading.Thread(target=announce, daemon=True).start()
+                if not child.waits:
+                    child.start(self.output.show)
+            threading.Thread(target=self._settle, args=(ready, announce), daemon=True).start()
             self._watch()
         finally:
             self._stop()
+
+    def _settle(self, ready: Callable[[], bool], announce: Callable[[], None]) -> None:
+        is_ready = ready()
+        self.settled.set()
+        if is_ready:
+            announce()
 
     def _watch(self) -> None:
         cluster_due = 0.0
@@ -145,7 +152,8 @@ class Supervisor:
                 cluster_due = time.monotonic() + CLUSTER_EVERY_SECONDS
                 self._keep_cluster(self.cluster)
             for child in self.programs:
-                child.watch(self.output.show)
+                if self.settled.is_set() or not child.waits:
+                    child.watch(self.output.show)
 
     def _keep_cluster(self, cluster: Cluster) -> None:
         try:

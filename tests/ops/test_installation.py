@@ -103,8 +103,8 @@ def checkout():
         if (ROOT / name).exists():
             (folder / name).symlink_to(ROOT / name)
     made = Checkout(folder)
-    pretend = "from ops import environment as e; import sys; e._stamp('python', e.fingerprint([e.ROOT / 'requirements.txt'], sys.version))"
-    pretend += "; e._stamp('node', e.fingerprint([e.ROOT / 'package-lock.json']))"
+    pretend = "from ops import environment as e; import sys; e.stamp('python', e.fingerprint([e.ROOT / 'requirements.txt'], sys.version))"
+    pretend += "; e.stamp('node', e.fingerprint([e.ROOT / 'package-lock.json']))"
     subprocess.run([sys.executable, "-c", pretend], cwd=folder, check=True)
     yield made
     made.ops("stop")

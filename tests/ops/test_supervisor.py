@@ -29,7 +29,7 @@ PROGRAM = """
     supervisor.GRACE_SECONDS = 0.3
     with supervisor.only_one():
         programs = [Child(name, kinds[name], os.environ, pause=0.05) for name in sys.argv[2:]]
-        Supervisor(None, programs, Output(sys.stdout)).run(lambda: None)
+        Supervisor(None, programs, Output(sys.stdout)).run(lambda: True, lambda: None)
 """
 
 
@@ -50,7 +50,7 @@ class Running:
         return self.lines(word)
 
     def pid_of(self, name: str) -> int:
-        return int([line for line in self.wait_for("| up") if name in line][-1].split()[-1])
+        return int(self.wait_for(f"{name} | up")[-1].split()[-1])
 
 
 def eventually(holds, seconds: float = 15.0) -> bool:
