@@ -47,7 +47,7 @@ def build_city(parcels: int = 60_000, seed: int = 7) -> City:
     region = municipality_outlines(plan.layout)
     ground = lay_ground(plan.layout, shapely.union_all(outlines), region,
                         [(width, path) for _, width, path in plan.layout.links], seed)
-    zone_areas, zone_of = _zones(districts, zones, ground)
+    zone_areas, zone_of = _zones(districts, zones, ground, region)
     parcels_ = _parcels(districts, zone_of)
     return City(
         seed, _municipalities(plan, region), _districts(plan, outlines), _streets(streets), zone_areas, parcels_,
@@ -70,7 +70,8 @@ def _streets(streets: StreetList) -> Streets:
                    np.array(streets.district), geom)
 
 
-def _zones(districts: list[District], zones: list[ZoneRuns], ground: Ground) -> tuple[ZoneAreas, list[np.ndarray]]:
+def _zones(districts: list[District], zones: list[ZoneRuns], ground: Ground,
+           region: np.ndarray) -> tuple[ZoneAreas, list[np.ndarray]]:
     """Zone areas of the whole city, and for each district the row of every plot's zone."""
     code, district, town, geom, rows_of, start = [], [], [], [], [], 0
     for d, runs in zip(districts, zones, strict=True):
@@ -81,11 +82,11 @@ def _zones(districts: list[District], zones: list[ZoneRuns], ground: Ground) -> 
         town.append(np.full(len(used), d.site.town))
         rows_of.append(row + start)
         start += len(used)
-    valley = [i for i, kind in enumerate(ground.kind) if kind == "wadi"]
+    valley = np.array([shape for shape, kind in zip(ground.geom, ground.kind, strict=True) if kind == "wadi"], object)
     code.append(np.full(len(valley), "و", object))
-    geom.append(np.array([ground.geom[i] for i in valley], object))
+    geom.append(valley)
     district.append(np.full(len(valley), -1))
-    town.append(np.zeros(len(valley), int))
+    town.append(_town_of(valley, region))
     return ZoneAreas(*(np.concatenate(column) for column in (code, district, town, geom))), rows_of
 
 
@@ -149,7 +150,12 @@ def _landcover(ground: Ground, districts: list[District], opened: list[np.ndarra
             if kind == "park":
                 ground.add("park", [district.geom[plot]], name)
     geom = np.array(ground.geom, object)
-    inside = shapely.STRtree(region).query(shapely.point_on_surface(geom), "intersects")
+    return Landcover(ground.kind, ground.name, _town_of(geom, region), geom)
+
+
+def _town_of(geom: np.ndarray, region: np.ndarray) -> np.ndarray:
+    """The municipality that contains a point of each shape."""
     town = np.zeros(len(geom), int)
-    town[inside[0]] = inside[1]
-    return Landcover(ground.kind, ground.name, town, geom)
+    row, found = shapely.STRtree(region).query(shapely.point_on_surface(geom), "intersects")
+    town[row] = found
+    return town

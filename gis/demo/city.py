@@ -2,7 +2,6 @@
 from dataclasses import dataclass, fields
 
 import numpy as np
-import shapely
 
 from gis.demo.owners import Holdings
 from gis.demo.zones import ZONES, ZoneName
@@ -144,8 +143,3 @@ class City:
         """Plan, block and parcel number: how other packages name a parcel."""
         p = self.parcels
         return str(p.plan_no[row]), str(p.block_no[row]), str(p.parcel_no[row])
-
-
-def hex_ewkb(geoms: np.ndarray, srid: int) -> np.ndarray:
-    """Geometries as COPY reads them."""
-    return shapely.to_wkb(shapely.set_srid(np.asarray(geoms, object), srid), hex=True, include_srid=True)

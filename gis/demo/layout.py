@@ -13,7 +13,7 @@ ARTERIALS = (36.0, 30.0, 40.0)
 
 @dataclass(frozen=True)
 class Town:
-    """``offset`` in metres from the seat at 60,000 parcels; ``turn`` is the rotation of its frame in degrees."""
+    """``code`` is the municipality's. ``offset`` in metres from the seat at 60,000 parcels; ``turn`` is the rotation of its frame in degrees."""
 
     code: str
     name_ar: str
@@ -23,7 +23,7 @@ class Town:
 
 
 TOWNS = (
-    Town("seat", "السيح", .65, (0, 0), 7),
+    Town("sih", "السيح", .65, (0, 0), 7),
     Town("hayathim", "الهياتم", .10, (-12_500, 4_600), -12),
     Town("dilam", "الدلم", .15, (-10_000, -10_500), 24),
     Town("yamamah", "اليمامة", .10, (10_800, 5_400), 33),

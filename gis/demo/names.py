@@ -86,5 +86,5 @@ def pick_distinct(rng: np.random.Generator, names: list[str], count: int) -> lis
 
 def district_names(town: str, count: int) -> list[str]:
     """Names of one town's districts, the oldest first."""
-    names = SEAT_DISTRICTS if town == "seat" else BRANCH_DISTRICTS[town]
+    names = SEAT_DISTRICTS if town == "sih" else BRANCH_DISTRICTS[town]
     return [names[i % len(names)] + (f" {i // len(names) + 1}" if i >= len(names) else "") for i in range(count)]

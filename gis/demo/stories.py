@@ -1,5 +1,6 @@
 """Places for the guided tour, found by geometry so that any size of city has them: nothing here is stored."""
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any, Self
 
 import numpy as np
 import shapely
@@ -8,6 +9,10 @@ from gis.demo.city import City
 
 VISIT_DISTANCE_M = 300.0
 HOUSE_ZONES = ("س1", "س2")
+STARTS = 6
+# Whose land the tour's owner holds; the other stories happen to other people.
+OWNERS_STORIES = ("split", "corner", "wadi_edge", "failed_pour", "decision", "payment", "visit_300m",
+                  *(f"start_{number}" for number in range(1, STARTS + 1)))
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,8 @@ class StoryPoint:
 
 @dataclass(frozen=True)
 class Stories:
-    """``parcels`` has split, corner, failed_pour, paid_fine, revisit, wadi_edge, decision, payment and visit_300m.
+    """``parcels`` has split, corner, failed_pour, paid_fine, revisit, wadi_edge, decision, payment and visit_300m, and
+    start_1 to start_6, vacant plots on which nothing has happened yet.
 
     ``inspector`` stands 300 m from visit_300m; ``night_sites`` are three vacant plots on three streets;
     ``cluster`` is where eight reports come together; ``storm_district`` lies along the wadi.
@@ -46,6 +52,15 @@ class Stories:
     cluster: StoryPoint
     storm_district: str
     slow_branch: str = "dilam"
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, body: dict[str, Any]) -> Self:
+        return cls({name: StoryParcel(**parcel) for name, parcel in body["parcels"].items()}, StoryPoint(**body["inspector"]),
+                   tuple(StoryParcel(**site) for site in body["night_sites"]), StoryPoint(**body["cluster"]),
+                   body["storm_district"], body["slow_branch"])
 
 
 def pick_stories(city: City) -> Stories:
@@ -63,7 +78,7 @@ def pick_stories(city: City) -> Stories:
         "wadi_edge": (p.municipality == 0) & vacant & p.on_wadi & (p.area_m2 > 350),
         "failed_pour": plain & vacant, "paid_fine": plain & ~vacant, "revisit": plain & vacant,
         "decision": plain & vacant, "payment": plain & vacant, "visit_300m": plain & vacant,
-    }
+    } | {f"start_{number}": plain & vacant for number in range(1, STARTS + 1)}
     chosen: dict[str, int] = {}
     for name, fits in wanted.items():
         chosen[name] = _nearest(fits, near, list(chosen.values()))
@@ -74,10 +89,10 @@ def pick_stories(city: City) -> Stories:
 
 
 def _nearest(fits: np.ndarray, near: np.ndarray, used: list[int]) -> int:
-    """The fitting parcel nearest to the town's middle, in a street of its own where others are used already."""
+    """The fitting parcel nearest to the town's middle, apart from those already used as far as there is room."""
     order = np.flatnonzero(fits)
     order = order[np.argsort(near[order], kind="stable")]
-    return int(next(row for row in order if all(abs(row - other) > 12 for other in used)))
+    return int(next(row for apart in (12, 4, 0) for row in order if all(abs(row - other) > apart for other in used)))
 
 
 def _story_parcel(city: City, row: int, at: np.ndarray) -> StoryParcel:
@@ -87,11 +102,13 @@ def _story_parcel(city: City, row: int, at: np.ndarray) -> StoryParcel:
 
 def _night_sites(city: City, fits: np.ndarray, near: np.ndarray, used: list[int]) -> list[int]:
     """Three plots in three districts, so that a night round has a route."""
+    free = fits.copy()
+    free[used] = False
     found: list[int] = []
-    for district in np.unique(city.parcels.district[fits & (near < np.quantile(near[fits], .9))]):
-        here = fits & (city.parcels.district == district)
-        found.append(_nearest(here, near, used + found))
-    return sorted(found, key=lambda row: near[row])[:3]
+    for _ in range(3):
+        found.append(_nearest(free, near, used + found))
+        free &= city.parcels.district != city.parcels.district[found[-1]]
+    return found
 
 
 def _inspector(city: City, parcel: StoryParcel) -> StoryPoint:
@@ -108,7 +125,7 @@ def _cluster(city: City, middle: np.ndarray) -> StoryPoint:
     market = [row for row, kind in enumerate(city.places.kind) if kind == "market" and city.places.municipality[row] == 0]
     spot = city.places.geom[market[0]]
     x, y = shapely.get_coordinates(shapely.shortest_line(spot, shapely.union_all(city.streets.geom)))[1]
-    return StoryPoint(round(float(x), 3), round(float(y), 3), "seat")
+    return StoryPoint(round(float(x), 3), round(float(y), 3), "sih")
 
 
 def _storm_district(city: City) -> str:

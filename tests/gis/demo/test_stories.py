@@ -1,8 +1,10 @@
+import json
+
 import numpy as np
 import pytest
 import shapely
 
-from gis.demo.stories import VISIT_DISTANCE_M, pick_stories
+from gis.demo.stories import STARTS, VISIT_DISTANCE_M, Stories, pick_stories
 
 
 @pytest.fixture(params=["city", "large_city"])
@@ -14,7 +16,7 @@ def told(request):
 def test_each_story_has_a_parcel_of_its_own(told):
     city, stories = told
     rows = [story.row for story in (*stories.parcels.values(), *stories.night_sites)]
-    assert len(set(rows)) == len(rows) == 12
+    assert len(set(rows)) == len(rows) == 12 + STARTS
     for story in stories.parcels.values():
         assert (story.plan_no, story.block_no, story.parcel_no) == city.parcel_key(story.row)
         assert city.parcels.geom[story.row].contains(shapely.Point(story.x, story.y))
@@ -48,3 +50,8 @@ def test_night_sites_lie_in_three_districts_and_the_storm_along_the_wadi(told):
 def test_the_same_city_tells_the_same_stories(told):
     city, stories = told
     assert pick_stories(city) == stories
+
+
+def test_stories_survive_being_stored(told):
+    _, stories = told
+    assert Stories.from_json(json.loads(json.dumps(stories.as_json()))) == stories
