@@ -2,7 +2,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Identity, Index, Numeric, UniqueConstraint, any_, func, or_
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Identity, Index, Numeric, UniqueConstraint, any_, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, uuid7
@@ -90,3 +90,8 @@ class InvoiceLine(MunicipalityScoped, Base):
     account_code: Mapped[str] = mapped_column(ForeignKey("account.code"))
     source: Mapped[str]
     is_sample: Mapped[bool] = mapped_column(default=False)
+
+    @classmethod
+    def visible(cls) -> ColumnElement[bool]:
+        own = select(Invoice.id).where(Invoice.payer_party_id == any_(PARTIES))
+        return or_(super().visible(), cls.invoice_id.in_(own))
