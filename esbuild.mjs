@@ -76,7 +76,10 @@ async function bundle(target, manifest) {
     sourcemap: process.argv.includes("--watch") ? "inline" : false, legalComments: "linked", logLevel: "warning", absWorkingDir: ROOT,
   });
   for (const [file, output] of Object.entries(result.metafile.outputs)) {
-    if (output.entryPoint) manifest[path.basename(output.entryPoint)] = path.relative(target, path.join(ROOT, file));
+    if (!output.entryPoint) continue;
+    const name = path.basename(output.entryPoint);
+    manifest[name] = path.relative(target, path.join(ROOT, file));
+    if (output.cssBundle) manifest[name.replace(/\.js$/, ".css")] = path.relative(target, path.join(ROOT, output.cssBundle));
   }
 }
 
