@@ -36,3 +36,18 @@ def own_summary(case: Case) -> str:
     if isinstance(case, ServiceRequest) and case.state == "duplicate":
         return str(_("يُعالج مع بلاغ قائم عن المشكلة نفسها"))
     return case.reply if isinstance(case, ServiceRequest) and case.closed_at else ""
+
+
+def map_category(case: Any) -> tuple[str | None, str | None, str | None]:
+    """Code and words of the kind, for the map's legend and filter."""
+    name = catalogue().kinds[case.category_code].name
+    return case.category_code, name["ar"], name["en"]
+
+
+def is_hidden(case: Any) -> bool:
+    """Sensitive kinds stand on the staff's map only."""
+    return not case.is_public
+
+
+def is_on_map(case: Any) -> bool:
+    return case.state != "rejected"

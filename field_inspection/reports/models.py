@@ -95,7 +95,7 @@ class PublishedPhoto(Base):
 
     __tablename__ = "published_photo"
 
-    document_id: Mapped[UUID] = mapped_column(primary_key=True)
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"), primary_key=True)
     report_id: Mapped[UUID] = mapped_column(ForeignKey("service_request.id"), index=True)
     alt: Mapped[str]
     published_at: Mapped[datetime]

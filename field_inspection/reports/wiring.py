@@ -5,24 +5,23 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from app.authz import grant
-from app.casework.events import CaseChanged
 from app.casework.kinds import CaseKind, register_case_kind, register_effect, register_guard
 from app.casework.pages import add_searcher, register_work
 from app.casework.procedures import register_procedures
 from app.demo import register_check, register_loader, register_stories
 from app.errors import register_messages
-from app.events import subscribe
 from app.home import register_counts
 from app.i18n.counts import register_nouns
 from app.jobs.registry import register_task
 from app.navigation import NavItem, register_landing, register_nav
 from app.notifications.texts import register_texts
 from field_inspection import catalogue
-from field_inspection.reports import contributions, demo, map_row, tasks, views, workflow
+from field_inspection.reports import contributions, demo, tasks, views, workflow
 from field_inspection.reports.messages import MESSAGES
 from field_inspection.reports.models import ServiceRequest
 from field_inspection.reports.pages.desk import report_page
 from field_inspection.reports.permissions import Permission as P
+from gis.cases.layers import CaseLayer, register_case_layer
 
 
 def init_app(app: Flask) -> None:
@@ -40,7 +39,8 @@ def init_app(app: Flask) -> None:
     grant(app, "desk_940", P.REPORT_DESK, P.REPORT_WORK, P.REPORT_VERIFY, P.REPORT_PUBLISH)
     grant(app, "inspector", P.REPORT_WORK)
     grant(app, "reporter", P.REPORT_ANSWER)
-    subscribe(app, CaseChanged, map_row.keep_on_map)
+    register_case_layer(app, CaseLayer("report", "report", restricted=False, category=contributions.map_category, hidden=contributions.is_hidden,
+                                       shown=contributions.is_on_map))
     register_work(app, "report", "desk_940", ["new", "classified", "treated", "verified", "reopened", "referred_external"])
     register_work(app, "report", "inspector", ["dispatched", "accepted", "on_site"])
     register_task(app, "reports.close_unanswered", tasks.close_unanswered, cron="*/15 * * * *", attempts=2, label=_l("إغلاق بلاغات لم يُجب مقدموها"))

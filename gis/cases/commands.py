@@ -79,7 +79,7 @@ def _facts(case: Case) -> dict[str, Any] | None:
         "category": code, "category_ar": arabic, "category_en": english, "municipality_id": case.municipality_id,
         "parcel_id": _parcel(case), "opened_on": case.opened_at.astimezone(RIYADH).date(),
         "closed_on": case.closed_at.astimezone(RIYADH).date() if case.closed_at else None, "due_at": case.due_at,
-        "restricted": layer.restricted, "geom": f"SRID={WEB_MERCATOR};{shapely.to_wkt(reproject(place, LONLAT, WEB_MERCATOR), 2)}",
+        "restricted": layer.restricted or layer.hidden(case), "geom": f"SRID={WEB_MERCATOR};{shapely.to_wkt(reproject(place, LONLAT, WEB_MERCATOR), 2)}",
     }
 
 

@@ -31,6 +31,7 @@ class CaseLayer:
     restricted: bool
     category: Callable[[Case], Words] = category_of
     shown: Callable[[Case], bool] = lambda case: case.state not in UNFINISHED
+    hidden: Callable[[Case], bool] = lambda case: False  # this one is for staff although its layer is public
 
 
 def init_app(app: Flask) -> None:

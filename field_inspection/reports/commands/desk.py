@@ -26,8 +26,9 @@ def classify(report: ServiceRequest, actor: Actor, category_code: str, *, note: 
     kind = catalogue().kinds.get(category_code)
     if kind is None:
         raise UserError("report_category_unknown")
-    advance(report, "classify", actor, note=note, data={"from": report.category_code, "to": kind.code})
-    if kind.code != report.category_code:
+    authorize(actor, Permission.REPORT_DESK, report)
+    before = report.category_code
+    if kind.code != before:
         report.category_code, report.family, report.title = kind.code, kind.group, kind.name["ar"]
         report.department_code, report.severity = kind.department, kind.severity
         report.sla_hours, report.is_public = kind.sla_hours, kind.public
@@ -36,7 +37,7 @@ def classify(report: ServiceRequest, actor: Actor, category_code: str, *, note: 
         clocks.rebase(report)
     if public_text is not None:
         report.public_text = mask(public_text.strip()) or report.public_text
-    db.session().flush()
+    advance(report, "classify", actor, note=note, data={"from": before, "to": kind.code})
 
 
 def dispatch(report: ServiceRequest, actor: Actor, department_code: str, note: str = "") -> None:

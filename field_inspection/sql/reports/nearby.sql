@@ -5,7 +5,7 @@
 -- returns: case_id, distance_m (on the ellipsoid), nearest first
 -- CRS:     case_web.geom is 3857; its metres are stretched by 1/cos(latitude), so the box is widened and the distance
 --          measured on the ellipsoid
--- index:   case_web_report_geom_idx
+-- index:   case_web_geom_idx
 SELECT w.case_id, near.distance_m
 FROM (SELECT ST_SetSRID(ST_MakePoint(:longitude, :latitude), 4326) AS pin) AS p
 JOIN case_web w ON w.layer = 'report'
