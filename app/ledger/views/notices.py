@@ -2,11 +2,12 @@ import hashlib
 from typing import Any
 
 import structlog
-from flask import Blueprint, jsonify, request
+from flask import Blueprint, after_this_request, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from app.authz import machine
 from app.ledger import commands
+from app.ledger.crashpoints import crash_point
 from app.ledger.gateways.base import ForgedNotice
 from app.ledger.gateways.current import current_gateway
 
@@ -24,7 +25,13 @@ def receive_notice() -> ResponseReturnValue:
     except ForgedNotice as forged:
         return _refuse(gateway.code, forged.reason, body)
     outcome = commands.receive_event(gateway.code, event)
+    after_this_request(_answered)  # runs once the transaction is committed
     return jsonify(outcome=outcome)
+
+
+def _answered(response: Any) -> Any:
+    crash_point("notice_answered")
+    return response
 
 
 def _refuse(gateway: str, reason: str, body: bytes) -> Any:
