@@ -113,7 +113,8 @@ def _convert(field: Field, data: Mapping[str, Any], today: date) -> Any:
 
 def _is_missing(field: Field, values: Mapping[str, Any], present: Collection[str]) -> bool:
     required = field.required or (bool(field.required_if) and _all_hold(field.required_if, values))
-    return required and values[field.name] in (None, "", [], False) and field.name not in present
+    value = values[field.name]
+    return required and (value is False or value in (None, "", [])) and field.name not in present  # 0 is an answer
 
 
 def _all_hold(conditions: Conditions, values: Mapping[str, Any]) -> bool:

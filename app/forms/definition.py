@@ -69,7 +69,7 @@ class Condition(_Strict):
 
     def holds(self, answer: Any) -> bool:
         answers = answer if isinstance(answer, list) else [answer]
-        given = any(item not in (None, "", False) for item in answers)
+        given = any(item is not False and item not in (None, "") for item in answers)  # 0 is an answer
         if self.filled is not None:
             return given is self.filled
         return any(item in self.one_of for item in answers)

@@ -63,7 +63,7 @@ def blocking_findings(application: Application) -> list[SiteFinding]:
 
 def _heights(application: Application) -> dict[str, float | None]:
     answers = clean(queries.form_for(application), application.answers).values
-    heights = {role: answers.get(f"{role}_height_m") for role in ("front", "side", "rear")}
+    heights = {role: answers.get(f"fence_height_{role}_m") for role in ("front", "side", "rear")}
     return {role: float(value) if value is not None else None for role, value in heights.items()}
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error
+from sqlalchemy import update
 
 from app import db, ports
 from app.authz import SYSTEM, Actor, authorize
@@ -85,12 +86,16 @@ def save_answers(application: Application, definition: FormDefinition, data: Any
     allowed = _open_names(application, "answer")
     names = [f.name for f in definition.fields if allowed is None or f.name in allowed]
     form = definition.only(names)
-    checked = clean(form, {**application.answers, **as_typed(form, data)})
-    kept = {**as_typed(form, data), **{k: v for k, v in as_json(checked.values).items() if k not in checked.errors and k in names}}
-    application.answers = {**application.answers, **kept}
+    typed = as_typed(form, data)
+    checked = clean(form, typed)
+    kept = {**typed, **{k: v for k, v in as_json(checked.values).items() if k not in checked.errors}}
+    application.answers = {**{k: v for k, v in application.answers.items() if k not in names}, **kept}
+    if partial:
+        db.session().flush()
+        return {}
     _mark_answered(application, "answer", [n for n in names if n not in checked.errors])
     db.session().flush()
-    return {} if partial else dict(checked.errors)
+    return dict(checked.errors)
 
 
 def name_office(application: Application, office_party_id: UUID, actor: Actor) -> None:
@@ -110,22 +115,18 @@ def draw(application: Application, part: str, geojson: str, actor: Actor) -> Non
     Raises:
         GeometryFault: a shape that cannot be; nothing is repaired. UserError: the service has no such part.
     """
-    kind = queries.definition_of(application).drawing
-    _require_hand(application, "engineering_office" if kind == "floors" and application.office_party_id else "applicant", actor)
-    if (allowed := _open_names(application, "drawing")) is not None and not allowed:
-        raise Forbidden("not_reopened")
-    site = queries.site_of_application(application)
-    floors = site.rules.floors if site and site.rules else ("ground", "first", "annex")
-    if part not in (floors if kind == "floors" else (drawing.FENCE,)):
+    _require_drawer(application, part, actor)
+    if part not in queries.parts_wanted(application):
         raise UserError("unknown_part")
     drawing.draw_part(application, part, geojson, actor)
-    _mark_answered(application, "drawing", None)
+    _mark_answered(application, "drawing", [part])
 
 
 def erase(application: Application, part: str, actor: Actor) -> None:
     """The part is not built after all."""
-    _require_hand(application, "engineering_office" if application.office_party_id else "applicant", actor)
+    _require_drawer(application, part, actor)
     drawing.erase_part(application, part)
+    _mark_answered(application, "drawing", [part])
 
 
 def attach(application: Application, code: str, upload: Upload, actor: Actor) -> Document:
@@ -158,7 +159,8 @@ def confirm(application: Application, typed_code: str, actor: Actor) -> None:
         raise UserError("unmet_confirmation_code_given")
     if not _fits(code.code_hash, typed_code):
         with db.aside() as own:
-            own.get_one(ConfirmationCode, application.id).tries_left -= 1
+            own.execute(update(ConfirmationCode).where(ConfirmationCode.application_id == application.id)
+                        .values(tries_left=ConfirmationCode.tries_left - 1))
         raise UserError("unmet_confirmation_code_given")
     code.confirmed_at = datetime.now(UTC)
     db.session().flush()
@@ -209,6 +211,13 @@ def _require_hand(application: Application, answerer: Answerer, actor: Actor) ->
         hands["applicant"] |= {"with_office"}
     if application.state not in hands[answerer]:
         raise Forbidden("not_in_your_hands")
+
+
+def _require_drawer(application: Application, part: str, actor: Actor) -> None:
+    office = queries.definition_of(application).start.engineering_office
+    _require_hand(application, "engineering_office" if office else "applicant", actor)
+    if (allowed := _open_names(application, "drawing")) is not None and part not in allowed:
+        raise Forbidden("not_reopened")
 
 
 def _open_names(application: Application, target: str) -> set[str] | None:

@@ -50,6 +50,17 @@ def site_of_application(application: Application) -> Site | None:
     return site_of(register.get_parcel(application.parcel_id), lodged.astimezone(RIYADH).date())
 
 
+def parts_wanted(application: Application) -> tuple[str, ...]:
+    """What may be drawn: the floors that the zone allows, the line of a fence, or nothing."""
+    kind = definition_of(application).drawing
+    if kind == "fence":
+        return (drawing.FENCE,)
+    site = site_of_application(application) if kind == "floors" else None
+    if site is None:
+        return ()
+    return site.rules.floors if site.rules else ("ground", "first", "annex")
+
+
 def form_for(application: Application, answerer: Answerer | None = None) -> FormDefinition:
     """The questions of the service, or only those one side answers."""
     service = service_of(application)
