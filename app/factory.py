@@ -50,6 +50,7 @@ def build_app(config: Any, packages: Iterable[Wiring]) -> Flask:
         package.init_app(app)
     authz.check_every_endpoint_declares_access(app)
     kinds.check_procedures_resolve(app)
+    kinds.check_prefixes_differ(app)
     return app
 
 

@@ -22,6 +22,7 @@ FIELD, HEADER = "idempotency_key", "Idempotency-Key"
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,255}")
 _UNCOMPARED = {FIELD, "csrf_token"}
 _BIGGEST_KEPT_BODY = 64 * 1024
+_BLOCK = 256 * 1024
 
 
 class IdempotencyKey(db.Base):
@@ -100,7 +101,10 @@ def _fingerprint() -> str:
             if name not in _UNCOMPARED:
                 digest.update(f"{name}={value}\0".encode())
         for name, file in sorted(request.files.items(multi=True)):
-            digest.update(f"{name}:{file.filename}:{file.content_length}\0".encode())
+            digest.update(f"{name}:{file.filename}\0".encode())
+            for block in iter(lambda: file.stream.read(_BLOCK), b""):
+                digest.update(block)
+            file.stream.seek(0)
     else:
         digest.update(request.get_data())
     return digest.hexdigest()

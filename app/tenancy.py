@@ -4,13 +4,14 @@ A person sees the rows of the municipalities where he holds a role, and the case
 Nothing is visible before ``acting_as`` or ``everything`` says who asks: the default fails shut.
 """
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Flask, g, has_app_context
 from sqlalchemy import ARRAY, Boolean, ColumnElement, ForeignKey, Integer, Uuid, any_, bindparam, event, func, or_, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column, with_loader_criteria
 
 
@@ -57,7 +58,12 @@ def scoped(scope: Scope) -> Iterator[None]:
     _tell_open_transaction()
     try:
         yield
-    finally:
+    except BaseException:
+        _scope.reset(token)
+        with suppress(SQLAlchemyError):  # a broken transaction can be told nothing; its rollback forgets the setting
+            _tell_open_transaction()
+        raise
+    else:
         _scope.reset(token)
         _tell_open_transaction()
 

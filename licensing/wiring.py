@@ -28,7 +28,7 @@ def init_app(app: Flask) -> None:
     register_texts(app, HERE / "texts.yaml")
     _grant(app)
     register_case_kind(app, CaseKind("application", Application, "BL", _l("طلب"), _l("طلبات"), icon="file"))
-    register_case_kind(app, CaseKind("permit", Permit, "RK", _l("رخصة"), _l("رخص"), icon="permit"))
+    register_case_kind(app, CaseKind("permit", Permit, "RC", _l("رخصة"), _l("رخص"), icon="permit"))
     for name, guard in GUARDS.items():
         register_guard(app, name, guard)
     for name, effect in EFFECTS.items():

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask, current_app
 
 from app.casework.models import Case
+from app.casework.reference import prefixes_confusable
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,12 @@ def case_kind(kind: str) -> CaseKind:
 
 def all_kinds() -> dict[str, CaseKind]:
     return current_app.extensions["case_kinds"]
+
+
+def check_prefixes_differ(app: Flask) -> None:
+    """Refuse to boot when two kinds' references could be mistaken for one another."""
+    if pairs := prefixes_confusable([kind.prefix for kind in app.extensions["case_kinds"].values()]):
+        raise RuntimeError(f"reference prefixes that a check digit cannot tell apart: {pairs}")
 
 
 def check_procedures_resolve(app: Flask) -> None:
