@@ -6,7 +6,7 @@ from app.casework.events import CaseChanged
 from app.errors import register_messages
 from app.events import subscribe
 from app.ports import provide
-from gis import models  # noqa: F401  its tables
+from gis import cli, models  # noqa: F401  its tables
 from gis.cases import layers as case_layers
 from gis.cases.commands import follow_case
 from gis.cases.layers import CaseLayer, register_case_layer
@@ -32,3 +32,4 @@ def init_app(app: Flask) -> None:
         CaseLayer("visit", "visit", restricted=True), CaseLayer("report", "report", restricted=False),
     )
     subscribe(app, CaseChanged, follow_case)
+    cli.init_app(app)

@@ -41,7 +41,7 @@ class ImportRow(Base):
 
     __tablename__ = "import_row"
     __table_args__ = (
-        CheckConstraint("outcome IN ('rejected','repaired')", name="outcome_known"),
+        CheckConstraint("outcome IN ('rejected','repaired','changed')", name="outcome_known"),
         Index("ix_import_row_run_id", "run_id", "row_no"),
     )
 

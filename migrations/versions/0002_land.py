@@ -166,7 +166,7 @@ def _imports() -> None:
         Column("id", Uuid, nullable=False), Column("run_id", Uuid, nullable=False), Column("row_no", Integer, nullable=False),
         *_required("outcome", "reason"),
         Column("details", JSONB, nullable=False), Column("attributes", JSONB, nullable=False), Column("source_geom", LargeBinary),
-        _one_of("import_row", "outcome", "rejected", "repaired"),
+        _one_of("import_row", "outcome", "rejected", "repaired", "changed"),
         _foreign("import_row", "run_id", "import_run", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_import_row"),
     )
