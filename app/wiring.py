@@ -1,6 +1,7 @@
 """Everything the platform itself plugs in: the rooms that every package above relies on. One function, no logic."""
 from flask import Flask
 
+import app.admin.wiring
 import app.casework.wiring
 import app.documents.wiring
 import app.identity.wiring
@@ -28,6 +29,7 @@ ROOMS = (
     app.notifications.wiring,
     app.ledger.wiring,
     app.performance.wiring,
+    app.admin.wiring,
 )
 
 

@@ -2,7 +2,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from flask import url_for
+from flask import current_app, url_for
 from flask_babel import gettext as _
 
 from app.casework.kinds import case_kind
@@ -70,6 +70,15 @@ def own_row(case: Case) -> dict:
     return {"case": case, "reference": case.reference, "title": case.title, "kind": kind.name_ar, "icon": kind.icon,
             "state": word, "tone": tone, "holder": holder_words(case), "url": url_for("cases.show", reference=case.reference),
             "opened_at": case.opened_at, "closed": case.closed_at is not None, "summary": kind.own_summary(case)}
+
+
+def words_of_event(event: CaseEvent) -> str:
+    """What happened in words, where only the event is at hand and its procedure's labels are not asked."""
+    for procedure in current_app.extensions["procedures"].values():
+        step = next((s for s in procedure.steps if s.action == event.action and s.label), None)
+        if step is not None:
+            return localised(step.label)
+    return _action_words(event.action)
 
 
 def _action_words(action: str) -> str:

@@ -11,7 +11,8 @@ from app.navigation import NavItem, register_landing, register_nav
 def init_app(app: Flask) -> None:
     register_messages(app, messages.MESSAGES)
     app.register_blueprint(views.bp)
-    app.jinja_env.globals.update(options_of_branches=presenters.options_of_branches, options_of_kinds=presenters.options_of_kinds)
+    app.jinja_env.globals.update(options_of_branches=presenters.options_of_branches, options_of_kinds=presenters.options_of_kinds,
+                                 action_words=presenters.words_of_event)
     register_nav(
         app,
         NavItem("cases.inbox", _l("صندوق الوارد"), Permission.CASE_INBOX, group="staff", order=10),

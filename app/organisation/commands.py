@@ -1,6 +1,8 @@
 """Branches, working time and holidays are known to the platform."""
 from datetime import date, time, timedelta
 
+from sqlalchemy import update
+
 from app import db
 from app.casework.clocks import forget_calendars
 from app.i18n.umm_al_qura import gregorian, hijri
@@ -57,3 +59,9 @@ def _hijri_day(year: int, month: int, day: int) -> date:
     """The day, or the last of the month where the month has only 29."""
     last = gregorian(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
     return min(gregorian(year, month, 1) + timedelta(days=day - 1), last)
+
+
+def confirm_holiday(day: date) -> None:
+    """What was an estimate is announced."""
+    db.session().execute(update(Holiday).where(Holiday.day == day).values(is_estimate=False))
+    forget_calendars()
