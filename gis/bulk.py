@@ -1,12 +1,13 @@
 """COPY into a table inside the session's transaction, for the few places where rows come by the ten thousand."""
 from collections.abc import Iterable, Iterator, Sequence
-from io import StringIO
+from itertools import islice
 from typing import Any
 
 from app import db
 
+_SPECIAL = ("\\", "\t", "\n", "\r")
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-_CHUNK_ROWS = 20_000
+_ROWS_AT_ONCE = 400
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
@@ -16,26 +17,22 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]])
     """
     cursor = db.session().connection().connection.cursor()
     names = ", ".join(f'"{name}"' for name in columns)
-    count = 0
-    for text, size in _chunks(rows):
-        cursor.copy_expert(f'COPY "{table}" ({names}) FROM STDIN', text)
-        count += size
-    return count
+    text = _RowText(rows)
+    cursor.copy_expert(f'COPY "{table}" ({names}) FROM STDIN', text)
+    return text.count
 
 
-def _chunks(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[StringIO, int]]:
-    buffer, size = StringIO(), 0
-    for row in rows:
-        buffer.write("\t".join(map(_field, row)))
-        buffer.write("\n")
-        size += 1
-        if size == _CHUNK_ROWS:
-            buffer.seek(0)
-            yield buffer, size
-            buffer, size = StringIO(), 0
-    if size:
-        buffer.seek(0)
-        yield buffer, size
+class _RowText:
+    """A file whose next lines are made while the server stores the last ones."""
+
+    def __init__(self, rows: Iterable[Sequence[Any]]) -> None:
+        self._rows: Iterator[Sequence[Any]] = iter(rows)
+        self.count = 0
+
+    def read(self, _size: int = -1) -> str:
+        lines = ["\t".join(map(_field, row)) for row in islice(self._rows, _ROWS_AT_ONCE)]
+        self.count += len(lines)
+        return "\n".join(lines) + "\n" if lines else ""
 
 
 def _field(value: Any) -> str:
@@ -43,4 +40,7 @@ def _field(value: Any) -> str:
         return r"\N"
     if isinstance(value, bool):
         return "t" if value else "f"
-    return str(value).translate(_ESCAPES)
+    if isinstance(value, int | float):
+        return str(value)
+    text = str(value)
+    return text.translate(_ESCAPES) if any(special in text for special in _SPECIAL) else text
