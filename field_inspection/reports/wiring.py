@@ -29,9 +29,9 @@ def init_app(app: Flask) -> None:
     register_messages(app, MESSAGES)
     register_nouns({"report": ("بلاغ|بلاغان|بلاغات|بلاغاً", "report|reports", False), "follower": ("متابع|متابعان|متابعين|متابعاً", "follower|followers", False)})
     register_texts(app, Path(__file__).with_name("texts.yaml"))
-    register_case_kind(app, CaseKind("report", ServiceRequest, "RP", "بلاغ", "البلاغات", icon="megaphone", page=report_page,
+    register_case_kind(app, CaseKind("report", ServiceRequest, "RP", _l("بلاغ"), _l("البلاغات"), icon="megaphone", page=report_page,
                                      own_summary=contributions.own_summary))
-    register_procedures(app, Path(catalogue.__file__).parent / "procedures")
+    register_procedures(app, Path(catalogue.__file__).parent / "procedures" / "reports")
     for name in ("after_photo_given", "reopening_in_time"):
         register_guard(app, name, getattr(workflow, name))
     for name in ("close_duplicates", "reopen_duplicates", "begin_again", "tell_reporter"):

@@ -16,15 +16,15 @@ from app.notifications.commands import notify
 from field_inspection.catalogue.report_kinds import catalogue
 from field_inspection.reports import rules
 from field_inspection.reports.models import PHOTO_AFTER, ReportFollower, ServiceRequest
-from field_inspection.reports.queries.details import children_of, last_reopened_at
+from field_inspection.reports.queries.details import children_of, last_reopening
 
 
 def after_photo_given(report: ServiceRequest, _actor: Actor) -> str | None:
     """A kind that is closed by photo has one of the place as it is now. Referred reports are mended by others."""
     if not catalogue().kinds[report.category_code].after_photo or report.referred_to:
         return None
-    since = last_reopened_at(report) or report.opened_at
-    shown = any(d.created_at >= since for d in list_documents(report, kind=PHOTO_AFTER))
+    since = last_reopening(report)
+    shown = any(since is None or d.id > since for d in list_documents(report, kind=PHOTO_AFTER))
     return None if shown else "report_after_photo_missing"
 
 

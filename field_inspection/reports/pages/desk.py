@@ -33,7 +33,7 @@ def queue_page(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
     more, rows = len(found) > desk.PAGE, found[: desk.PAGE]
     here = actor.municipalities_where(Permission.REPORT_DESK)
     return {
-        "chosen": chosen, "rows": [_row(r) for r in rows], "tabs": _tabs(actor, chosen), "groups": presenters.group_options(),
+        "chosen": chosen, "rows": [_row(r) for r in rows], "tabs_items": _tabs(actor, chosen), "groups": presenters.group_options(),
         "departments": presenters.department_options(), "severities": presenters.severity_options(),
         "branches": [m for m in list_municipalities() if m.id in here],
         "next_url": url_for("reports.desk", **_kept(asked), after=desk.token(rows[-1].report)) if more else "",
@@ -71,7 +71,7 @@ def _desk_context(report: ServiceRequest, actor: Actor) -> dict[str, Any]:
         "parcel": parcel, "permits": list_cases_about("parcel", parcel.subject_id, ["permit"], 5) if parcel else [],
         "others_here": [c for c in list_cases_about("parcel", parcel.subject_id, ["report"], 6) if c.id != report.id] if parcel else [],
         "may_publish": actor.may(Permission.REPORT_PUBLISH, report), "may_move": actor.may(CasePermission.CASE_MOVE, report),
-        "channel": presenters.channel_words(report.channel), "phrases": phrases(),
+        "channel": presenters.channel_words(report.channel), "phrases": phrases(), "at_desk": actor.may(Permission.REPORT_DESK, report),
     }
 
 

@@ -24,7 +24,7 @@ def list_page(asked: Mapping[str, str]) -> dict[str, Any]:
     with everything():
         photos = details.list_published([r.id for r in rows])
     return {
-        "chosen": chosen, "groups": presenters.group_cards(), "counts": public.count_public(), "branches": sorted(branches.items()),
+        "chosen": chosen, "groups": presenters.group_cards(), "group_options": presenters.group_options(), "counts": public.count_public(), "branches": sorted(branches.items()),
         "rows": [presenters.public_row(r, branches) | {"photo": _photo_url(photos.get(r.id))} for r in rows],
         "next_url": url_for("reports.list_reports", after=rows[-1].token, group=chosen.group or None, stage=chosen.stage or None,
                             municipality=chosen.municipality_id) if more else "",

@@ -1,9 +1,8 @@
 """What hangs on one report: duplicates, rating, followers, the photos that the public may see."""
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app import db
 from app.casework.models import CaseEvent
@@ -61,9 +60,10 @@ def find_rating(report: ServiceRequest) -> ReportRating | None:
     return db.session().scalars(query).one_or_none()
 
 
-def last_reopened_at(report: ServiceRequest) -> datetime | None:
-    query = select(func.max(CaseEvent.at)).where(CaseEvent.case_id == report.id, CaseEvent.action.in_(("reopen", "reopen_with_parent")))
-    return db.session().scalar(query)
+def last_reopening(report: ServiceRequest) -> UUID | None:
+    """Id of the event that opened the report again last; ids are ordered by time."""
+    again = CaseEvent.action.in_(("reopen", "reopen_with_parent"))
+    return db.session().scalar(select(CaseEvent.id).where(CaseEvent.case_id == report.id, again).order_by(CaseEvent.id.desc()).limit(1))
 
 
 def list_published(report_ids: Sequence[UUID]) -> dict[UUID, list[PublishedPhoto]]:
