@@ -1,0 +1,7 @@
+import "ol/ol.css";
+import "../map/map.css";
+import { start } from "../../../app/assets/js/start.js";
+import { MapPage } from "../map/map-page.js";
+import { PlaceMap } from "../map/place-map.js";
+
+start({ "map-page": MapPage, map: PlaceMap });
