@@ -178,21 +178,36 @@ def test_a_command_needs_no_environment_and_wakes_the_database(installed):
     assert {"persona", "username", "password", "roles", "municipality"} <= accounts[0].keys()
 
 
-def test_started_in_the_background_it_is_ready_survives_a_kill_and_stops_clean(installed):
+@pytest.fixture(scope="module")
+def running(installed):
+    """Started once for the tests that follow; the last of them stops it."""
     assert "Ready: http://localhost:" in installed.ops("start")
-    assert installed.answers()
-    assert "already running" in installed.ops("start")
-    assert "already running" in installed.ops("serve", fails=True)
+    return installed
 
-    log = installed.folder / "var/log/serve.log"
-    web = next(p for p in installed.processes() if b"granian" in Path(f"/proc/{p}/cmdline").read_bytes())
+
+def test_started_in_the_background_it_answers_and_a_second_one_is_refused(running):
+    assert running.answers()
+    assert "already running" in running.ops("start")
+    assert "already running" in running.ops("serve", fails=True)
+
+
+def test_a_killed_web_server_comes_back(running):
+    supervisor = int((running.folder / "var/lock/supervisor").read_text())
+    children = Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text().split()
+    web = next(int(pid) for pid in children if b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes())
+
     os.kill(web, signal.SIGKILL)
-    assert wait_until(lambda: "web ended" in log.read_text())
-    assert wait_until(installed.answers)
 
-    installed.ops("stop")
-    assert not installed.answers()
-    assert wait_until(lambda: installed.processes() == [], 10)
+    log = running.folder / "var/log/serve.log"
+    assert wait_until(lambda: "web ended" in log.read_text())
+    assert wait_until(running.answers)
+
+
+def test_stopped_it_leaves_nothing_running(running):
+    running.ops("stop")
+
+    assert not running.answers()
+    assert wait_until(lambda: running.processes() == [], 10)
 
 
 def test_a_port_that_is_taken_is_said_in_one_sentence(installed):
