@@ -38,16 +38,23 @@ def list_jobs(status: str | None = None, before: int | None = None, limit: int =
 def count_jobs() -> dict[str, int]:
     """State -> number of jobs."""
     rows = select(jobs_table.c.status, func.count()).group_by(jobs_table.c.status)
-    return {status: number for status, number in db.session().execute(rows)}
+    return dict(db.session().execute(rows).tuples().all())
 
 
 def queue_health() -> dict[str, Any]:
     """Live workers, waiting and failed jobs, and the age in seconds of the oldest job that should have run."""
     alive = select(func.count()).where(workers_table.c.last_heartbeat > func.now() - timedelta(seconds=60))
-    deferred = select(func.min(events_table.c.at)).join(jobs_table, jobs_table.c.id == events_table.c.job_id).where(
-        jobs_table.c.status == "todo", jobs_table.c.scheduled_at.is_(None) | (jobs_table.c.scheduled_at <= func.now())
+    deferred = (
+        select(func.min(events_table.c.at))
+        .join(jobs_table, jobs_table.c.id == events_table.c.job_id)
+        .where(jobs_table.c.status == "todo", jobs_table.c.scheduled_at.is_(None) | (jobs_table.c.scheduled_at <= func.now()))
     )
     oldest = func.extract("epoch", func.now() - deferred.scalar_subquery())
     workers, age = db.session().execute(select(alive.scalar_subquery(), oldest)).one()
     counts = count_jobs()
-    return {"workers": workers, "todo": counts.get("todo", 0), "failed": counts.get("failed", 0), "oldest_waiting_s": float(age or 0)}
+    return {
+        "workers": workers,
+        "todo": counts.get("todo", 0),
+        "failed": counts.get("failed", 0),
+        "oldest_waiting_s": float(age or 0),
+    }

@@ -9,8 +9,9 @@ from procrastinate.exceptions import AlreadyEnqueued
 from app import db
 
 
-def defer(task_name: str, *, schedule_at: datetime | None = None, lock: str | None = None, once: str | None = None,
-          **arguments: Any) -> int | None:
+def defer(
+    task_name: str, *, schedule_at: datetime | None = None, lock: str | None = None, once: str | None = None, **arguments: Any
+) -> int | None:
     """The task is queued in this very transaction: a rollback leaves no job.
 
     Args:

@@ -33,8 +33,17 @@ def init_app(app: Flask) -> None:
     app.extensions["queue"] = App(connector=SQLAlchemyPsycopg2Connector())
 
 
-def register_task(app: Flask, name: str, run: Callable[..., Any], *, queue: str = "default", attempts: int = 8,
-                  cron: str | None = None, priority: int = 0, label: str = "") -> None:
+def register_task(
+    app: Flask,
+    name: str,
+    run: Callable[..., Any],
+    *,
+    queue: str = "default",
+    attempts: int = 8,
+    cron: str | None = None,
+    priority: int = 0,
+    label: str = "",
+) -> None:
     """``defer(name, …)`` will run ``run(…)`` in the worker, as the system, in one transaction.
 
     Args:
@@ -67,4 +76,4 @@ def _add(queue: App, task: Task, app: Flask) -> Any:
 
     retry = RetryStrategy(max_attempts=task.attempts - 1, exponential_wait=_BACK_OFF_S) if task.attempts > 1 else False
     lock = task.name if task.cron else None  # a periodic task waits at most once in the queue
-    return queue.task(run, name=task.name, queue=task.queue, retry=retry, priority=task.priority, queueing_lock=lock)
+    return queue.task(name=task.name, queue=task.queue, retry=retry, priority=task.priority, queueing_lock=lock)(run)

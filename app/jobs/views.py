@@ -14,8 +14,16 @@ def list_jobs():
     status = request.args.get("state") if request.args.get("state") in JOB_STATES else None
     rows = queries.list_jobs(status, request.args.get("before", type=int))
     more = rows[-1].id if len(rows) == queries.PAGE_SIZE else None
-    return render_template("jobs/list.html", rows=rows, status=status, states=presenters.STATES, counts=queries.count_jobs(),
-                           health=queries.queue_health(), task_words=presenters.task_words, more=more)
+    return render_template(
+        "jobs/list.html",
+        rows=rows,
+        status=status,
+        states=presenters.STATES,
+        counts=queries.count_jobs(),
+        health=queries.queue_health(),
+        task_words=presenters.task_words,
+        more=more,
+    )
 
 
 @bp.post("/<int:job_id>/retry")

@@ -6,6 +6,7 @@ import contextlib
 import structlog
 from flask import Flask
 from procrastinate import PsycopgConnector
+from procrastinate.app import WorkerOptions
 
 from app import db
 from app.authz import SYSTEM, acting_as
@@ -28,12 +29,18 @@ def work(app: Flask, *, one_shot: bool = False, queues: list[str] | None = None)
         commands.requeue_stalled()
     log.info("worker_starts", tasks=len(queue.tasks), one_shot=one_shot)
 
+    options = WorkerOptions(
+        wait=not one_shot,
+        concurrency=1 if one_shot else CONCURRENCY,
+        shutdown_graceful_timeout=GRACE_S,
+        listen_notify=not one_shot,
+    )
+    if queues:
+        options["queues"] = queues
+
     async def run() -> None:
         async with queue.open_async():
-            await queue.run_worker_async(
-                wait=not one_shot, queues=queues, concurrency=1 if one_shot else CONCURRENCY,
-                shutdown_graceful_timeout=GRACE_S, listen_notify=not one_shot,
-            )
+            await queue.run_worker_async(**options)
 
     with contextlib.suppress(asyncio.CancelledError):
         asyncio.run(run())

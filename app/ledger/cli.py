@@ -21,8 +21,11 @@ def seed_tariffs(as_json: bool) -> None:
     with acting_as(SYSTEM), db.transaction():
         report = commands.seed_tariffs(current_app.extensions["tariff_files"])
     facts = {"read": report.read, "added": report.added, "unchanged": report.unchanged, "kept": report.kept}
-    click.echo(json.dumps(facts, ensure_ascii=False) if as_json else f"read {report.read} = added {report.added} + unchanged "
-               f"{report.unchanged} + kept {len(report.kept)}")
+    click.echo(
+        json.dumps(facts, ensure_ascii=False)
+        if as_json
+        else f"read {report.read} = added {report.added} + unchanged {report.unchanged} + kept {len(report.kept)}"
+    )
 
 
 @ledger.command("check")
@@ -33,7 +36,10 @@ def check(as_json: bool) -> None:
         promises = queries.check_invariants()
     broken = [p for p in promises if p.broken]
     facts = {"ok": not broken, "promises": [{"name": p.name, "broken": p.broken, "example": p.example} for p in promises]}
-    lines = [f"{'ok    ' if not p.broken else 'BROKEN'} {p.name}" + (f": {p.broken}, e.g. {p.example}" if p.broken else "") for p in promises]
+    lines = [
+        f"{'ok    ' if not p.broken else 'BROKEN'} {p.name}" + (f": {p.broken}, e.g. {p.example}" if p.broken else "")
+        for p in promises
+    ]
     click.echo(json.dumps(facts, ensure_ascii=False) if as_json else "\n".join(lines))
     raise SystemExit(1 if broken else 0)
 

@@ -74,8 +74,19 @@ def price(rate: Rate, quantity: Decimal, factors: Iterable[Decimal] = (), cap: D
     if cap is not None:
         amount = min(amount, to_halala(cap))
     return QuoteLine(
-        rate.code, rate.city_class, rate.name_ar, rate.name_en, quantity, rate.unit, rate.unit_amount, factor,
-        amount, to_halala(amount * rate.vat_rate), rate.account_code, rate.source, rate.is_sample,
+        rate.code,
+        rate.city_class,
+        rate.name_ar,
+        rate.name_en,
+        quantity,
+        rate.unit,
+        rate.unit_amount,
+        factor,
+        amount,
+        to_halala(amount * rate.vat_rate),
+        rate.account_code,
+        rate.source,
+        rate.is_sample,
     )
 
 

@@ -39,8 +39,11 @@ def enquire(intent_id: str) -> None:
 
 def match_parked() -> None:
     """Notices that came before their attempt was known are judged again; after a day they wait for a person."""
-    young = select(PaymentNotice).where(PaymentNotice.outcome == "parked", PaymentNotice.intent_id.is_not(None),
-                                        PaymentNotice.received_at > datetime.now(UTC) - GIVE_UP_AFTER)
+    young = select(PaymentNotice).where(
+        PaymentNotice.outcome == "parked",
+        PaymentNotice.intent_id.is_not(None),
+        PaymentNotice.received_at > datetime.now(UTC) - GIVE_UP_AFTER,
+    )
     for notice in db.session().scalars(young).all():
         if db.session().get(PaymentIntent, notice.intent_id) is not None:
             commands.retry_parked(notice, _event_of(notice))

@@ -31,9 +31,16 @@ def notify(party_id: UUID, template: str, case: Case | None = None, **context: A
         text = text_for(template, party.language).filled(context | ({"case_reference": case.reference} if case else {}))
         messages = [
             Message(
-                party_id=party.id, municipality_id=case.municipality_id if case else None, case_id=case.id if case else None,
-                template=template, channel=channel, to_address=address, language=party.language, subject=text.subject,
-                body=text.short if channel == "sms" else text.body, created_at=datetime.now(UTC),
+                party_id=party.id,
+                municipality_id=case.municipality_id if case else None,
+                case_id=case.id if case else None,
+                template=template,
+                channel=channel,
+                to_address=address,
+                language=party.language,
+                subject=text.subject,
+                body=text.short if channel == "sms" else text.body,
+                created_at=datetime.now(UTC),
             )
             for channel, address in _addresses(party)
         ]

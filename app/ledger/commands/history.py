@@ -24,14 +24,22 @@ def settle_in_history(invoice: Invoice, at: datetime, *, announce: bool = True) 
     """
     with everything():
         intent = PaymentIntent(
-            invoice_id=invoice.id, municipality_id=invoice.municipality_id, payer_party_id=invoice.payer_party_id,
-            gateway=GATEWAY, amount=invoice.total, currency=invoice.currency, created_at=at, created_by_id=SYSTEM.user_id,
+            invoice_id=invoice.id,
+            municipality_id=invoice.municipality_id,
+            payer_party_id=invoice.payer_party_id,
+            gateway=GATEWAY,
+            amount=invoice.total,
+            currency=invoice.currency,
+            created_at=at,
+            created_by_id=SYSTEM.user_id,
         )
         intent.invoice = invoice
         db.session().add(intent)
         db.session().flush()
         told = Told(EventKind.PAID, invoice.total, invoice.currency, at)
-        payment = record_payment(intent, GatewayEvent(f"history-{uuid7()}", intent.id, str(intent.id), told, {}), settles=True, at=at)
+        payment = record_payment(
+            intent, GatewayEvent(f"history-{uuid7()}", intent.id, str(intent.id), told, {}), settles=True, at=at
+        )
         if announce:
             publish(InvoicePaid(invoice.id, invoice.case_id, invoice.purpose))
     return payment

@@ -27,8 +27,16 @@ PREFIX = "INV"
 VALID_DAYS = 29  # bill providers end a bill after at most 29 days
 
 
-def issue_invoice(case: Case, lines: Sequence[QuoteLine], payer_party_id: UUID, actor: Actor, *, purpose: str = "fee",
-                  valid_days: int = VALID_DAYS, at: datetime | None = None) -> Invoice:
+def issue_invoice(
+    case: Case,
+    lines: Sequence[QuoteLine],
+    payer_party_id: UUID,
+    actor: Actor,
+    *,
+    purpose: str = "fee",
+    valid_days: int = VALID_DAYS,
+    at: datetime | None = None,
+) -> Invoice:
     """The payer owes the sum of the lines for the case; the claim is in the books and he is told.
 
     A consequence of a step that was authorised; so it is written with the system's view.
@@ -83,7 +91,9 @@ def replace_invoice(invoice: Invoice, actor: Actor) -> Invoice:
         if not invoice.has_expired(at):
             raise UserError("invoice_not_expired")
         void(invoice, "انتهت مدة السداد وصدرت فاتورة بديلة", actor)
-        fresh = _new_invoice(invoice.case_id, invoice.municipality_id, invoice.payer_party_id, actor, invoice.purpose, at, VALID_DAYS)
+        fresh = _new_invoice(
+            invoice.case_id, invoice.municipality_id, invoice.payer_party_id, actor, invoice.purpose, at, VALID_DAYS
+        )
         fresh.replaces_id, fresh.total = invoice.id, invoice.total
         fresh.lines = [_copy_of(line) for line in invoice.lines]
         _put_in_books(fresh, actor, at)
@@ -105,7 +115,8 @@ def void(invoice: Invoice, reason: str, actor: Actor, *, was_paid: bool = False)
     post_reversal(_claim_of(invoice), reason, actor, at)
     invoice.state, invoice.cancelled_at, invoice.cancel_reason = "cancelled", at, reason.strip()
     db.session().execute(
-        update(PaymentIntent).where(PaymentIntent.invoice_id == invoice.id, PaymentIntent.state == "open")
+        update(PaymentIntent)
+        .where(PaymentIntent.invoice_id == invoice.id, PaymentIntent.state == "open")
         .values(state="expired", closed_at=at)
     )
     db.session().flush()
@@ -122,13 +133,21 @@ def _require_unpaid(invoice: Invoice) -> None:
         raise Conflict("invoice_already_paid" if invoice.state == "paid" else "invoice_cancelled")
 
 
-def _new_invoice(case_id: UUID, municipality_id: int, payer_party_id: UUID, actor: Actor, purpose: str, at: datetime,
-                 valid_days: int) -> Invoice:
+def _new_invoice(
+    case_id: UUID, municipality_id: int, payer_party_id: UUID, actor: Actor, purpose: str, at: datetime, valid_days: int
+) -> Invoice:
     reference = next_reference(PREFIX, at.astimezone(RIYADH).year)
     return Invoice(
-        reference=reference, bill_number="".join(char for char in reference if char.isdigit()), case_id=case_id,
-        municipality_id=municipality_id, payer_party_id=payer_party_id, purpose=purpose, state="issued",
-        issued_at=at, issued_by_id=actor.user_id, expires_at=at + timedelta(days=valid_days),
+        reference=reference,
+        bill_number="".join(char for char in reference if char.isdigit()),
+        case_id=case_id,
+        municipality_id=municipality_id,
+        payer_party_id=payer_party_id,
+        purpose=purpose,
+        state="issued",
+        issued_at=at,
+        issued_by_id=actor.user_id,
+        expires_at=at + timedelta(days=valid_days),
     )
 
 
@@ -141,23 +160,54 @@ def _put_in_books(invoice: Invoice, actor: Actor, at: datetime) -> None:
 
 def _tell_payer(invoice: Invoice, case: Case) -> None:
     notify(
-        invoice.payer_party_id, "invoice_issued", case, reference=invoice.reference, amount=f"{invoice.total:,.2f}",
-        bill_number=invoice.bill_number, expires_on=invoice.expires_at.astimezone(RIYADH).date().isoformat(),
+        invoice.payer_party_id,
+        "invoice_issued",
+        case,
+        reference=invoice.reference,
+        amount=f"{invoice.total:,.2f}",
+        bill_number=invoice.bill_number,
+        expires_on=invoice.expires_at.astimezone(RIYADH).date().isoformat(),
         title=case.title,
     )
 
 
 def _line_of(municipality_id: int, seq: int, line: QuoteLine) -> InvoiceLine:
     return InvoiceLine(
-        seq=seq, municipality_id=municipality_id, tariff_code=line.tariff_code, city_class=line.city_class,
-        description_ar=line.description_ar, description_en=line.description_en, quantity=line.quantity, unit=line.unit,
-        unit_amount=line.unit_amount, factor=line.factor, amount=line.amount, vat=line.vat,
-        account_code=line.account_code, source=line.source, is_sample=line.is_sample,
+        seq=seq,
+        municipality_id=municipality_id,
+        tariff_code=line.tariff_code,
+        city_class=line.city_class,
+        description_ar=line.description_ar,
+        description_en=line.description_en,
+        quantity=line.quantity,
+        unit=line.unit,
+        unit_amount=line.unit_amount,
+        factor=line.factor,
+        amount=line.amount,
+        vat=line.vat,
+        account_code=line.account_code,
+        source=line.source,
+        is_sample=line.is_sample,
     )
 
 
-_COPIED = ("seq", "municipality_id", "tariff_code", "city_class", "description_ar", "description_en", "quantity", "unit",
-           "unit_amount", "factor", "amount", "vat", "account_code", "source", "is_sample")
+_COPIED = (
+    "seq",
+    "municipality_id",
+    "tariff_code",
+    "city_class",
+    "description_ar",
+    "description_en",
+    "quantity",
+    "unit",
+    "unit_amount",
+    "factor",
+    "amount",
+    "vat",
+    "account_code",
+    "source",
+    "is_sample",
+)
 
 
 def _copy_of(line: InvoiceLine) -> InvoiceLine:

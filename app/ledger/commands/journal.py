@@ -49,18 +49,28 @@ def post_reversal(entry: JournalEntry, reason: str, actor: Actor, at: datetime |
     sides = [Side(line.account_code, debit=line.credit, credit=line.debit) for line in entry.lines]
     return _write(
         JournalEntry(
-            kind="reversal", municipality_id=entry.municipality_id, invoice_id=entry.invoice_id,
-            payment_id=entry.payment_id, reverses_id=entry.id, description=f"عكس القيد {entry.number}: {reason}",
+            kind="reversal",
+            municipality_id=entry.municipality_id,
+            invoice_id=entry.invoice_id,
+            payment_id=entry.payment_id,
+            reverses_id=entry.id,
+            description=f"عكس القيد {entry.number}: {reason}",
         ),
-        sides, actor, at or datetime.now(UTC),
+        sides,
+        actor,
+        at or datetime.now(UTC),
     )
 
 
-def _post(kind: str, words: str, invoice: Invoice, payment: Payment | None, sides: Sequence[Side], actor: Actor,
-          at: datetime) -> JournalEntry:
+def _post(
+    kind: str, words: str, invoice: Invoice, payment: Payment | None, sides: Sequence[Side], actor: Actor, at: datetime
+) -> JournalEntry:
     entry = JournalEntry(
-        kind=kind, municipality_id=invoice.municipality_id, invoice_id=invoice.id,
-        payment_id=payment.id if payment else None, description=words,
+        kind=kind,
+        municipality_id=invoice.municipality_id,
+        invoice_id=invoice.id,
+        payment_id=payment.id if payment else None,
+        description=words,
     )
     return _write(entry, sides, actor, at)
 
@@ -71,8 +81,9 @@ def _write(entry: JournalEntry, sides: Sequence[Side], actor: Actor, at: datetim
     entry.entry_on = at.astimezone(RIYADH).date()
     entry.created_by_id = actor.user_id
     entry.lines = [
-        JournalLine(seq=seq, municipality_id=entry.municipality_id, account_code=side.account_code,
-                    debit=side.debit, credit=side.credit)
+        JournalLine(
+            seq=seq, municipality_id=entry.municipality_id, account_code=side.account_code, debit=side.debit, credit=side.credit
+        )
         for seq, side in enumerate(sides, 1)
     ]
     db.session().add(entry)

@@ -68,14 +68,20 @@ def announce_paid(payment: Payment) -> None:
 def _take(gateway: str, event: GatewayEvent, origin: str) -> PaymentNotice | None:
     """The notice's row if this is its first delivery."""
     row = insert(PaymentNotice).values(
-        gateway=gateway, notice_id=event.notice_id, origin=origin, intent_id=event.intent_id, payload=event.payload,
-        outcome=Verdict.PARKED, times_received=1,
+        gateway=gateway,
+        notice_id=event.notice_id,
+        origin=origin,
+        intent_id=event.intent_id,
+        payload=event.payload,
+        outcome=Verdict.PARKED,
+        times_received=1,
     )
     fresh = db.session().execute(row.on_conflict_do_nothing().returning(PaymentNotice.id)).scalar_one_or_none()
     if fresh is not None:
         return db.session().get_one(PaymentNotice, fresh)
     db.session().execute(
-        update(PaymentNotice).where(PaymentNotice.gateway == gateway, PaymentNotice.notice_id == event.notice_id)
+        update(PaymentNotice)
+        .where(PaymentNotice.gateway == gateway, PaymentNotice.notice_id == event.notice_id)
         .values(times_received=PaymentNotice.times_received + 1)
     )
     return None

@@ -40,8 +40,13 @@ def start_payment(invoice: Invoice, gateway: str, actor: Actor) -> PaymentIntent
         if intent := db.session().scalars(open_now).one_or_none():
             return intent
         intent = PaymentIntent(
-            invoice_id=invoice.id, municipality_id=invoice.municipality_id, payer_party_id=invoice.payer_party_id,
-            gateway=gateway, amount=invoice.total, currency=invoice.currency, created_by_id=actor.user_id,
+            invoice_id=invoice.id,
+            municipality_id=invoice.municipality_id,
+            payer_party_id=invoice.payer_party_id,
+            gateway=gateway,
+            amount=invoice.total,
+            currency=invoice.currency,
+            created_by_id=actor.user_id,
         )
         intent.invoice = invoice
         db.session().add(intent)
@@ -67,11 +72,19 @@ def record_payment(intent: PaymentIntent, event: GatewayEvent, *, settles: bool,
     """
     invoice, at = intent.invoice, at or datetime.now(UTC)
     payment = Payment(
-        intent_id=intent.id, invoice_id=invoice.id, municipality_id=invoice.municipality_id,
-        payer_party_id=invoice.payer_party_id, gateway=intent.gateway, gateway_payment_id=event.gateway_payment_id,
-        amount=event.told.amount, currency=event.told.currency, settles=settles, captured_at=event.told.occurred_at,
+        intent_id=intent.id,
+        invoice_id=invoice.id,
+        municipality_id=invoice.municipality_id,
+        payer_party_id=invoice.payer_party_id,
+        gateway=intent.gateway,
+        gateway_payment_id=event.gateway_payment_id,
+        amount=event.told.amount,
+        currency=event.told.currency,
+        settles=settles,
+        captured_at=event.told.occurred_at,
         receipt_number=next_reference(RECEIPT_PREFIX, at.astimezone(RIYADH).year),
-        verification_code=new_verification_code(), recorded_at=at,
+        verification_code=new_verification_code(),
+        recorded_at=at,
     )
     payment.invoice = invoice
     db.session().add(payment)
@@ -90,7 +103,10 @@ def record_payment(intent: PaymentIntent, event: GatewayEvent, *, settles: bool,
 def _tell_payer(payment: Payment) -> None:
     invoice = payment.invoice
     notify(
-        payment.payer_party_id, "invoice_paid" if payment.settles else "payment_suspended",
-        db.session().get_one(Case, invoice.case_id), reference=invoice.reference, amount=f"{payment.amount:,.2f}",
+        payment.payer_party_id,
+        "invoice_paid" if payment.settles else "payment_suspended",
+        db.session().get_one(Case, invoice.case_id),
+        reference=invoice.reference,
+        amount=f"{payment.amount:,.2f}",
         receipt_number=payment.receipt_number,
     )

@@ -11,8 +11,8 @@ import yaml
 from sqlalchemy import select
 
 from app import db
-from app.authz import Actor, authorize
-from app.errors import UserError
+from app.authz import Actor
+from app.errors import Forbidden, UserError
 from app.ledger.models import Tariff
 from app.ledger.permissions import Permission as P
 
@@ -27,13 +27,6 @@ class SeedReport:
     added: int = 0
     unchanged: int = 0
     kept: list[str] = field(default_factory=list)  # the database says otherwise: an amount set by hand, left alone
-
-
-@dataclass(frozen=True)
-class AmanahWide:
-    """The subject of a permission on what all branches share: held in any branch, it counts."""
-
-    municipality_id: int
 
 
 def seed_tariffs(files: Iterable[Path]) -> SeedReport:
@@ -62,9 +55,18 @@ def set_tariff(current: Tariff, amount: Decimal, valid_from: date, source: str, 
     current.valid_to = valid_from
     db.session().flush()
     fresh = Tariff(
-        code=current.code, city_class=current.city_class, amount=amount, minimum=current.minimum, unit=current.unit,
-        name_ar=current.name_ar, name_en=current.name_en, account_code=current.account_code, vat_rate=current.vat_rate,
-        valid_from=valid_from, source=source.strip(), is_sample=False,
+        code=current.code,
+        city_class=current.city_class,
+        amount=amount,
+        minimum=current.minimum,
+        unit=current.unit,
+        name_ar=current.name_ar,
+        name_en=current.name_en,
+        account_code=current.account_code,
+        vat_rate=current.vat_rate,
+        valid_from=valid_from,
+        source=source.strip(),
+        is_sample=False,
     )
     db.session().add(fresh)
     db.session().flush()
@@ -72,9 +74,9 @@ def set_tariff(current: Tariff, amount: Decimal, valid_from: date, source: str, 
 
 
 def _authorize_anywhere(actor: Actor) -> None:
-    held = actor.municipalities_where(P.TARIFF_EDIT)
-    if not actor.is_system:
-        authorize(actor, P.TARIFF_EDIT, AmanahWide(held[0] if held else 0))
+    """The tariff belongs to the whole amanah: the permission counts wherever it is held."""
+    if not actor.is_system and not actor.municipalities_where(P.TARIFF_EDIT):
+        raise Forbidden("not_permitted", permission=str(P.TARIFF_EDIT))
 
 
 def _rows_of(entry: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -82,11 +84,19 @@ def _rows_of(entry: Mapping[str, Any]) -> list[dict[str, Any]]:
     minimum = entry.get("minimum")
     return [
         {
-            "code": entry["code"], "city_class": city_class, "amount": Decimal(str(amount)), "unit": entry["unit"],
+            "code": entry["code"],
+            "city_class": city_class,
+            "amount": Decimal(str(amount)),
+            "unit": entry["unit"],
             "minimum": Decimal(str(minimum)) if minimum is not None else None,
-            "name_ar": entry["name"]["ar"], "name_en": entry["name"]["en"], "account_code": str(entry["account"]),
-            "vat_rate": Decimal(str(entry.get("vat_rate", 0))), "valid_from": entry["valid_from"],
-            "valid_to": entry.get("valid_to"), "source": str(entry["source"]), "is_sample": bool(entry.get("sample", False)),
+            "name_ar": entry["name"]["ar"],
+            "name_en": entry["name"]["en"],
+            "account_code": str(entry["account"]),
+            "vat_rate": Decimal(str(entry.get("vat_rate", 0))),
+            "valid_from": entry["valid_from"],
+            "valid_to": entry.get("valid_to"),
+            "source": str(entry["source"]),
+            "is_sample": bool(entry.get("sample", False)),
         }
         for city_class, amount in amounts.items()
     ]

@@ -27,8 +27,12 @@ class SandboxGateway:
 
     def create_intent(self, request: IntentRequest) -> str:
         body = {
-            "amount": str(request.amount), "currency": request.currency, "bill_number": request.bill_number,
-            "description": request.description, "return_url": request.return_url, "notify_url": request.notify_url,
+            "amount": str(request.amount),
+            "currency": request.currency,
+            "bill_number": request.bill_number,
+            "description": request.description,
+            "return_url": request.return_url,
+            "notify_url": request.notify_url,
         }
         self._call("PUT", f"/intents/{request.intent_id}", json.dumps(body).encode())
         return f"{self.url}/pay/{request.intent_id}"

@@ -2,7 +2,19 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Identity, Index, Numeric, UniqueConstraint, any_, func, or_, select
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Identity,
+    Index,
+    Numeric,
+    UniqueConstraint,
+    any_,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, uuid7
@@ -69,8 +81,7 @@ class InvoiceLine(MunicipalityScoped, Base):
 
     __tablename__ = "invoice_line"
     __table_args__ = (
-        CheckConstraint("quantity >= 0 AND unit_amount >= 0 AND factor >= 0 AND amount >= 0 AND vat >= 0",
-                        name="not_negative"),
+        CheckConstraint("quantity >= 0 AND unit_amount >= 0 AND factor >= 0 AND amount >= 0 AND vat >= 0", name="not_negative"),
         UniqueConstraint("invoice_id", "seq"),
     )
 

@@ -45,6 +45,15 @@ class Tariff(Base):
     @property
     def rate(self) -> Rate:
         return Rate(
-            self.code, self.city_class, self.unit, self.amount, self.minimum, self.vat_rate, self.account_code,
-            self.name_ar, self.name_en, self.source, self.is_sample,
+            self.code,
+            self.city_class,
+            self.unit,
+            self.amount,
+            self.minimum,
+            self.vat_rate,
+            self.account_code,
+            self.name_ar,
+            self.name_en,
+            self.source,
+            self.is_sample,
         )

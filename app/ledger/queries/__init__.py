@@ -1,9 +1,9 @@
 """What can be asked of the ledger. Reads are confined to what the asking person may see."""
 
 from app.ledger.queries.books import (
+    PAGE_SIZE,
     JournalFilter,
     NoticeFilter,
-    PAGE_SIZE,
     accounts_in_use,
     count_attention,
     invoices_of_intents,
@@ -51,11 +51,11 @@ from app.ledger.queries.tariffs import (
 )
 
 __all__ = [
+    "PAGE_SIZE",
     "InvoiceFilter",
     "InvoiceRow",
     "JournalFilter",
     "NoticeFilter",
-    "PAGE_SIZE",
     "Promise",
     "accounts_in_use",
     "branches",

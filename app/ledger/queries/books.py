@@ -43,7 +43,9 @@ def list_entries(actor: Actor, chosen: JournalFilter, limit: int = PAGE_SIZE) ->
     Index: ix_journal_entry_municipality_id_number.
     """
     here = actor.municipalities_where(P.JOURNAL_VIEW)
-    rows = select(JournalEntry).where(JournalEntry.municipality_id.in_(here)).order_by(JournalEntry.number.desc()).limit(limit + 1)
+    rows = (
+        select(JournalEntry).where(JournalEntry.municipality_id.in_(here)).order_by(JournalEntry.number.desc()).limit(limit + 1)
+    )
     if chosen.kind:
         rows = rows.where(JournalEntry.kind == chosen.kind)
     if chosen.account_code:
@@ -58,7 +60,9 @@ def accounts_in_use(actor: Actor) -> list[tuple[Account, int, int]]:
     here = actor.municipalities_where(P.JOURNAL_VIEW)
     sums = (
         select(JournalLine.account_code, func.sum(JournalLine.debit).label("debit"), func.sum(JournalLine.credit).label("credit"))
-        .where(JournalLine.municipality_id.in_(here)).group_by(JournalLine.account_code).subquery()
+        .where(JournalLine.municipality_id.in_(here))
+        .group_by(JournalLine.account_code)
+        .subquery()
     )
     rows = select(Account, sums.c.debit, sums.c.credit).join(sums, sums.c.account_code == Account.code).order_by(Account.code)
     return [tuple(row) for row in db.session().execute(rows)]
@@ -96,7 +100,9 @@ def list_reversals(actor: Actor) -> list[PaymentReversal]:
     """Wishes to give money back in the actor's branches, undecided first."""
     here = actor.municipalities_where(P.PAYMENT_REVERSE)
     rows = select(PaymentReversal).where(PaymentReversal.municipality_id.in_(here))
-    return list(db.session().scalars(rows.order_by(PaymentReversal.decided_at.desc().nulls_first(), PaymentReversal.requested_at.desc())))
+    return list(
+        db.session().scalars(rows.order_by(PaymentReversal.decided_at.desc().nulls_first(), PaymentReversal.requested_at.desc()))
+    )
 
 
 def count_attention(actor: Actor) -> dict[str, int]:
@@ -105,17 +111,21 @@ def count_attention(actor: Actor) -> dict[str, int]:
     rows = select(PaymentNotice.outcome, func.count()).where(
         PaymentNotice.outcome.in_(ATTENTION), PaymentNotice.municipality_id.in_(here) | PaymentNotice.municipality_id.is_(None)
     )
-    return {outcome: number for outcome, number in db.session().execute(rows.group_by(PaymentNotice.outcome))}
+    return dict(db.session().execute(rows.group_by(PaymentNotice.outcome)).tuples().all())
 
 
 def invoices_of_intents(notices: Sequence[PaymentNotice]) -> dict[UUID, str]:
     """Attempt -> reference of its invoice, for the notices on a page."""
     wanted = {n.intent_id for n in notices if n.intent_id}
-    rows = select(PaymentIntent.id, Invoice.reference).join(Invoice, Invoice.id == PaymentIntent.invoice_id).where(PaymentIntent.id.in_(wanted))
-    return {intent_id: reference for intent_id, reference in db.session().execute(rows)}
+    rows = (
+        select(PaymentIntent.id, Invoice.reference)
+        .join(Invoice, Invoice.id == PaymentIntent.invoice_id)
+        .where(PaymentIntent.id.in_(wanted))
+    )
+    return dict(db.session().execute(rows).tuples().all())
 
 
 def names_of_users(user_ids: Sequence[UUID]) -> dict[UUID, str]:
     """Account -> the name it shows."""
     rows = select(User.id, User.display_name).where(User.id.in_(user_ids))
-    return {user_id: name for user_id, name in db.session().execute(rows)}
+    return dict(db.session().execute(rows).tuples().all())

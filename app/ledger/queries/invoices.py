@@ -67,8 +67,11 @@ def list_invoices(actor: Actor, chosen: InvoiceFilter, limit: int = PAGE_SIZE) -
         here = [m for m in here if m == chosen.municipality_id]
     rows = (
         select(Invoice, Case.reference, Party.name_ar)
-        .join(Case, Case.id == Invoice.case_id).join(Party, Party.id == Invoice.payer_party_id)
-        .where(Invoice.municipality_id.in_(here)).order_by(Invoice.issued_at.desc(), Invoice.id.desc()).limit(limit + 1)
+        .join(Case, Case.id == Invoice.case_id)
+        .join(Party, Party.id == Invoice.payer_party_id)
+        .where(Invoice.municipality_id.in_(here))
+        .order_by(Invoice.issued_at.desc(), Invoice.id.desc())
+        .limit(limit + 1)
     )
     return [InvoiceRow(*row) for row in db.session().execute(_narrowed(rows, chosen))]
 
@@ -76,9 +79,12 @@ def list_invoices(actor: Actor, chosen: InvoiceFilter, limit: int = PAGE_SIZE) -
 def list_own_invoices(actor: Actor, *, unpaid_only: bool = False, limit: int = 100) -> list[InvoiceRow]:
     """The invoices that the actor's parties owe or paid, latest first."""
     rows = (
-        select(Invoice, Case.reference, Party.name_ar).join(Case, Case.id == Invoice.case_id)
+        select(Invoice, Case.reference, Party.name_ar)
+        .join(Case, Case.id == Invoice.case_id)
         .join(Party, Party.id == Invoice.payer_party_id)
-        .where(Invoice.payer_party_id.in_(actor.party_ids)).order_by(Invoice.issued_at.desc()).limit(limit)
+        .where(Invoice.payer_party_id.in_(actor.party_ids))
+        .order_by(Invoice.issued_at.desc())
+        .limit(limit)
     )
     if unpaid_only:
         rows = rows.where(Invoice.state == "issued", Invoice.expires_at > func.now())
@@ -174,7 +180,8 @@ def _narrowed(rows: Select, chosen: InvoiceFilter) -> Select:
 def _named(words: str):
     typed = words.strip()
     return (
-        (Invoice.reference == (normalise_reference(typed, PREFIXES) or "")) | (Invoice.bill_number == typed)
+        (Invoice.reference == (normalise_reference(typed, PREFIXES) or ""))
+        | (Invoice.bill_number == typed)
         | (Case.reference == (normalise_reference(typed) or ""))
     )
 

@@ -11,8 +11,9 @@ from app.ledger.models import Tariff
 from app.ledger.rules import QuoteLine, price
 
 
-def quote(tariff_code: str, city_class: str, quantity: Decimal, on: date, *, factors: Iterable[Decimal] = (),
-          cap: Decimal | None = None) -> QuoteLine:
+def quote(
+    tariff_code: str, city_class: str, quantity: Decimal, on: date, *, factors: Iterable[Decimal] = (), cap: Decimal | None = None
+) -> QuoteLine:
     """What the quantity costs in a city class on a day.
 
     Args:
@@ -31,7 +32,9 @@ def quote(tariff_code: str, city_class: str, quantity: Decimal, on: date, *, fac
 def find_tariff(tariff_code: str, city_class: str, on: date) -> Tariff | None:
     """The row in force on the day, or None."""
     valid = select(Tariff).where(
-        Tariff.code == tariff_code, Tariff.city_class == city_class, Tariff.valid_from <= on,
+        Tariff.code == tariff_code,
+        Tariff.city_class == city_class,
+        Tariff.valid_from <= on,
         or_(Tariff.valid_to.is_(None), Tariff.valid_to > on),
     )
     return db.session().scalars(valid).one_or_none()

@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -19,8 +20,12 @@ def list_invoices() -> ResponseReturnValue:
     actor, chosen = current_actor(), _invoice_filter()
     rows = queries.list_invoices(actor, chosen)
     return render_template(
-        "ledger/invoices.html", rows=rows[: queries.PAGE_SIZE], chosen=chosen, states=presenters.STATES,
-        totals=queries.totals_by_state(actor), branches=queries.branches(actor.municipalities_where(P.INVOICE_LIST)),
+        "ledger/invoices.html",
+        rows=rows[: queries.PAGE_SIZE],
+        chosen=chosen,
+        states=presenters.STATES,
+        totals=queries.totals_by_state(actor),
+        branches=queries.branches(actor.municipalities_where(P.INVOICE_LIST)),
         next_url=_next(rows, "after", queries.keyset),
     )
 
@@ -31,8 +36,14 @@ def journal() -> ResponseReturnValue:
     actor = current_actor()
     chosen = queries.JournalFilter(_one_of("kind", presenters.ENTRY_KINDS), request.args.get("account", ""), _number("before"))
     rows = queries.list_entries(actor, chosen)
-    return render_template("ledger/journal.html", rows=rows[: queries.PAGE_SIZE], chosen=chosen, kinds=presenters.ENTRY_KINDS,
-                           accounts=queries.accounts_in_use(actor), next_url=_next(rows, "before", lambda e: e.number))
+    return render_template(
+        "ledger/journal.html",
+        rows=rows[: queries.PAGE_SIZE],
+        chosen=chosen,
+        kinds=presenters.ENTRY_KINDS,
+        accounts=queries.accounts_in_use(actor),
+        next_url=_next(rows, "before", lambda e: e.number),
+    )
 
 
 @bp.get("/notices")
@@ -42,9 +53,17 @@ def notices() -> ResponseReturnValue:
     chosen = queries.NoticeFilter(_one_of("outcome", presenters.OUTCOMES), _number("before"))
     rows = queries.list_notices(actor, chosen)
     return render_template(
-        "ledger/notices.html", rows=rows[: queries.PAGE_SIZE], chosen=chosen, outcomes=presenters.OUTCOMES, origins=presenters.ORIGINS,
-        attention=queries.count_attention(actor), refused=queries.list_refused(), refusals=presenters.REFUSALS,
-        suspended=queries.list_suspended(actor), intents=queries.invoices_of_intents(rows), next_url=_next(rows, "before", lambda n: n.id),
+        "ledger/notices.html",
+        rows=rows[: queries.PAGE_SIZE],
+        chosen=chosen,
+        outcomes=presenters.OUTCOMES,
+        origins=presenters.ORIGINS,
+        attention=queries.count_attention(actor),
+        refused=queries.list_refused(),
+        refusals=presenters.REFUSALS,
+        suspended=queries.list_suspended(actor),
+        intents=queries.invoices_of_intents(rows),
+        next_url=_next(rows, "before", lambda n: n.id),
     )
 
 
@@ -85,8 +104,12 @@ def cancel_invoice(reference: str) -> ResponseReturnValue:
 
 def _invoice_filter() -> queries.InvoiceFilter:
     return queries.InvoiceFilter(
-        state=_one_of("state", presenters.STATES), municipality_id=_number("municipality"), from_on=_day("from"), to_on=_day("to"),
-        words=to_western_digits(request.args.get("words", "")), after=request.args.get("after", ""),
+        state=_one_of("state", presenters.STATES),
+        municipality_id=_number("municipality"),
+        from_on=_day("from"),
+        to_on=_day("to"),
+        words=to_western_digits(request.args.get("words", "")),
+        after=request.args.get("after", ""),
     )
 
 
@@ -110,5 +133,5 @@ def _next(rows: list, name: str, token) -> str:
     """The address of the next page, filters kept; empty on the last page."""
     if len(rows) <= queries.PAGE_SIZE:
         return ""
-    kept = {key: value for key, value in request.args.items() if key != name}
-    return url_for(request.endpoint or "", **kept, **{name: token(rows[queries.PAGE_SIZE - 1])})
+    kept: dict[str, Any] = {key: value for key, value in request.args.items() if key != name}
+    return url_for(request.endpoint or "", **kept | {name: token(rows[queries.PAGE_SIZE - 1])})

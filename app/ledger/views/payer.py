@@ -29,11 +29,17 @@ def show_invoice(reference: str) -> ResponseReturnValue:
     case = queries.case_of(invoice)
     g.form_action = current_app.config["GATEWAY_URL"]
     return render_template(
-        "ledger/invoice.html", invoice=invoice, payer=queries.payer_of(invoice),
-        payment=queries.receipt_of(invoice), state=presenters.state_of(invoice), may_pay=actor.may(P.INVOICE_PAY, invoice),
-        may_cancel=actor.may(P.INVOICE_CANCEL, invoice), may_reverse=actor.may(P.PAYMENT_REVERSE, invoice),
+        "ledger/invoice.html",
+        invoice=invoice,
+        payer=queries.payer_of(invoice),
+        payment=queries.receipt_of(invoice),
+        state=presenters.state_of(invoice),
+        may_pay=actor.may(P.INVOICE_PAY, invoice),
+        may_cancel=actor.may(P.INVOICE_CANCEL, invoice),
+        may_reverse=actor.may(P.PAYMENT_REVERSE, invoice),
         case_link=presenters.link("cases.show", case.reference, reference=case.reference) if case else None,
-        purposes=presenters.PURPOSES, replacement=queries.replacement_of(invoice),
+        purposes=presenters.PURPOSES,
+        replacement=queries.replacement_of(invoice),
     )
 
 
@@ -60,8 +66,14 @@ def come_back(intent_id: UUID) -> ResponseReturnValue:
     """Where the gateway sends the payer: shows what is true, and asks again while nothing is known."""
     intent = queries.get_intent(intent_id)
     template = "ledger/return_state.html" if request.headers.get("HX-Request") else "ledger/return.html"
-    return render_template(template, intent=intent, invoice=intent.invoice, words=presenters.INTENT_STATES[intent.state],
-                           payment=queries.payment_of(intent), case=queries.case_of(intent.invoice))
+    return render_template(
+        template,
+        intent=intent,
+        invoice=intent.invoice,
+        words=presenters.INTENT_STATES[intent.state],
+        payment=queries.payment_of(intent),
+        case=queries.case_of(intent.invoice),
+    )
 
 
 @bp.post("/invoices/<reference>/replace")
@@ -92,4 +104,6 @@ def verify_receipt(code: str) -> ResponseReturnValue:
         raise NotFound("receipt_not_found")
     with everything():
         payment = queries.get_payment_by_code(known)
-        return render_template("ledger/verify.html", payment=payment, invoice=payment.invoice, stands=payment.invoice.state == "paid")
+        return render_template(
+            "ledger/verify.html", payment=payment, invoice=payment.invoice, stands=payment.invoice.state == "paid"
+        )

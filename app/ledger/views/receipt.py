@@ -14,9 +14,17 @@ def receipt_pdf(invoice: Invoice, payment: Payment) -> bytes:
     branch = queries.branches([invoice.municipality_id])[0]
     language = str(get_locale() or "ar")[:2]
     return render_pdf(
-        "ledger/receipt.pdf.html", language=language, invoice=invoice, payment=payment, payer=payer.name_ar if payer else "",
-        case_reference=case.reference if case else "", reference=payment.receipt_number, issued_on=payment.recorded_at,
-        unit_name=branch.name_en if language == "en" else branch.name_ar, stands=invoice.state == "paid", code=payment.verification_code,
+        "ledger/receipt.pdf.html",
+        language=language,
+        invoice=invoice,
+        payment=payment,
+        payer=payer.name_ar if payer else "",
+        case_reference=case.reference if case else "",
+        reference=payment.receipt_number,
+        issued_on=payment.recorded_at,
+        unit_name=branch.name_en if language == "en" else branch.name_ar,
+        stands=invoice.state == "paid",
+        code=payment.verification_code,
         qr_url=current_app.config["PUBLIC_URL"].rstrip("/") + url_for("payer.verify_receipt", code=payment.verification_code),
         trial=bool(current_app.config["DEMO"]),
     )

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.authz import current_actor, requires
+from app.casework.calendar import RIYADH
 from app.errors import UserError
 from app.i18n.digits import to_western_digits
 from app.ledger import commands, presenters, queries
@@ -19,9 +20,17 @@ bp = Blueprint("tariffs", __name__, url_prefix="/admin/tariffs")
 def list_tariffs() -> ResponseReturnValue:
     words, city_class = request.args.get("words", ""), request.args.get("class", "")
     everything = request.args.get("all") == "1"
-    rows = queries.list_tariffs(words, city_class, None if everything else date.today())
-    return render_template("ledger/tariffs.html", rows=rows[:300], total=len(rows), words=words, city_class=city_class, history=everything,
-                           classes=presenters.CITY_CLASSES, may_edit=current_actor().may(P.TARIFF_EDIT))
+    rows = queries.list_tariffs(words, city_class, None if everything else datetime.now(RIYADH).date())
+    return render_template(
+        "ledger/tariffs.html",
+        rows=rows[:300],
+        total=len(rows),
+        words=words,
+        city_class=city_class,
+        history=everything,
+        classes=presenters.CITY_CLASSES,
+        may_edit=current_actor().may(P.TARIFF_EDIT),
+    )
 
 
 @bp.get("/<int:tariff_id>")

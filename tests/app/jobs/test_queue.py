@@ -105,7 +105,15 @@ def test_an_administrator_retries_what_failed_and_nothing_else(committed_db, pro
 @pytest.mark.parametrize("heartbeat_s, again", [(5, False), (90, True)])
 def test_jobs_of_a_dead_worker_are_taken_up(committed_db, probe, heartbeat_s, again):
     defer("probe", number=1)
-    worker_id = db.session().execute(workers_table.insert().values(last_heartbeat=func.now() - timedelta(seconds=heartbeat_s)).returning(workers_table.c.id)).scalar_one()
+    worker_id = (
+        db.session()
+        .execute(
+            workers_table.insert()
+            .values(last_heartbeat=func.now() - timedelta(seconds=heartbeat_s))
+            .returning(workers_table.c.id)
+        )
+        .scalar_one()
+    )
     db.session().execute(jobs_table.update().values(status="doing", worker_id=worker_id))
     commands.requeue_stalled()
     assert db.session().scalar(select(jobs_table.c.status)) == ("todo" if again else "doing")

@@ -39,9 +39,21 @@ def slow(app):
 
 
 def start(app, *arguments: str) -> subprocess.Popen:
-    told = {"ENVIRONMENT": "test", "DATABASE_URL": app.config["DATABASE_URL"], "OWNER_DATABASE_URL": app.config["DATABASE_URL"],
-            "VAR_DIR": str(app.config["VAR_DIR"]), "PYTHONPATH": str(ROOT)}
-    return subprocess.Popen([sys.executable, "-c", PROGRAM, *arguments], cwd=ROOT, env=os.environ | told, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    told = {
+        "ENVIRONMENT": "test",
+        "DATABASE_URL": app.config["DATABASE_URL"],
+        "OWNER_DATABASE_URL": app.config["DATABASE_URL"],
+        "VAR_DIR": str(app.config["VAR_DIR"]),
+        "PYTHONPATH": str(ROOT),
+    }
+    return subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, *arguments],
+        cwd=ROOT,
+        env=os.environ | told,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
 def wait_for(happened, seconds: float = 60) -> None:

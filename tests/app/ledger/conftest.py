@@ -26,7 +26,8 @@ from app.ledger.rules import EventKind, Told
 from tests.factories.people import DILAM, SIH, make_branches, make_party, person, staff
 
 BODY = {
-    "procedure": "paid_probe", "version": 1,
+    "procedure": "paid_probe",
+    "version": 1,
     "states": {
         "awaiting_payment": {"name": {"ar": "بانتظار السداد", "en": "Awaiting payment"}, "holder": {"ar": "المستفيد"}},
         "issued": {"name": {"ar": "صدرت", "en": "Issued"}, "final": True, "tone": "good"},
@@ -64,8 +65,15 @@ def probe_of(app) -> Iterator[None]:
 
 
 def make_tariff(code: str = "probe.fee", amount: str = "2.40", **facts) -> Tariff:
-    row = {"city_class": "C2", "unit": "m2", "name_ar": "رسم تجريبي", "name_en": "Probe fee", "account_code": "4110",
-           "valid_from": date(2020, 1, 1), "source": "test"} | facts
+    row = {
+        "city_class": "C2",
+        "unit": "m2",
+        "name_ar": "رسم تجريبي",
+        "name_en": "Probe fee",
+        "account_code": "4110",
+        "valid_from": date(2020, 1, 1),
+        "source": "test",
+    } | facts
     tariff = Tariff(code=code, amount=Decimal(amount), **row)
     db.session().add(tariff)
     db.session().flush()
@@ -82,8 +90,14 @@ def build_world() -> SimpleNamespace:
     line = queries.quote("probe.fee", "C2", Decimal(300), date(2026, 11, 22))
     invoice = commands.issue_invoice(case, [line], party_id, SYSTEM)
     return SimpleNamespace(
-        owner=owner, party_id=party_id, case=case, invoice=invoice, finance=staff("finance", SIH), second_finance=staff("finance", SIH),
-        neighbour=staff("finance", DILAM), stranger=person(make_party("غريب")),
+        owner=owner,
+        party_id=party_id,
+        case=case,
+        invoice=invoice,
+        finance=staff("finance", SIH),
+        second_finance=staff("finance", SIH),
+        neighbour=staff("finance", DILAM),
+        stranger=person(make_party("غريب")),
     )
 
 
@@ -101,11 +115,20 @@ def committed_world(app, committed_db):
         yield built
 
 
-def told(intent, *, kind: str = "paid", amount: Decimal | None = None, notice_id: str = "", at: datetime | None = None,
-         payment_id: str = "") -> GatewayEvent:
+def told(
+    intent,
+    *,
+    kind: str = "paid",
+    amount: Decimal | None = None,
+    notice_id: str = "",
+    at: datetime | None = None,
+    payment_id: str = "",
+) -> GatewayEvent:
     """What the gateway would say of the attempt."""
     facts = Told(EventKind(kind), intent.amount if amount is None else amount, "SAR", at or datetime.now(UTC))
-    return GatewayEvent(notice_id or f"msg_{uuid4().hex}", intent.id, payment_id or uuid4().hex, facts, {"amount": str(facts.amount)})
+    return GatewayEvent(
+        notice_id or f"msg_{uuid4().hex}", intent.id, payment_id or uuid4().hex, facts, {"amount": str(facts.amount)}
+    )
 
 
 def hear(intent, **facts):

@@ -30,8 +30,15 @@ POINTS = ["notice_verified", "receipt_numbered", "journal_posted", "case_advance
 def site(app, crash_at: str):
     """The site in a process of its own; killed at the end, by us if it did not kill itself."""
     port = free_ports()
-    told = {"ENVIRONMENT": "test", "DATABASE_URL": app.config["DATABASE_URL"], "OWNER_DATABASE_URL": app.config["DATABASE_URL"], "PORT": str(port),
-            "VAR_DIR": str(app.config["VAR_DIR"]), "PYTHONPATH": str(ROOT), "AMANAH_CRASH_AT": crash_at}
+    told = {
+        "ENVIRONMENT": "test",
+        "DATABASE_URL": app.config["DATABASE_URL"],
+        "OWNER_DATABASE_URL": app.config["DATABASE_URL"],
+        "PORT": str(port),
+        "VAR_DIR": str(app.config["VAR_DIR"]),
+        "PYTHONPATH": str(ROOT),
+        "AMANAH_CRASH_AT": crash_at,
+    }
     program = [sys.executable, "-m", "tests.app.ledger.crash_site"]
     child = subprocess.Popen(program, cwd=ROOT, env=os.environ | told, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
@@ -58,8 +65,16 @@ def test_killed_between_payment_and_permit(app, committed_world, point):
     world = committed_world
     intent = commands.start_payment(world.invoice, "sandbox", world.owner)
     db.session().commit()
-    body = json.dumps({"intent_id": str(intent.id), "payment_id": uuid4().hex, "state": "paid", "amount": str(intent.amount), "currency": "SAR",
-                       "occurred_at": datetime.now(UTC).isoformat()}).encode()
+    body = json.dumps(
+        {
+            "intent_id": str(intent.id),
+            "payment_id": uuid4().hex,
+            "state": "paid",
+            "amount": str(intent.amount),
+            "currency": "SAR",
+            "occurred_at": datetime.now(UTC).isoformat(),
+        }
+    ).encode()
     headers = sign(DEFAULT_GATEWAY_SECRET, f"msg_{uuid4().hex}", body, datetime.now(UTC)) | {"Content-Type": "application/json"}
 
     with site(app, crash_at=point) as (child, url):
@@ -84,5 +99,7 @@ def test_killed_between_payment_and_permit(app, committed_world, point):
 def test_outside_the_test_environment_no_name_kills():
     script = "import app.ledger.crashpoints as c; c.crash_point('x'); print('alive')"
     told = {"AMANAH_CRASH_AT": "x", "ENVIRONMENT": "production", "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=os.environ | told, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, env=os.environ | told, capture_output=True, text=True, check=False
+    )
     assert done.stdout == "alive\n"

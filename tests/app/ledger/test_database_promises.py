@@ -35,13 +35,21 @@ def refused(statement: str, **values) -> str:
 
 @pytest.mark.parametrize("table", [*APPENDED, "refused_notice"])
 def test_rows_of_money_are_neither_changed_nor_removed(paid, table):
-    column = {"invoice_line": "amount", "journal_entry": "description", "journal_line": "debit", "payment": "amount", "refused_notice": "reason"}[table]
+    column = {
+        "invoice_line": "amount",
+        "journal_entry": "description",
+        "journal_line": "debit",
+        "payment": "amount",
+        "refused_notice": "reason",
+    }[table]
     assert refused(f"UPDATE {table} SET {column} = {column}") == "42501"
     assert refused(f"DELETE FROM {table}") == "42501"
     assert refused(f"TRUNCATE {table} CASCADE") == "42501"
 
 
-@pytest.mark.parametrize("change", ["total = 1", "payer_party_id = payer_party_id", "case_id = case_id", "municipality_id = 3", "expires_at = now()"])
+@pytest.mark.parametrize(
+    "change", ["total = 1", "payer_party_id = payer_party_id", "case_id = case_id", "municipality_id = 3", "expires_at = now()"]
+)
 def test_what_an_invoice_asks_of_whom_never_changes(paid, change):
     assert refused(f"UPDATE invoice SET {change}") == "42501"
 
@@ -57,7 +65,9 @@ def entry_values(**facts) -> dict:
 
 ENTRY = "INSERT INTO journal_entry (id, kind, entry_on, description, amount, line_count, municipality_id) VALUES (:id, :kind, current_date, 'x', :amount, :lines, :m)"
 LINES = """INSERT INTO journal_line (entry_id, seq, account_code, debit, credit, municipality_id)
-           SELECT :id, s, a, d, c, :m FROM (VALUES (1, '1110', :d::numeric, 0::numeric), (2, '1210', 0, :c::numeric)) v (s, a, d, c)""".replace("::numeric", "")
+           SELECT :id, s, a, d, c, :m FROM (VALUES (1, '1110', :d::numeric, 0::numeric), (2, '1210', 0, :c::numeric)) v (s, a, d, c)""".replace(
+    "::numeric", ""
+)
 
 
 def insert_entry(debit: str, credit: str, **facts) -> None:
@@ -83,7 +93,9 @@ def test_an_unbalanced_entry_is_refused_at_commit(paid, debit, credit, facts):
 def test_an_entry_without_lines_and_one_with_lines_slipped_in_are_refused(paid):
     assert refused(ENTRY, **entry_values()) == "23514"
     entry = db.session().query(JournalEntry).first()
-    slipped = text("INSERT INTO journal_line (entry_id, seq, account_code, debit, credit, municipality_id) VALUES (:e, 8, '1110', 5, 0, 1), (:e, 9, '2910', 0, 5, 1)")
+    slipped = text(
+        "INSERT INTO journal_line (entry_id, seq, account_code, debit, credit, municipality_id) VALUES (:e, 8, '1110', 5, 0, 1), (:e, 9, '2910', 0, 5, 1)"
+    )
     db.session().execute(slipped, {"e": entry.id})
     with pytest.raises(DBAPIError):
         db.session().commit()
@@ -134,8 +146,7 @@ def test_the_chart_of_accounts_is_not_the_applications_to_write(paid):
     assert refused("UPDATE tariff SET amount = 0") == "42501"
 
 
-@pytest.mark.parametrize("scope, rows", [
-    (NOTHING, 0), (Scope((DILAM,)), 0), (Scope((SIH,)), 1), (Scope(everything=True), 1)])
+@pytest.mark.parametrize("scope, rows", [(NOTHING, 0), (Scope((DILAM,)), 0), (Scope((SIH,)), 1), (Scope(everything=True), 1)])
 @pytest.mark.parametrize("table", ["invoice", "invoice_line", "payment", "payment_intent", "payment_notice", "message"])
 def test_row_security_shows_money_to_its_branch_alone(paid, table, scope, rows):
     with scoped(scope):
@@ -143,8 +154,18 @@ def test_row_security_shows_money_to_its_branch_alone(paid, table, scope, rows):
     assert bool(found) == bool(rows)
 
 
-@pytest.mark.parametrize("table, seen", [("invoice", True), ("invoice_line", True), ("payment", True), ("message", True), ("journal_entry", False),
-                                         ("journal_line", False), ("payment_notice", False)])
+@pytest.mark.parametrize(
+    "table, seen",
+    [
+        ("invoice", True),
+        ("invoice_line", True),
+        ("payment", True),
+        ("message", True),
+        ("journal_entry", False),
+        ("journal_line", False),
+        ("payment_notice", False),
+    ],
+)
 def test_row_security_shows_the_payer_his_own_and_not_the_books(paid, table, seen):
     with scoped(Scope(party_ids=(paid.party_id,))):
         assert bool(db.session().execute(text(f"SELECT count(*) FROM {table}")).scalar_one()) is seen

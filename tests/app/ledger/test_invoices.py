@@ -25,25 +25,40 @@ def entries_of(invoice) -> list[JournalEntry]:
 def test_an_invoice_is_numbered_priced_and_in_the_books(world):
     invoice = world.invoice
     assert parse_reference(invoice.reference).prefix == "INV"
-    assert (invoice.state, invoice.total, invoice.bill_number) == ("issued", Decimal("720.00"), "".join(filter(str.isdigit, invoice.reference)))
-    assert [sides(e) for e in entries_of(invoice)] == [[("1210", Decimal("720.00"), Decimal(0)), ("4110", Decimal(0), Decimal("720.00"))]]
+    assert (invoice.state, invoice.total, invoice.bill_number) == (
+        "issued",
+        Decimal("720.00"),
+        "".join(filter(str.isdigit, invoice.reference)),
+    )
+    assert [sides(e) for e in entries_of(invoice)] == [
+        [("1210", Decimal("720.00"), Decimal(0)), ("4110", Decimal(0), Decimal("720.00"))]
+    ]
     assert world.case.participant_roles(frozenset({world.party_id})) == {"applicant", "payer"}
     assert broken() == []
 
 
 def test_lines_of_several_accounts_and_vat_balance(world):
     make_tariff("probe.rent", "1000", unit="year", account_code="4310", vat_rate=Decimal("0.15"))
-    lines = [queries.quote("probe.fee", "C2", Decimal("10.5"), date(2026, 1, 1)), queries.quote("probe.rent", "C2", Decimal(1), date(2026, 1, 1))]
+    lines = [
+        queries.quote("probe.fee", "C2", Decimal("10.5"), date(2026, 1, 1)),
+        queries.quote("probe.rent", "C2", Decimal(1), date(2026, 1, 1)),
+    ]
     invoice = commands.issue_invoice(world.case, lines, world.party_id, SYSTEM)
     assert invoice.total == Decimal("1175.20")
-    assert sides(entries_of(invoice)[0]) == [("1210", Decimal("1175.20"), 0), ("4110", 0, Decimal("25.20")), ("4310", 0, Decimal("1000.00")),
-                                             ("2310", 0, Decimal("150.00"))]
+    assert sides(entries_of(invoice)[0]) == [
+        ("1210", Decimal("1175.20"), 0),
+        ("4110", 0, Decimal("25.20")),
+        ("4310", 0, Decimal("1000.00")),
+        ("2310", 0, Decimal("150.00")),
+    ]
     assert broken() == []
 
 
 def test_nothing_to_pay_is_no_invoice(world):
     with pytest.raises(ValueError, match="something to pay"):
-        commands.issue_invoice(world.case, [queries.quote("probe.fee", "C2", Decimal(0), date(2026, 1, 1))], world.party_id, SYSTEM)
+        commands.issue_invoice(
+            world.case, [queries.quote("probe.fee", "C2", Decimal(0), date(2026, 1, 1))], world.party_id, SYSTEM
+        )
 
 
 def test_the_tariff_of_the_day_counts(world):

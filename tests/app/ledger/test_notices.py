@@ -30,7 +30,10 @@ def test_a_payment_is_booked_receipted_told_and_the_case_issued(world, intent):
     assert (world.invoice.state, world.case.state, intent.state) == ("paid", "issued", "captured")
     assert payment.receipt_number.startswith("RCT-") and payment.amount == Decimal("720.00")
     entry = db.session().query(JournalEntry).filter_by(payment_id=payment.id).one()
-    assert [(l.account_code, l.debit, l.credit) for l in entry.lines] == [("1110", Decimal("720.00"), 0), ("1210", 0, Decimal("720.00"))]
+    assert [(line.account_code, line.debit, line.credit) for line in entry.lines] == [
+        ("1110", Decimal("720.00"), 0),
+        ("1210", 0, Decimal("720.00")),
+    ]
     assert count(Message, template="invoice_paid", channel="sms") == 1
     assert broken() == []
 
@@ -59,13 +62,19 @@ def test_a_changed_amount_is_refused_and_flagged(world, intent, amount):
 def test_money_after_the_bill_ended_is_kept_in_suspense(world):
     line = queries.quote("probe.fee", "C2", Decimal(7), datetime.now(UTC).date())
     old = commands.issue_invoice(world.case, [line], world.party_id, SYSTEM, at=datetime.now(UTC) - LONG_AGO)
-    intent = PaymentIntent(invoice_id=old.id, municipality_id=old.municipality_id, payer_party_id=old.payer_party_id, gateway="sandbox", amount=old.total)
+    intent = PaymentIntent(
+        invoice_id=old.id,
+        municipality_id=old.municipality_id,
+        payer_party_id=old.payer_party_id,
+        gateway="sandbox",
+        amount=old.total,
+    )
     intent.invoice = old
     db.session().add(intent)
     db.session().flush()
     assert hear(intent) is Verdict.SUSPENDED
     entry = db.session().query(JournalEntry).filter_by(kind="suspense").one()
-    assert [l.account_code for l in entry.lines] == ["1110", "2910"]
+    assert [line.account_code for line in entry.lines] == ["1110", "2910"]
     assert (old.state, world.case.state) == ("issued", "awaiting_payment") and broken() == []
     assert count(Message, template="payment_suspended") > 0
 
@@ -78,7 +87,9 @@ def test_a_payment_in_time_whose_notice_is_late_still_settles(world, intent):
 def test_money_for_a_cancelled_invoice_is_kept_and_can_be_given_back(world, intent):
     commands.cancel_invoice(world.invoice, "سبب", world.finance)
     assert hear(intent) is Verdict.SUSPENDED
-    assert world.case.state == "awaiting_payment" and [p.amount for p in queries.list_suspended(world.finance)] == [Decimal("720.00")]
+    assert world.case.state == "awaiting_payment" and [p.amount for p in queries.list_suspended(world.finance)] == [
+        Decimal("720.00")
+    ]
     reversal = commands.request_reversal(queries.list_suspended(world.finance)[0], "مبلغ غير مستحق", world.finance)
     commands.decide_reversal(reversal, True, world.second_finance)
     assert queries.list_suspended(world.finance) == [] and broken() == []
@@ -93,22 +104,39 @@ def test_two_attempts_both_paid_settle_once(world, intent):
 
 
 def test_paid_after_failed_and_failed_after_paid(world, intent):
-    assert [hear(intent, kind="failed"), hear(intent), hear(intent, kind="failed")] == [Verdict.CLOSED, Verdict.CAPTURED, Verdict.IGNORED]
+    assert [hear(intent, kind="failed"), hear(intent), hear(intent, kind="failed")] == [
+        Verdict.CLOSED,
+        Verdict.CAPTURED,
+        Verdict.IGNORED,
+    ]
     assert (intent.state, world.invoice.state) == ("captured", "paid") and broken() == []
 
 
 def test_a_notice_of_an_unknown_attempt_is_parked_and_matched_later(world):
     future = PaymentIntent(id=uuid4(), amount=world.invoice.total)
     event = told(future)
-    body = {"intent_id": str(future.id), "payment_id": event.gateway_payment_id, "state": "paid", "amount": "720.00", "currency": "SAR",
-            "occurred_at": event.told.occurred_at.isoformat()}
+    body = {
+        "intent_id": str(future.id),
+        "payment_id": event.gateway_payment_id,
+        "state": "paid",
+        "amount": "720.00",
+        "currency": "SAR",
+        "occurred_at": event.told.occurred_at.isoformat(),
+    }
     event = type(event)(event.notice_id, event.intent_id, event.gateway_payment_id, event.told, body)
     assert commands.receive_event("sandbox", event) is Verdict.PARKED
     tasks.match_parked()
     assert count(PaymentNotice, outcome="parked") == 1 and count(Payment) == 0
     intent = commands.start_payment(world.invoice, "sandbox", world.owner)
-    known = PaymentIntent(id=future.id, invoice_id=world.invoice.id, municipality_id=1, payer_party_id=world.party_id, gateway="sandbox",
-                          amount=world.invoice.total, state="expired")
+    known = PaymentIntent(
+        id=future.id,
+        invoice_id=world.invoice.id,
+        municipality_id=1,
+        payer_party_id=world.party_id,
+        gateway="sandbox",
+        amount=world.invoice.total,
+        state="expired",
+    )
     known.invoice = world.invoice
     db.session().add(known)
     db.session().flush()

@@ -40,10 +40,21 @@ def form(**fields):
 
 
 def notice_of(app, intent, *, secret="", **changes) -> tuple[bytes, dict[str, str]]:
-    body = json.dumps({
-        "type": "payment.paid", "intent_id": str(intent.id), "payment_id": uuid4().hex, "state": "paid", "amount": str(intent.amount),
-        "currency": "SAR", "occurred_at": datetime.now(UTC).isoformat()} | changes).encode()
-    return body, sign(secret or app.config["GATEWAY_SECRET"], f"msg_{uuid4().hex}", body, datetime.now(UTC)) | {"Content-Type": "application/json"}
+    body = json.dumps(
+        {
+            "type": "payment.paid",
+            "intent_id": str(intent.id),
+            "payment_id": uuid4().hex,
+            "state": "paid",
+            "amount": str(intent.amount),
+            "currency": "SAR",
+            "occurred_at": datetime.now(UTC).isoformat(),
+        }
+        | changes
+    ).encode()
+    return body, sign(secret or app.config["GATEWAY_SECRET"], f"msg_{uuid4().hex}", body, datetime.now(UTC)) | {
+        "Content-Type": "application/json"
+    }
 
 
 @pytest.fixture
@@ -126,8 +137,15 @@ def test_a_changed_amount_is_answered_kept_and_shown_to_finance(app, world, as_,
     assert "مبلغ مخالف" in words_of(page) and world.invoice.reference in words_of(page)
 
 
-PAGES = ["/finance/invoices", "/finance/invoices?state=issued&from=2026-01-01&to=2030-01-01&words=INV", "/finance/invoices?after=x&municipality=y&from=z",
-         "/finance/journal", "/finance/journal?kind=invoice&account=1210", "/finance/notices", "/finance/reversals"]
+PAGES = [
+    "/finance/invoices",
+    "/finance/invoices?state=issued&from=2026-01-01&to=2030-01-01&words=INV",
+    "/finance/invoices?after=x&municipality=y&from=z",
+    "/finance/journal",
+    "/finance/journal?kind=invoice&account=1210",
+    "/finance/notices",
+    "/finance/reversals",
+]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -160,7 +178,9 @@ def test_the_receipt_is_a_document_whose_code_tells_the_present_truth(world, as_
 def test_four_eyes_through_the_pages(world, as_, intent):
     hear(intent)
     receipt_number = queries.receipt_of(world.invoice).receipt_number
-    assert as_(world.finance).post(f"/finance/payments/{receipt_number}/reversal", data=form(reason="سُدد مرتين")).status_code == 303
+    assert (
+        as_(world.finance).post(f"/finance/payments/{receipt_number}/reversal", data=form(reason="سُدد مرتين")).status_code == 303
+    )
     reversal = queries.list_reversals(world.finance)[0]
     assert "أوافق" not in words_of(as_(world.finance).get("/finance/reversals"))
     assert as_(world.finance).post(f"/finance/reversals/{reversal.id}", data=form(decision="approve")).status_code == 403
@@ -171,12 +191,19 @@ def test_four_eyes_through_the_pages(world, as_, intent):
 
 
 def test_the_tariff_page_and_a_new_amount(world, as_):
-    administrator = world.finance.__class__(user_id=world.finance.user_id, name="مدير النظام", roles={1: frozenset({"administrator"})})
+    administrator = world.finance.__class__(
+        user_id=world.finance.user_id, name="مدير النظام", roles={1: frozenset({"administrator"})}
+    )
     browser = as_(administrator)
     assert "رسم تجريبي" in words_of(browser.get("/admin/tariffs?words=تجريبي"))
     tariff = queries.find_tariff("probe.fee", "C2", datetime.now(UTC).date())
     assert browser.get(f"/admin/tariffs/{tariff.id}").status_code == 200
     wrong = browser.post(f"/admin/tariffs/{tariff.id}", data=form(amount="x", valid_from="2030-01-01", source="قرار"))
     assert wrong.status_code == 422 and "راجع القيم" in words_of(wrong)
-    assert browser.post(f"/admin/tariffs/{tariff.id}", data=form(amount="٣٫٥".replace("٫", "."), valid_from="2030-01-01", source="قرار")).status_code == 303
+    assert (
+        browser.post(
+            f"/admin/tariffs/{tariff.id}", data=form(amount="٣٫٥".replace("٫", "."), valid_from="2030-01-01", source="قرار")
+        ).status_code
+        == 303
+    )
     assert as_(world.finance).post(f"/admin/tariffs/{tariff.id}", data=form()).status_code == 403

@@ -31,7 +31,9 @@ def test_only_finite_numbers_are_money(odd):
         to_halala(Decimal(odd))
 
 
-@pytest.mark.parametrize("area, amount, fee", [("300", "2.40", "720.00"), ("312.345", "2.40", "749.63"), ("0", "2.40", "0.00"), ("1", "0.005", "0.01")])
+@pytest.mark.parametrize(
+    "area, amount, fee", [("300", "2.40", "720.00"), ("312.345", "2.40", "749.63"), ("0", "2.40", "0.00"), ("1", "0.005", "0.01")]
+)
 def test_the_fee_of_an_area(area, amount, fee):
     assert price(rate(amount), Decimal(area)).total == Decimal(fee)
 
@@ -49,8 +51,8 @@ def test_a_minimum_holds_for_something_but_not_for_nothing():
 @given(st.lists(st.tuples(quantities, rates, st.sampled_from(["0", "0.15"])), max_size=12))
 def test_lines_add_up_to_the_total_without_drift(items):
     lines = [price(rate(str(amount), vat=vat), quantity) for quantity, amount, vat in items]
-    assert total_of(lines) == sum((l.amount + l.vat for l in lines), Decimal(0))
-    assert all(l.total == to_halala(l.total) for l in lines)
+    assert total_of(lines) == sum((line.amount + line.vat for line in lines), Decimal(0))
+    assert all(line.total == to_halala(line.total) for line in lines)
 
 
 @given(quantities, quantities)
@@ -66,21 +68,24 @@ def paid(amount="720.00", currency="SAR", at=NOW):
 ASKED, OWED = Asked(Decimal("720.00"), "SAR", True, False), Owed("issued", NOW + timedelta(days=1))
 
 
-@pytest.mark.parametrize("told, asked, owed, verdict", [
-    (paid(), ASKED, OWED, Verdict.CAPTURED),
-    (paid("720"), ASKED, OWED, Verdict.CAPTURED),
-    (paid("719.99"), ASKED, OWED, Verdict.MISMATCH),
-    (paid("7200.00"), ASKED, OWED, Verdict.MISMATCH),
-    (paid(currency="USD"), ASKED, OWED, Verdict.MISMATCH),
-    (paid(at=NOW + timedelta(days=2)), ASKED, OWED, Verdict.SUSPENDED),
-    (paid(), ASKED, Owed("cancelled", NOW + timedelta(days=1)), Verdict.SUSPENDED),
-    (paid(), ASKED, Owed("paid", NOW + timedelta(days=1)), Verdict.SUSPENDED),
-    (paid(), Asked(Decimal("720.00"), "SAR", False, True), Owed("paid", NOW), Verdict.REPEATED),
-    (paid(), Asked(Decimal("720.00"), "SAR", False, False), OWED, Verdict.CAPTURED),
-    (paid(), None, None, Verdict.PARKED),
-    (Told(EventKind.FAILED, Decimal(0), "SAR", NOW), ASKED, OWED, Verdict.CLOSED),
-    (Told(EventKind.FAILED, Decimal(0), "SAR", NOW), Asked(Decimal("720.00"), "SAR", False, True), OWED, Verdict.IGNORED),
-])
+@pytest.mark.parametrize(
+    "told, asked, owed, verdict",
+    [
+        (paid(), ASKED, OWED, Verdict.CAPTURED),
+        (paid("720"), ASKED, OWED, Verdict.CAPTURED),
+        (paid("719.99"), ASKED, OWED, Verdict.MISMATCH),
+        (paid("7200.00"), ASKED, OWED, Verdict.MISMATCH),
+        (paid(currency="USD"), ASKED, OWED, Verdict.MISMATCH),
+        (paid(at=NOW + timedelta(days=2)), ASKED, OWED, Verdict.SUSPENDED),
+        (paid(), ASKED, Owed("cancelled", NOW + timedelta(days=1)), Verdict.SUSPENDED),
+        (paid(), ASKED, Owed("paid", NOW + timedelta(days=1)), Verdict.SUSPENDED),
+        (paid(), Asked(Decimal("720.00"), "SAR", False, True), Owed("paid", NOW), Verdict.REPEATED),
+        (paid(), Asked(Decimal("720.00"), "SAR", False, False), OWED, Verdict.CAPTURED),
+        (paid(), None, None, Verdict.PARKED),
+        (Told(EventKind.FAILED, Decimal(0), "SAR", NOW), ASKED, OWED, Verdict.CLOSED),
+        (Told(EventKind.FAILED, Decimal(0), "SAR", NOW), Asked(Decimal("720.00"), "SAR", False, True), OWED, Verdict.IGNORED),
+    ],
+)
 def test_what_an_event_means(told, asked, owed, verdict):
     assert judge(told, asked, owed) is verdict
 

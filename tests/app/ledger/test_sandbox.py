@@ -82,7 +82,9 @@ def wait_for(happened, seconds: float = 20) -> None:
 
 def asked(door, amount="720.00", intent_id=None) -> IntentRequest:
     address = f"http://127.0.0.1:{door.server_port}"
-    return IntentRequest(intent_id or uuid4(), Decimal(amount), "SAR", "20260000014", "فاتورة", f"{address}/return", f"{address}/notices")
+    return IntentRequest(
+        intent_id or uuid4(), Decimal(amount), "SAR", "20260000014", "فاتورة", f"{address}/return", f"{address}/notices"
+    )
 
 
 class NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -106,7 +108,7 @@ def test_paying_sends_a_signed_notice_and_leads_back(gateway, door):
     html = urllib.request.urlopen(page, timeout=5).read().decode()
     assert 'lang="ar" dir="rtl"' in html and "720.00" in html and not re.search(r"https?://(?!127)", html)
     assert press(page, "pay") == (303, request.return_url)
-    (headers, body), = door.heard
+    ((headers, body),) = door.heard
     event = gateway.verify_notice(headers, body)
     assert (event.intent_id, event.told.kind, event.told.amount) == (request.intent_id, EventKind.PAID, Decimal("720.00"))
     assert gateway.enquire(request.intent_id).gateway_payment_id == event.gateway_payment_id

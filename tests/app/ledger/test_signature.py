@@ -27,7 +27,10 @@ def test_header_case_and_a_second_older_signature_do_not_matter():
 def test_the_published_vector_of_the_standard_form():
     """HMAC over id.timestamp.body in base64, as receivers in other languages compute it."""
     assert sign("secret", "msg_p5jXN8AQM9LWM0D4loKWxJek", b'{"test": 2432232314}', datetime.fromtimestamp(1614265330, UTC)) == {
-        ID: "msg_p5jXN8AQM9LWM0D4loKWxJek", TIMESTAMP: "1614265330", SIGNATURE: "v1," + expected()}
+        ID: "msg_p5jXN8AQM9LWM0D4loKWxJek",
+        TIMESTAMP: "1614265330",
+        SIGNATURE: "v1," + expected(),
+    }
 
 
 def expected() -> str:

@@ -66,7 +66,9 @@ class Store:
 
     def due(self) -> list[dict[str, Any]]:
         with self._open() as database:
-            rows = database.execute("SELECT * FROM delivery WHERE done = 0 AND due_at <= ? ORDER BY due_at LIMIT 20", [time.time()])
+            rows = database.execute(
+                "SELECT * FROM delivery WHERE done = 0 AND due_at <= ? ORDER BY due_at LIMIT 20", [time.time()]
+            )
             return [dict(row) for row in rows.fetchall()]
 
     def delivery(self, notice_id: str) -> dict[str, Any]:
@@ -80,7 +82,12 @@ class Store:
         with self._open() as database:
             database.execute(
                 "UPDATE delivery SET done = ?, attempts = ?, due_at = ? WHERE id = ?",
-                [int(accepted or given_up), attempt + 1, time.time() + BACK_OFF_S[min(attempt, len(BACK_OFF_S) - 1)], delivery["id"]],
+                [
+                    int(accepted or given_up),
+                    attempt + 1,
+                    time.time() + BACK_OFF_S[min(attempt, len(BACK_OFF_S) - 1)],
+                    delivery["id"],
+                ],
             )
 
     @contextmanager
@@ -97,6 +104,11 @@ class Store:
 def facts(intent: dict[str, Any]) -> dict[str, Any]:
     """What the gateway tells about an intent."""
     return {
-        "type": f"payment.{intent['state']}", "intent_id": intent["id"], "payment_id": intent["payment_id"], "state": intent["state"],
-        "amount": intent["amount"], "currency": intent["currency"], "occurred_at": intent["occurred_at"],
+        "type": f"payment.{intent['state']}",
+        "intent_id": intent["id"],
+        "payment_id": intent["payment_id"],
+        "state": intent["state"],
+        "amount": intent["amount"],
+        "currency": intent["currency"],
+        "occurred_at": intent["occurred_at"],
     }

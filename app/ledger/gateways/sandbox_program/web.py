@@ -20,7 +20,10 @@ _TEMPLATES = Path(__file__).parents[3] / "templates" / "ledger" / "sandbox"
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self' {target}; base-uri 'none'; frame-ancestors 'none'"
 # action -> (state of the intent, seconds until the notice goes out; None: it never does)
 ACTIONS: dict[str, tuple[str, int | None]] = {
-    "pay": ("paid", 0), "fail": ("failed", 0), "delay": ("paid", DELAY_S), "silent": ("paid", None),
+    "pay": ("paid", 0),
+    "fail": ("failed", 0),
+    "delay": ("paid", DELAY_S),
+    "silent": ("paid", None),
 }
 
 
@@ -30,13 +33,15 @@ class Gateway:
     def __init__(self, store: Store, secret: str, courier: Courier) -> None:
         self._store, self._secret, self._courier = store, secret, courier
         self._pages = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-        self._routes = Map([
-            Rule("/intents/<intent_id>", methods=["PUT"], endpoint=self._put_intent),
-            Rule("/intents/<intent_id>", methods=["GET"], endpoint=self._show_intent),
-            Rule("/pay/<intent_id>", methods=["GET"], endpoint=self._show_page),
-            Rule("/pay/<intent_id>", methods=["POST"], endpoint=self._press),
-            Rule("/readyz", methods=["GET"], endpoint=lambda request: Response("ok\n")),
-        ])
+        self._routes = Map(
+            [
+                Rule("/intents/<intent_id>", methods=["PUT"], endpoint=self._put_intent),
+                Rule("/intents/<intent_id>", methods=["GET"], endpoint=self._show_intent),
+                Rule("/pay/<intent_id>", methods=["GET"], endpoint=self._show_page),
+                Rule("/pay/<intent_id>", methods=["POST"], endpoint=self._press),
+                Rule("/readyz", methods=["GET"], endpoint=lambda request: Response("ok\n")),
+            ]
+        )
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         request = Request(environ)
@@ -94,7 +99,7 @@ class Gateway:
 
     def _is_signed(self, request: Request) -> bool:
         try:
-            verify(self._secret, request.headers, request.method.encode() + request.path.encode() + request.get_data())
+            verify(self._secret, dict(request.headers), request.method.encode() + request.path.encode() + request.get_data())
         except BadSignature:
             return False
         return True
