@@ -1,0 +1,42 @@
+"""Answers as a reader reads them: labels for codes, units behind numbers."""
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.forms import Field
+from licensing.catalogue import Service
+from licensing.catalogue.facts import document_types
+
+
+def answer_words(field: Field, value: Any) -> str:
+    """What was answered, in words; empty where nothing was."""
+    if value in (None, "", []):
+        return ""
+    if field.type == "checkbox":
+        return _("نعم") if value in (True, "y", "true", "on") else _("لا")
+    if field.choices:
+        chosen = value if isinstance(value, list) else [value]
+        return "، ".join(str(field.by_value[one].label) if one in field.by_value else str(one) for one in chosen)
+    return f"{value} {field.unit}" if field.unit else str(value)
+
+
+def answer_sections(service: Service, answers: Mapping[str, Any], remarks: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+    """Answers by group of questions, in the order of asking; questions that were not asked are left out."""
+    given, sections = remarks or {}, []
+    for module in service.modules:
+        rows = [{"name": field.name, "key": str(field.label), "value": answer_words(field, answers.get(field.name)), "remark": given.get(field.name, "")}
+                for field in module.fields if is_asked(field, answers)]
+        sections.append({"code": module.code, "title": str(module.title), "by": module.answered_by, "rows": rows})
+    return sections
+
+
+def is_asked(field: Field, answers: Mapping[str, Any]) -> bool:
+    """Its conditions hold, so the page showed it."""
+    return all(condition.holds(answers.get(name)) for name, condition in field.shown_if.items())
+
+
+def document_name(code: str) -> str:
+    """The Arabic name of a document of the catalogue."""
+    known = document_types().get(code)
+    return known.name_ar if known else code
