@@ -1,15 +1,21 @@
 """Everything gis plugs into the platform. One function, no logic."""
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from app.authz import grant
 from app.casework.events import CaseChanged
+from app.casework.pages import add_case_section
 from app.errors import register_messages
 from app.events import subscribe
+from app.navigation import NavItem, register_landing, register_nav
 from app.ports import provide
 from gis import cli, models  # noqa: F401  its tables
 from gis.cases import layers as case_layers
 from gis.cases.commands import follow_case
 from gis.cases.layers import CaseLayer, register_case_layer
+from gis.map import registry as map_registry
+from gis.map import views as map_views
+from gis.map.place import case_place
 from gis.messages import MESSAGES
 from gis.permissions import Permission as P
 from gis.register import queries as register
@@ -26,6 +32,11 @@ def init_app(app: Flask) -> None:
     provide(app, "containing_municipality", register.containing_municipality)
     provide(app, "lineage", register.lineage)
     app.register_blueprint(tiles.bp)
+    map_registry.init_app(app)
+    app.register_blueprint(map_views.bp)
+    add_case_section(app, case_place)
+    register_nav(app, NavItem("map.show", _l("الخريطة"), order=10))
+    register_landing(app, "planner", "map.show", order=30)
     case_layers.init_app(app)
     register_case_layer(
         app, CaseLayer("permit", "permit", restricted=False), CaseLayer("application", "application", restricted=True),
