@@ -59,7 +59,7 @@ def event_rows(case: Case, events: list[CaseEvent], *, for_citizen: bool) -> lis
         if not moved and step and step.label:
             title = localised(step.label)
         rows.append({"title": title, "at": event.at, "by": "" if for_citizen and event.actor_role != "applicant" else event.actor_name,
-                     "text": event.note, "tone": state.tone if moved and state else "neutral"})
+                     "text": "" if for_citizen and event.data.get("internal") else event.note, "tone": state.tone if moved and state else "neutral"})
     return rows
 
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from app.authz import Actor
 from app.casework.models import Case
+from app.errors import NotFound
 from app.i18n import format_money
 from app.ledger import queries
 
@@ -28,3 +29,12 @@ def unpaid_of_actor(actor: Actor) -> dict[str, Any]:
         for row in rows
     ]
     return {"todo": todo}
+
+
+def verified_receipt(code: str) -> tuple[str, dict[str, Any]] | None:
+    """For ``/verify``: the page of the receipt that carries the code, without a name."""
+    try:
+        payment = queries.get_payment_by_code(code)
+    except NotFound:
+        return None
+    return "ledger/verify.html", {"payment": payment, "invoice": payment.invoice, "stands": payment.invoice.state == "paid"}

@@ -14,6 +14,7 @@ from app.ledger.messages import MESSAGES
 from app.ledger.permissions import Permission as P
 from app.ledger.views import finance, notices, payer, tariffs
 from app.navigation import NavItem, register_landing, register_nav
+from app.verification import register_resolver
 
 
 def init_app(app: Flask) -> None:
@@ -27,6 +28,7 @@ def init_app(app: Flask) -> None:
     register_messages(app, MESSAGES)
     add_case_section(app, sections.invoices_of_case)
     add_own_section(app, sections.unpaid_of_actor)
+    register_resolver(app, 20, sections.verified_receipt)
     _grant(app)
     _work(app)
     _navigate(app)
