@@ -78,7 +78,7 @@ def _centre() -> list[float] | None:
     """Where the map opens: the municipality's own building in the seat, else the middle of the seat's ground."""
     session = db.session()
     seat = session.scalars(select(Municipality.id).where(Municipality.is_seat)).first()
-    office = select(Place.geom).where(Place.municipality_id == seat, Place.kind == "municipality").order_by(Place.id).limit(1)
+    office = select(Place.geom).where(Place.municipality_id == seat, Place.kind.in_(("municipality", "government"))).order_by(Place.kind.desc()).order_by(Place.id).limit(1)
     ground = select(MunicipalityBoundary.geom).where(MunicipalityBoundary.municipality_id == seat)
     found = session.scalar(office) or session.scalar(ground)
     if found is None:

@@ -43,14 +43,14 @@ function layersOf(name, latitude) {
   if (name === "streets") {
     return [
       tileLayer(name, source, streetCasing(latitude), order), tileLayer(name, source, streetSurface(latitude), order + 1),
-      tileLayer(name, source, streetNames(latitude), 45, { declutter: true, renderMode: "vector" }),
+      tileLayer(name, source, streetNames(latitude), 45, { declutter: "names", renderMode: "vector" }),
     ];
   }
   const styles = {
     municipalities: municipalityStyle, districts: districtStyle, landcover: landcoverStyle, blocks: blockStyle, parcels: parcelStyle,
     zones: zoneStyle, buildings: buildingStyle, places: placeStyle,
   };
-  const declutter = ["places", "districts", "municipalities", "zones"].includes(name) ? name : false;
+  const declutter = ["places", "districts", "municipalities", "zones"].includes(name) ? "names" : false;
   return [tileLayer(name, source, styles[name] ?? caseStyle(name), order, { declutter, renderMode: name in styles && !declutter ? "hybrid" : "vector" })];
 }
 
