@@ -25,7 +25,7 @@ def frame() -> dict[str, Any]:
         "site_name": current_app.config.get("SITE_NAMES", {}).get(lang) or ("أمانة الخرج" if lang == "ar" else "Al-Kharj Amanah"),
         "trial": bool(current_app.config.get("DEMO")),
         "actor": actor,
-        "menus": {group: [_entry(item) for item in navigation.menu(actor, group)] for group in GROUPS},
+        "menus": _only_nearest({group: [_entry(item) for item in navigation.menu(actor, group)] for group in GROUPS}),
         "language_url": _other_language(lang),
         "acting_for": g.get("acting_for"),
     }
@@ -35,6 +35,15 @@ def _entry(item: navigation.NavItem) -> dict[str, Any]:
     url = url_for(item.endpoint)
     here = request.path if request else ""
     return {"label": item.label, "url": url, "current": here == url or (url != "/" and here.startswith(url.rstrip("/") + "/"))}
+
+
+def _only_nearest(menus: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """Of entries that lie above one another (/reports, /reports/desk) only the nearest is where one is."""
+    nearest = max((len(entry["url"]) for entries in menus.values() for entry in entries if entry["current"]), default=0)
+    for entries in menus.values():
+        for entry in entries:
+            entry["current"] = entry["current"] and len(entry["url"]) == nearest
+    return menus
 
 
 def _other_language(lang: str) -> str:

@@ -9,6 +9,8 @@ from app.casework.kinds import case_kind
 from app.casework.models import Case, CaseEvent
 from app.casework.procedures import State
 from app.casework.workflow import localised, procedure_of, state_of
+from app.i18n.counts import counted
+from app.i18n.language import current_language
 
 _SOON = timedelta(hours=24)
 
@@ -91,10 +93,10 @@ def _action_words(action: str) -> str:
 def _span(length: timedelta) -> str:
     minutes = int(length.total_seconds() // 60)
     if minutes < 60:
-        return _("%(n)s دقيقة", n=minutes)
+        return counted(minutes, "minute", current_language())
     if minutes < 48 * 60:
-        return _("%(n)s ساعة", n=minutes // 60)
-    return _("%(n)s يوم", n=minutes // (24 * 60))
+        return counted(minutes // 60, "hour", current_language())
+    return counted(minutes // (24 * 60), "day", current_language())
 
 
 def options_of_branches(municipalities: list, but: int | None = None) -> list[tuple[str, str]]:

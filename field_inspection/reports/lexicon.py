@@ -47,9 +47,9 @@ class Lexicon:
         whole: dict[str, float] = defaultdict(float)
         single: dict[tuple[str, int], float] = defaultdict(float)
         for piece, weight in asked.items():
-            for code, other in self._kinds[piece] if piece in self._kinds else ():
+            for code, other in self._kinds.get(piece, ()):
                 whole[code] += weight * other
-            for code, number, other in self._phrases[piece] if piece in self._phrases else ():
+            for code, number, other in self._phrases.get(piece, ()):
                 single[code, number] += weight * other
         best: dict[str, float] = defaultdict(float)
         for (code, _), score in single.items():

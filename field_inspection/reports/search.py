@@ -4,7 +4,7 @@ from functools import cache
 from field_inspection.catalogue.report_kinds import ReportKind, catalogue, street_words
 from field_inspection.reports.lexicon import Lexicon
 
-_LEAST = 0.08
+_LEAST, _BESIDE_BEST = 0.08, 0.3  # a kind far less like the words than the best is noise
 
 
 @cache
@@ -16,4 +16,6 @@ def lexicon() -> Lexicon:
 
 def find_kinds(words: str, limit: int = 5) -> list[ReportKind]:
     """Kinds of report that the words may mean, likeliest first; none when nothing is alike."""
-    return [catalogue().kinds[s.code] for s in lexicon().suggest(words, limit) if s.score >= _LEAST]
+    likely = lexicon().suggest(words, limit)
+    least = max(_LEAST, _BESIDE_BEST * likely[0].score) if likely else _LEAST
+    return [catalogue().kinds[s.code] for s in likely if s.score >= least]

@@ -6,7 +6,9 @@ import VectorLayer from "ol/layer/Vector.js";
 import { fromLonLat, toLonLat } from "ol/proj.js";
 import VectorSource from "ol/source/Vector.js";
 import { Circle, Fill, Stroke, Style } from "ol/style.js";
-import { CENTRE, baseMap } from "./base-map.js";
+import { createMap } from "../../../gis/assets/map/base-map.js";
+
+const CENTRE = [47.31, 24.15];
 
 const PIN = new Style({ image: new Circle({ radius: 9, fill: new Fill({ color: "#b42318" }), stroke: new Stroke({ color: "#fff", width: 3 }) }), zIndex: 100 });
 
@@ -21,7 +23,7 @@ export class PlacePicker {
     canvas.setAttribute("role", "application");
     canvas.setAttribute("aria-label", element.dataset.label ?? "");
     this.pin = new Feature();
-    this.map = baseMap(canvas, { centre: known ? [Number(this.lon.value), Number(this.lat.value)] : CENTRE, zoom: known ? 17 : 13 });
+    this.map = createMap(canvas, { centre: known ? [Number(this.lon.value), Number(this.lat.value)] : CENTRE, zoom: known ? 17 : 14 }).map;
     this.map.addLayer(new VectorLayer({ source: new VectorSource({ features: [this.pin] }), style: PIN, zIndex: 100 }));
     if (known) this.show();
     this.map.on("singleclick", (event) => this.choose(toLonLat(event.coordinate), ""));

@@ -6,10 +6,12 @@ import VectorLayer from "ol/layer/Vector.js";
 import { fromLonLat } from "ol/proj.js";
 import VectorSource from "ol/source/Vector.js";
 import { Circle, Fill, Stroke, Style } from "ol/style.js";
-import { baseMap } from "./base-map.js";
+import { createMap } from "../../../gis/assets/map/base-map.js";
+import { TONES } from "../../../gis/assets/map/palette.js";
 
-const COLORS = { bad: "#d92d20", warning: "#dc6803", info: "#1570ef", good: "#079455", neutral: "#6c737f" };
-const styles = Object.fromEntries(Object.entries(COLORS).map(([tone, color]) => [tone, new Style({
+const CENTRE = [47.31, 24.15];
+
+const styles = Object.fromEntries(Object.entries(TONES).map(([tone, color]) => [tone, new Style({
   image: new Circle({ radius: 7, fill: new Fill({ color }), stroke: new Stroke({ color: "#fff", width: 2 }) }) })]));
 
 async function features({ points, source }) {
@@ -21,7 +23,7 @@ async function features({ points, source }) {
 export async function reportMap(element) {
   const config = JSON.parse(element.dataset.config || "{}");
   const found = await features(config);
-  const map = baseMap(element);
+  const { map } = createMap(element, { centre: CENTRE, zoom: 12 });
   const reports = new VectorSource({ features: found });
   map.addLayer(new VectorLayer({ source: reports, zIndex: 90, style: (feature) => styles[feature.get("tone")] ?? styles.neutral }));
   if (found.length) map.getView().fit(reports.getExtent(), { padding: [40, 40, 40, 40], maxZoom: 17 });

@@ -3,7 +3,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, select, tuple_
-from sqlalchemy.orm import aliased
 
 from app import db
 from app.authz import Actor
@@ -51,8 +50,8 @@ def list_queue(actor: Actor, chosen: DeskFilter) -> list[DeskRow]:
     Index: ix_case_inbox; keyset on (due_at, id).
     """
     here = actor.municipalities_where(Permission.REPORT_DESK)
-    child = aliased(ServiceRequest)
-    joined = select(func.count()).where(child.parent_id == ServiceRequest.id).correlate(ServiceRequest).scalar_subquery()
+    child = ServiceRequest.__table__.alias("child")
+    joined = select(func.count()).select_from(child).where(child.c.parent_id == ServiceRequest.id).correlate(ServiceRequest).scalar_subquery()
     query = (
         select(ServiceRequest, Municipality.name_ar, joined, ReportRating.stars)
         .join(Municipality, Municipality.id == ServiceRequest.municipality_id)
@@ -74,10 +73,7 @@ def count_stages(actor: Actor) -> dict[str, int]:
 
 def _narrowed(query: Select, chosen: DeskFilter) -> Select:
     r = ServiceRequest
-    if chosen.unhappy:
-        query = query.where(ReportRating.stars < LOW_RATING)
-    else:
-        query = query.where(r.closed_at.is_(None))
+    query = query.where(ReportRating.stars < LOW_RATING if chosen.unhappy else r.closed_at.is_(None))
     if chosen.stage in STAGES:
         query = query.where(r.state.in_(STAGES[chosen.stage]))
     for column, value in ((r.family, chosen.group), (r.severity, chosen.severity), (r.department_code, chosen.department)):
