@@ -6,19 +6,40 @@ from flask_babel import lazy_gettext as _l
 
 from app.authz import CITIZEN, PUBLIC, grant
 from app.casework.kinds import CaseKind, register_case_kind, register_effect, register_guard
-from app.casework.pages import register_work
+from app.casework.pages import add_own_section, add_searcher, register_work
 from app.casework.procedures import register_procedures
 from app.errors import register_messages
 from app.events import subscribe
+from app.home import register_counts
+from app.jobs import register_task
 from app.ledger.events import InvoicePaid
+from app.home import register_services
+from app.ledger.tariff_files import register_tariffs
+from app.navigation import NavItem, register_nav
 from app.notifications import register_texts
+from app.performance.figures import register_figures
+from app.verification import register_resolver
 from licensing.applications.commands import issue_when_paid
 from licensing.applications.effects import EFFECTS
 from licensing.applications.guards import GUARDS
+from licensing.applications.pages import own_section
+from licensing.applications.views import begin, bp as filing_bp, documents, drawing, filling, sending  # noqa: F401  their addresses
+from licensing.case_pages import application_page
 from licensing.catalogue import PROCEDURES_FOLDER
 from licensing.messages import MESSAGES
 from licensing.models import Application, Permit
+from licensing.land import views as land
 from licensing.permissions import Permission as P
+from licensing.permits import tasks
+from licensing.permits import views as permits
+from licensing.permits.commands import PAPER_TASK
+from licensing.permits.figures import FIGURES, home_counts
+from licensing.permits.pages import permit_page, verified_permit
+from licensing.permits.papers import make_permit_paper
+from licensing.review import views as review
+from licensing.presenters.parcels import parcel_name
+from licensing.services import views as services
+from licensing.services.pages import popular, search_rows
 
 HERE = Path(__file__).parent
 
@@ -27,8 +48,8 @@ def init_app(app: Flask) -> None:
     register_messages(app, MESSAGES)
     register_texts(app, HERE / "texts.yaml")
     _grant(app)
-    register_case_kind(app, CaseKind("application", Application, "BL", _l("طلب"), _l("طلبات"), icon="file"))
-    register_case_kind(app, CaseKind("permit", Permit, "RC", _l("رخصة"), _l("رخص"), icon="permit"))
+    register_case_kind(app, CaseKind("application", Application, "BL", _l("طلب"), _l("طلبات"), icon="file", page=application_page))
+    register_case_kind(app, CaseKind("permit", Permit, "RC", _l("رخصة"), _l("رخص"), icon="permit", page=permit_page))
     for name, guard in GUARDS.items():
         register_guard(app, name, guard)
     for name, effect in EFFECTS.items():
@@ -37,6 +58,32 @@ def init_app(app: Flask) -> None:
     register_work(app, "application", "reviewer", ["submitted", "under_review"])
     register_work(app, "application", "approver", ["recommended"])
     subscribe(app, InvoicePaid, issue_when_paid)
+    _desk_and_permits(app)
+    register_tariffs(app, HERE / "catalogue" / "data" / "tariffs.yaml")
+    _pages(app)
+
+
+def _pages(app: Flask) -> None:
+    for blueprint in (services.bp, land.bp, filing_bp):
+        app.register_blueprint(blueprint)
+    app.jinja_env.globals["parcel_name"] = parcel_name
+    add_searcher(app, search_rows)
+    add_own_section(app, own_section)
+    register_services(app, popular)
+    register_nav(app, NavItem("services.index", _l("دليل الخدمات"), order=10), NavItem("build.mine", _l("قطعي"), P.APPLICATION_START, order=25))
+
+
+def _desk_and_permits(app: Flask) -> None:
+    for blueprint in (review.bp, permits.bp):
+        app.register_blueprint(blueprint)
+    register_resolver(app, 10, verified_permit)
+    register_task(app, PAPER_TASK, make_permit_paper, attempts=6, label=_l("إعداد وثيقة الرخصة"))
+    register_task(app, "licensing.end_validity", tasks.end_validity, cron="10 21 * * *", label=_l("إنهاء الرخص التي انتهت مدتها"))
+    register_task(app, "licensing.lapse_applications", tasks.lapse_applications, cron="25 * * * *", label=_l("إلغاء الطلبات التي انتهت مهلة أصحابها"))
+    register_nav(app, NavItem("permits.list_permits", _l("الرخص"), P.PERMIT_LIST, "staff", 20),
+                 NavItem("permits.verify_form", _l("التحقق من وثيقة"), None, "main", 60))
+    register_figures(app, *FIGURES)
+    register_counts(app, home_counts)
 
 
 def _grant(app: Flask) -> None:
@@ -50,3 +97,5 @@ def _grant(app: Flask) -> None:
     grant(app, "inspector", P.PERMIT_VIEW, P.PERMIT_SUSPEND)
     for role in ("director", "planner"):
         grant(app, role, P.APPLICATION_VIEW, P.PERMIT_VIEW)
+    for role in ("reviewer", "approver", "inspector", "director", "planner"):
+        grant(app, role, P.PERMIT_LIST)

@@ -2,7 +2,7 @@
 from licensing.models.application import Application, ConfirmationCode, DrawingPart, Submission
 from licensing.models.correction import CorrectionItem, CorrectionRequest
 from licensing.models.finding import SiteFinding
-from licensing.models.permit import Permit, PermitCondition
+from licensing.models.permit import Permit, PermitCondition, VerificationMiss
 
 __all__ = [
     "Application",
@@ -14,4 +14,5 @@ __all__ = [
     "PermitCondition",
     "SiteFinding",
     "Submission",
+    "VerificationMiss",
 ]

@@ -1,9 +1,10 @@
 """What is granted: the permit, and the conditions under which it holds."""
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, func
+from sqlalchemy.dialects.postgresql import INET
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.casework.models import Case
@@ -22,6 +23,7 @@ class Permit(Case):
         UniqueConstraint("verify_code"),
         Index("ix_permit_parcel_id", "parcel_id"),
         Index("ix_permit_valid_to", "valid_to"),
+        Index("ix_permit_issued_on", "issued_on"),
     )
 
     id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)
@@ -55,3 +57,14 @@ class PermitCondition(Base):
     checklist: Mapped[str | None]
     due_on: Mapped[date | None]
     met_on: Mapped[date | None]
+
+
+class VerificationMiss(Base):
+    """Somebody asked for a document that was never issued; kept outside the request's transaction, to slow guessing."""
+
+    __tablename__ = "verification_miss"
+    __table_args__ = (Index("ix_verification_miss_address_at", "address", "at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    address: Mapped[str] = mapped_column(INET)
+    at: Mapped[datetime] = mapped_column(server_default=func.now())

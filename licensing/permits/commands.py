@@ -35,7 +35,7 @@ def grant_permit(application: Application, at: datetime) -> Permit:
         subjects=[_copied(s) for s in application.subjects], at=at,
         application_id=application.id, service_code=application.service_code, parcel_id=application.parcel_id,
         verify_code=new_verification_code(), issued_on=issued_on, template=definition.output.template,
-        valid_to=end_of_validity(definition.output.validity, issued_on, application.answers), facts=_facts(application),
+        valid_to=end_of_validity(definition.output.validity, issued_on, application.answers), facts=facts_of(application),
     )
     permit.conditions = [
         PermitCondition(seq=seq, code=c.code, text_ar=c.text.ar, text_en=c.text.en or c.text.ar, visit_kind=c.visit.kind if c.visit else None,
@@ -66,7 +66,7 @@ def _exists(year: int, month: int, day: int) -> bool:
     return True
 
 
-def _facts(application: Application) -> dict[str, Any]:
+def facts_of(application: Application) -> dict[str, Any]:
     """What the paper says, as it was on the day of issue."""
     site = queries.site_of_application(application)
     names = names_of([p for p in (application.party_id, application.office_party_id) if p])

@@ -15,6 +15,14 @@ def upgrade() -> None:
     # before tables
     # tables
     op.create_table(
+        "verification_miss",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("address", postgresql.INET(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_verification_miss")),
+    )
+    op.create_index("ix_verification_miss_address_at", "verification_miss", ["address", "at"], unique=False)
+    op.create_table(
         "application",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("service_code", sa.String(), nullable=False),
@@ -105,6 +113,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("application_id", name=op.f("uq_permit_application_id")),
         sa.UniqueConstraint("verify_code", name=op.f("uq_permit_verify_code")),
     )
+    op.create_index("ix_permit_issued_on", "permit", ["issued_on"], unique=False)
     op.create_index("ix_permit_parcel_id", "permit", ["parcel_id"], unique=False)
     op.create_index("ix_permit_valid_to", "permit", ["valid_to"], unique=False)
     op.create_geospatial_table(
@@ -191,6 +200,7 @@ def downgrade() -> None:
     op.drop_geospatial_table("site_finding")
     op.drop_index("ix_permit_valid_to", table_name="permit")
     op.drop_index("ix_permit_parcel_id", table_name="permit")
+    op.drop_index("ix_permit_issued_on", table_name="permit")
     op.drop_table("permit")
     op.drop_geospatial_table("drawing_part")
     op.drop_index("ix_correction_request_application_id", table_name="correction_request")
@@ -199,4 +209,6 @@ def downgrade() -> None:
     op.drop_index("ix_application_service_code", table_name="application")
     op.drop_index("ix_application_parcel_id", table_name="application")
     op.drop_table("application")
+    op.drop_index("ix_verification_miss_address_at", table_name="verification_miss")
+    op.drop_table("verification_miss")
     # undo last

@@ -1,0 +1,111 @@
+"""The paper of a permit: what it says is what was granted; what holds today is behind its code."""
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from flask import current_app
+from flask_babel import force_locale
+from shapely import Geometry
+
+from app.authz import SYSTEM, Actor, authorize
+from app.casework.calendar import RIYADH
+from app.documents.commands import keep_issued
+from app.documents.models import Document
+from app.documents.rendering import render_pdf
+from gis.register import queries as register
+from licensing.applications import checks, drawing
+from licensing.applications import queries as applications
+from licensing.models import Application, Permit
+from licensing.permissions import Permission as P
+from licensing.permits import queries
+from licensing.permits.commands import end_of_validity, facts_of
+from licensing.permits.tables import area_rows, fence_rows, rule_rows, setback_rows
+from licensing.presenters.answers import answer_sections
+from licensing.sites import Site, site_of
+from licensing.sketch import sketch_of
+
+
+def make_permit_paper(permit_id: str) -> None:
+    """Job: the permit's PDF lies with the permit and its application. Run twice, it is there once."""
+    permit = queries.get_permit_by_id(UUID(permit_id))
+    if queries.find_paper(permit) is None:
+        keep_paper(permit)
+
+
+def keep_paper(permit: Permit) -> Document:
+    """The paper is made anew and kept; an earlier one stays in the record behind it."""
+    body, application = paper_of(permit), queries.application_of(permit)
+    facts: dict[str, Any] = {"kind": queries.PAPER_KIND, "label": permit.title, "filename": f"{permit.reference}.pdf", "actor": SYSTEM}
+    if application is not None:
+        keep_issued(body, case=application, **facts)
+    return keep_issued(body, case=permit, **facts)
+
+
+def paper_of(permit: Permit) -> bytes:
+    """The PDF as it was granted."""
+    application = queries.application_of(permit)
+    settled = queries.find_settlement(application)
+    with force_locale("ar"):
+        context = {
+            **_contents(application, permit.facts, permit.issued_on, permit.parcel_id), "title": permit.title, "reference": permit.reference,
+            "issued_on": permit.issued_on, "valid_to": permit.valid_to, "conditions": [c.text_ar for c in permit.conditions],
+            "code": permit.verify_code, "qr_url": verify_url(permit.verify_code), "settled": settled,
+        }
+        return _rendered(permit.template, permit, context)
+
+
+def preview_of(application: Application, actor: Actor) -> bytes:
+    """The paper as it would be issued today, marked as a preview: no number, no code."""
+    authorize(actor, P.APPLICATION_VIEW, application)
+    definition, today = applications.definition_of(application), datetime.now(UTC).astimezone(RIYADH).date()
+    with force_locale("ar"):
+        context = {
+            **_contents(application, facts_of(application), today, application.parcel_id),
+            "title": applications.service_of(application).facts.output_document_ar, "reference": "", "issued_on": today,
+            "valid_to": end_of_validity(definition.output.validity, today, application.answers),
+            "conditions": [c.text.ar for c in definition.conditions], "code": "", "qr_url": "", "settled": None, "preview": True,
+        }
+        return _rendered(definition.output.template, application, context)
+
+
+def verify_url(code: str) -> str:
+    """What the QR says: short, and on the installation's public address."""
+    return f"{str(current_app.config['PUBLIC_URL']).rstrip('/')}/verify/{code}"
+
+
+def _rendered(template: str, case: Permit | Application, context: Mapping[str, Any]) -> bytes:
+    return render_pdf(f"licensing/permits/papers/{template}.html", unit_name=queries.branch_of(case).name_ar,
+                      trial=bool(current_app.config["DEMO"]), **context)
+
+
+def _contents(application: Application | None, facts: Mapping[str, Any], on: date, parcel_id: int | None) -> dict[str, Any]:
+    """What every template may print: people, place, measures, rules and drawing."""
+    site = site_of(register.get_parcel(parcel_id), on) if parcel_id else None
+    drawn = drawing.parts_of(application) if application else {}
+    sections = answer_sections(applications.service_of(application), application.answers) if application else []
+    return {
+        "facts": facts, "place": _place(site), "application_reference": facts.get("application", ""), "preview": False,
+        "answers": {row["name"]: row["value"] for section in sections for row in section["rows"]},
+        "asked": {row["name"]: row["key"] for section in sections for row in section["rows"]}, **_measured(application, site, drawn),
+    }
+
+
+def _measured(application: Application | None, site: Site | None, drawn: Mapping[str, Geometry]) -> dict[str, Any]:
+    if site is None:
+        return {"sketch": None, "areas": [], "setbacks": [], "rules": [], "fence": []}
+    findings = checks.findings_of(application, site) if application and drawn else []
+    floors = [part for part in drawn if part != drawing.FENCE] or None
+    return {"sketch": sketch_of(site, drawn, floors=floors), "areas": area_rows(site, drawn), "setbacks": setback_rows(site, findings),
+            "rules": rule_rows(site), "fence": fence_rows(site, findings)}
+
+
+def _place(site: Site | None) -> dict[str, Any] | None:
+    if site is None:
+        return None
+    parcel, district = site.parcel, register.district_of(site.parcel)
+    streets = dict.fromkeys(e.street_name for e in register.edges_of(parcel.id) if e.kind == "street" and e.street_name)
+    return {"reference": parcel.reference, "plan": parcel.plan_no, "block": parcel.block_no, "number": parcel.parcel_no,
+            "district": district.name_ar if district else "", "streets": "، ".join(streets), "area": float(parcel.area_m2),
+            "zone": f"{site.zone_name} ({site.zone_code})" if site.zone_code else "",
+            "deeds": "، ".join(sorted({owner.deed_no for owner in register.owners_of(parcel.id)}))}

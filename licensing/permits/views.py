@@ -1,0 +1,53 @@
+"""Pages of permits: the list, the paper, and ``/verify`` for everybody."""
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.authz import current_actor, public, requires
+from app.documents.views import send_document
+from app.errors import NotFound, TooMany, message_for
+from app.tenancy import everything
+from licensing.permissions import Permission as P
+from licensing.permits import lookups, pages, papers, queries
+
+bp = Blueprint("permits", __name__, template_folder="../templates")
+
+
+@bp.get("/permits")
+@requires(P.PERMIT_LIST)
+def list_permits() -> ResponseReturnValue:
+    return render_template("licensing/permits/list.html", **pages.list_page(current_actor(), request.args))
+
+
+@bp.get("/permits/<reference>/paper.pdf")
+@requires(P.PERMIT_VIEW)
+def paper(reference: str) -> Response:
+    """The paper as kept; made on the spot while the job has not made it, or where history brought none."""
+    permit = queries.get_permit(reference)
+    kept = queries.find_paper(permit)
+    if kept is not None:
+        return send_document(kept, inline=True)
+    with everything():
+        body = papers.paper_of(permit)
+    return Response(body, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{permit.reference}.pdf"'})
+
+
+@bp.get("/verify")
+@public
+def verify_form() -> ResponseReturnValue:
+    typed = pages.typed_code(request.args.get("code", ""))
+    if typed:
+        return redirect(url_for(".verify", code=typed), 303)
+    return render_template("licensing/permits/verify.html", typed="", problem=None)
+
+
+@bp.get("/verify/<code>")
+@public
+def verify(code: str) -> ResponseReturnValue:
+    try:
+        template, context = lookups.look_up(code, request.remote_addr or "0.0.0.0")  # noqa: S104  an address unknown, not a bind
+    except (NotFound, TooMany) as refusal:
+        shown = pages.typed_code(code)
+        return render_template("licensing/permits/verify.html", typed=shown, problem=message_for(refusal.code, refusal.details),
+                               forged=refusal.status == 404), refusal.status
+    with everything():
+        return render_template(template, **context)

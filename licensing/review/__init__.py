@@ -1,0 +1,1 @@
+"""The desk: the file beside its drawing, remarks, recommendation and decision."""

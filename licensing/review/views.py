@@ -1,0 +1,90 @@
+"""The desk's own forms. The page itself is the case's page."""
+from collections.abc import Callable
+from functools import wraps
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app import db
+from app.authz import current_actor, requires
+from app.casework import pages
+from app.errors import Conflict, UserError, message_for
+from licensing.applications.queries import get_application
+from licensing.models import Application
+from licensing.permissions import Permission as P
+from licensing.permits import papers
+from licensing.review import commands
+from licensing.review.commands import Assessment
+
+bp = Blueprint("review", __name__, url_prefix="/cases/<reference>/review", template_folder="../templates")
+Act = Callable[[Application], str]
+
+
+def on_the_file(act: Act) -> Callable[[str], ResponseReturnValue]:
+    """Fetch the file, act, say what happened; a refusal shows the page again with what was typed."""
+
+    @wraps(act)
+    def view(reference: str) -> ResponseReturnValue:
+        application = get_application(reference)
+        if (sent := request.form.get("version")) and sent != str(application.version):
+            raise Conflict("wrong_state")
+        try:
+            said = act(application)
+        except UserError as refusal:
+            if refusal.status != 422:
+                raise
+            db.rollback()
+            template, context = pages.case_page(get_application(reference), current_actor())
+            return render_template(template, **context | {"problem": message_for(refusal.code, refusal.details), "typed": request.form}), 422
+        flash(said, "success")
+        return redirect(url_for("cases.show", reference=application.reference), 303)
+
+    return view
+
+
+@bp.post("/checks")
+@requires(P.APPLICATION_VIEW)
+@on_the_file
+def check_again(application: Application) -> str:
+    commands.check_again(application, current_actor())
+    return _("أُعيد الفحص على الرسم والقواعد الحالية.")
+
+
+@bp.post("/remarks")
+@requires(P.APPLICATION_REVIEW)
+@on_the_file
+def remarks(application: Application) -> str:
+    ticked = [tuple(key.split(":", 1)) for key in request.form.getlist("item") if ":" in key]
+    written = {(target, name): request.form.get(f"remark:{target}:{name}", "") for target, name in ticked}
+    if request.form.get("then") == "keep":
+        commands.keep_remarks(application, written, current_actor())
+        return _("حُفظت الملاحظات ولم تُرسل بعد.")
+    commands.return_for_correction(application, written, request.form.get("note", ""), current_actor())
+    return _("أُعيد الطلب للاستكمال، وبدأت مهلة مقدم الطلب.")
+
+
+@bp.post("/recommendation")
+@requires(P.APPLICATION_REVIEW)
+@on_the_file
+def recommendation(application: Application) -> str:
+    form = request.form
+    assessed = [Assessment(seq, form.get(f"sentence-{seq}", "")[:400], form.get(f"found-{seq}", ""), form.get(f"why-{seq}", "")[:1000])
+                for seq in form.getlist("question")]
+    commands.recommend(application, form.get("action", ""), assessed, form.get("conclusion", ""), current_actor())
+    return _("سُجلت توصيتك، والملف الآن لدى صاحب الصلاحية.")
+
+
+@bp.post("/decision")
+@requires(P.APPLICATION_DECIDE)
+@on_the_file
+def decision(application: Application) -> str:
+    commands.decide(application, request.form.get("action", ""), request.form.get("reason", ""), current_actor())
+    return _("سُجل قرارك في سجل المعاملة.")
+
+
+@bp.get("/paper.pdf")
+@requires(P.APPLICATION_VIEW)
+def preview(reference: str) -> Response:
+    body = papers.preview_of(get_application(reference), current_actor())
+    return Response(body, mimetype="application/pdf", headers={"Content-Disposition": 'inline; filename="preview.pdf"'})
