@@ -1,9 +1,11 @@
 """Running the rules over an application's drawing and keeping what they found."""
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from hashlib import sha256
 
 from geoalchemy2.shape import from_shape
+from shapely import Geometry
 from sqlalchemy import delete
 
 from app import db
@@ -31,12 +33,13 @@ def run_checks(application: Application) -> list[SiteFinding]:
     return rows
 
 
-def findings_of(application: Application, site: Site) -> list[Finding]:
-    """What the rules say of the present drawing; nothing is stored."""
+def findings_of(application: Application, site: Site, parts: Mapping[str, Geometry] | None = None) -> list[Finding]:
+    """What the rules say of the present drawing, or of the shapes given instead; nothing is stored."""
     kind = queries.definition_of(application).drawing
-    parts = drawing.parts_of(application)
+    parts = drawing.parts_of(application) if parts is None else parts
     if kind == "floors":
-        return check_drawing(site.shape, site.edges, site.rules, drawing.floors_of(application), declared_of(application))
+        floors = {part: shape for part, shape in parts.items() if part != drawing.FENCE}
+        return check_drawing(site.shape, site.edges, site.rules, floors, declared_of(application))
     if kind == "fence" and drawing.FENCE in parts:
         return check_fence(site.shape, site.edges, site.rules, parts[drawing.FENCE], _heights(application))
     return check_register(site.shape, site.edges, site.rules)

@@ -3,9 +3,6 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from argon2 import PasswordHasher
-from argon2.exceptions import Argon2Error
-from sqlalchemy import update
 
 from app import db, ports
 from app.authz import SYSTEM, Actor, authorize
@@ -26,7 +23,7 @@ from gis.register import queries as register
 from licensing.applications import drawing, queries
 from licensing.catalogue import UnknownService, get_service
 from licensing.catalogue.definitions import Answerer, DocumentNeed
-from licensing.models import Application, ConfirmationCode, CorrectionItem, CorrectionRequest
+from licensing.models import Application, CorrectionItem, CorrectionRequest
 from licensing.permissions import Permission as P
 
 _WHO_ANSWERS: dict[Answerer, P] = {"applicant": P.APPLICATION_PREPARE, "engineering_office": P.APPLICATION_DESIGN}
@@ -147,25 +144,6 @@ def attach(application: Application, code: str, upload: Upload, actor: Actor) ->
     return document
 
 
-def confirm(application: Application, typed_code: str, actor: Actor) -> None:
-    """The owner's code fits: he stands behind what the office prepared.
-
-    Raises:
-        UserError: wrong or expired code; after five tries a new one must be asked for.
-    """
-    authorize(actor, P.APPLICATION_SUBMIT, application)
-    code = db.session().get(ConfirmationCode, application.id)
-    if code is None or code.expires_at < datetime.now(UTC) or code.tries_left <= 0:
-        raise UserError("unmet_confirmation_code_given")
-    if not _fits(code.code_hash, typed_code):
-        with db.aside() as own:
-            own.execute(update(ConfirmationCode).where(ConfirmationCode.application_id == application.id)
-                        .values(tries_left=ConfirmationCode.tries_left - 1))
-        raise UserError("unmet_confirmation_code_given")
-    code.confirmed_at = datetime.now(UTC)
-    db.session().flush()
-
-
 def name_correction(application: Application, target: str, name: str, remark: str, actor: Actor) -> None:
     """The reviewer pins a remark to an answer, a document or the drawing; it opens when he returns the file."""
     authorize(actor, P.APPLICATION_REVIEW, application)
@@ -204,12 +182,8 @@ def issue_when_paid(event: InvoicePaid) -> None:
 
 def _require_hand(application: Application, answerer: Answerer, actor: Actor) -> None:
     """The file is where this side works on it, and the actor is of this side."""
-    service = queries.definition_of(application)
     authorize(actor, _WHO_ANSWERS[answerer], application)
-    hands = {"applicant": {"draft", "returned"}, "engineering_office": {"with_office", "returned"}}
-    if not service.start.engineering_office:
-        hands["applicant"] |= {"with_office"}
-    if application.state not in hands[answerer]:
+    if not queries.in_hands_of(application, answerer):
         raise Forbidden("not_in_your_hands")
 
 
@@ -246,12 +220,3 @@ def _place(parcel: SpatialUnit | None) -> str:
     parts = [f"قطعة {parcel.parcel_no}" if parcel.parcel_no else "", f"مخطط {parcel.plan_no}" if parcel.plan_no else "",
              f"حي {district.name_ar}" if district else ""]
     return "، ".join(part for part in parts if part)
-
-
-def _fits(stored: str, typed: str) -> bool:
-    try:
-        return PasswordHasher().verify(stored, typed.strip())
-    except Argon2Error:
-        return False
-
-

@@ -1,4 +1,5 @@
 """What is drawn on the parcel, and what is measured from it. Nothing measured is ever typed."""
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -28,15 +29,25 @@ def floors_of(application: Application) -> dict[str, Geometry]:
     return {part: shape for part, shape in parts_of(application).items() if part != FENCE}
 
 
+def read_shape(part: str, geojson: str | bytes | dict[str, Any]) -> Geometry:
+    """The shape in storage metres; nothing is kept.
+
+    Raises:
+        GeometryFault, UserError: as ``draw_part``.
+    """
+    shape = to_storage(parse_geojson(geojson, _FENCE_LIMITS if part == FENCE else _FLOOR_LIMITS))
+    if isinstance(shape, Polygon) and shape.area < 1:
+        raise UserError("drawing_too_small")
+    return shape
+
+
 def draw_part(application: Application, part: str, geojson: str | dict[str, Any], actor: Actor) -> DrawingPart:
     """The part stands as drawn (longitude and latitude in, storage metres kept); an earlier drawing of it is replaced.
 
     Raises:
         GeometryFault: not a sound polygon (or line, for a fence) of reasonable size; nothing is repaired.
     """
-    shape = to_storage(parse_geojson(geojson, _FENCE_LIMITS if part == FENCE else _FLOOR_LIMITS))
-    if isinstance(shape, Polygon) and shape.area < 1:
-        raise UserError("drawing_too_small")
+    shape = read_shape(part, geojson)
     row = db.session().get(DrawingPart, (application.id, part)) or DrawingPart(application_id=application.id, part=part)
     row.geom, row.drawn_by_id = from_shape(shape, STORAGE_SRID), actor.user_id
     db.session().add(row)
@@ -50,7 +61,11 @@ def erase_part(application: Application, part: str) -> None:
 
 def measures(application: Application, parcel_area_m2: float | None = None) -> dict[str, Decimal]:
     """Areas (m2) and lengths (m) to the hundredth, from the drawing: what fees and the permit use."""
-    parts = parts_of(application)
+    return measured(parts_of(application), parcel_area_m2)
+
+
+def measured(parts: Mapping[str, Geometry], parcel_area_m2: float | None = None) -> dict[str, Decimal]:
+    """The same of given shapes in storage metres; nothing is read."""
     floors = {part: shape for part, shape in parts.items() if part != FENCE}
     found = {"total_floor_area_m2": sum(shape.area for shape in floors.values())} if floors else {}
     if "ground" in floors:
@@ -59,4 +74,4 @@ def measures(application: Application, parcel_area_m2: float | None = None) -> d
         found["fence_length_m"] = parts[FENCE].length
     if parcel_area_m2 is not None:
         found["parcel_area_m2"] = parcel_area_m2
-    return {name: Decimal(repr(round(float(value), 2))) for name, value in found.items()}
+    return {name: Decimal(repr(float(value))).quantize(Decimal("0.01")) for name, value in found.items()}

@@ -1,7 +1,5 @@
 """What a step brings about, in its own transaction and with the system's view."""
 import json
-import secrets
-from datetime import UTC, datetime, timedelta
 
 import shapely
 from sqlalchemy import select
@@ -12,17 +10,15 @@ from app.casework.commands import add_party, remove_party
 from app.casework.models import Case, CaseEvent
 from app.casework.workflow import advance, localised, state_of
 from app.documents.queries import list_documents
-from app.identity.commands import hash_password
 from app.identity.models import Party
 from app.ledger.commands import cancel_invoice, issue_invoice
 from app.ledger.queries import list_invoices_of_case
 from app.notifications import notify
-from licensing.applications import checks, drawing, queries
-from licensing.models import Application, ConfirmationCode, Submission
+from licensing.applications import checks, confirmation, drawing, queries
+from licensing.models import Application, Submission
 from licensing.permits.commands import grant_permit
 
 OFFICE = "engineering_office"
-CODE_VALID_FOR = timedelta(days=3)
 
 
 def invite_office(case: Application, event: CaseEvent, actor: Actor) -> None:
@@ -54,14 +50,7 @@ def run_checks(case: Application, event: CaseEvent, actor: Actor) -> None:
 
 
 def send_confirmation_code(case: Application, event: CaseEvent, actor: Actor) -> None:
-    """The owner gets six digits by message; only their hash is kept."""
-    code = f"{secrets.randbelow(1_000_000):06d}"
-    row = db.session().get(ConfirmationCode, case.id) or ConfirmationCode(application_id=case.id)
-    row.code_hash, row.expires_at = hash_password(code), datetime.now(UTC) + CODE_VALID_FOR
-    row.tries_left, row.confirmed_at = 5, None
-    db.session().add(row)
-    if case.party_id:
-        notify(case.party_id, "confirmation_code", case, code=code, title=case.title)
+    confirmation.send_code(case)
 
 
 def snapshot_submission(case: Application, event: CaseEvent, actor: Actor) -> None:

@@ -21,6 +21,12 @@ def applicant_answers_given(case: Application, _actor: Actor) -> str | None:
     return "unmet_applicant_answers_given" if queries.faults_of(case, "applicant") else None
 
 
+def applicant_documents_attached(case: Application, _actor: Actor) -> str | None:
+    """The owner's own documents are there before the office begins, because the file leaves his hands."""
+    missing = queries.documents_missing(case, kinds_present(case))
+    return "unmet_applicant_documents_attached" if any(need.by == "applicant" for need in missing) else None
+
+
 def office_named(case: Application, _actor: Actor) -> str | None:
     return None if case.office_party_id else "unmet_office_named"
 
@@ -96,6 +102,6 @@ def validity_ended(case: Permit, _actor: Actor) -> str | None:
 
 
 GUARDS = {guard.__name__: guard for guard in (
-    parcel_owned_by_applicant, applicant_answers_given, office_named, required_answers_given, required_documents_attached,
+    parcel_owned_by_applicant, applicant_answers_given, applicant_documents_attached, office_named, required_answers_given, required_documents_attached,
     drawing_complete, confirmation_code_given, correction_items_named, corrections_answered, reviewed_by_actor, findings_current,
     no_blocking_finding, recommended_by_another, fee_settled, clock_ran_out, ordered_visits_passed, validity_ended)}

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from shapely import Geometry
 from sqlalchemy import select
 
 from app import db
@@ -48,6 +49,11 @@ def site_of_application(application: Application) -> Site | None:
         return None
     lodged = application.submitted_at or datetime.now(UTC)
     return site_of(register.get_parcel(application.parcel_id), lodged.astimezone(RIYADH).date())
+
+
+def in_hands_of(application: Application, answerer: Answerer) -> bool:
+    """The file lies where this side works on it."""
+    return application.state in {"applicant": ("draft", "returned"), "engineering_office": ("with_office", "returned")}[answerer]
 
 
 def parts_wanted(application: Application) -> tuple[str, ...]:
@@ -116,14 +122,18 @@ def reopened(application: Application) -> dict[tuple[str, str], CorrectionItem] 
     return {(item.target, item.name): item for item in request.items} if request else {}
 
 
-def fee_lines(application: Application) -> list[QuoteLine]:
+def fee_lines(application: Application, parts: Mapping[str, Geometry] | None = None) -> list[QuoteLine]:
     """What the application costs as drawn and answered, by the tariff of the branch's class on the day.
+
+    Args:
+        parts: shapes to measure instead of those drawn.
 
     Raises:
         UnknownName: a measure or answer that the fee needs is not there yet.
     """
     parcel = register.get_parcel(application.parcel_id) if application.parcel_id else None
-    values: dict[str, Any] = {**_numbers(application), **drawing.measures(application, float(parcel.area_m2) if parcel else None)}
+    drawn = drawing.parts_of(application) if parts is None else parts
+    values: dict[str, Any] = {**_numbers(application), **drawing.measured(drawn, float(parcel.area_m2) if parcel else None)}
     branch = db.session().get_one(Municipality, application.municipality_id)
     day = (application.submitted_at or datetime.now(UTC)).astimezone(RIYADH).date()
     return [quote(line.tariff, branch.city_class, line.quantity, day) for line in fee_quantities(definition_of(application), values)]

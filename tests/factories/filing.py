@@ -20,6 +20,7 @@ from app.notifications.models import Message
 from gis.crs import to_lonlat
 from gis.register.recording import record_all_edges
 from licensing.applications import commands, queries
+from licensing.applications.confirmation import confirm
 from licensing.models import Application
 from tests.factories.land import give, here, make_block
 from tests.factories.people import SIH, make_party, make_user, person, staff
@@ -117,7 +118,7 @@ def code_sent(application: Application) -> str:
 
 def lodge(city: SimpleNamespace, application: Application) -> None:
     with acting_as(city.owner):
-        commands.confirm(application, code_sent(application), city.owner)
+        confirm(application, code_sent(application), city.owner)
         advance(application, "submit", city.owner)
 
 

@@ -15,6 +15,7 @@ from app.errors import Forbidden, NotFound, UserError
 from app.ledger.commands import settle_in_history
 from app.ledger.queries import list_invoices_of_case
 from licensing.applications import commands, queries
+from licensing.applications.confirmation import confirm
 from licensing.models import Permit, Submission
 from tests.factories import filing
 
@@ -82,7 +83,7 @@ def test_five_wrong_codes_and_a_new_one_is_needed(city):
         with pytest.raises(UserError):
             advance(application, "submit", city.owner)
         with pytest.raises(UserError):
-            commands.confirm(application, "abc", city.owner)
+            confirm(application, "abc", city.owner)
 
 
 def test_a_floor_over_the_setback_blocks_the_recommendation_until_it_is_drawn_anew(city):

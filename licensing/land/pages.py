@@ -1,0 +1,93 @@
+"""«ماذا يمكن بناؤه هنا؟» and «قطعي»: what the rules say of a parcel, in rows for the pages."""
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app import db
+from app.authz import Actor
+from app.casework.calendar import RIYADH
+from app.organisation.models import Municipality
+from app.tenancy import everything
+from gis.models import SpatialUnit
+from gis.register import queries as register
+from licensing.catalogue import Service, search_services
+from licensing.land.estimates import Estimate, estimate_fee, suits
+from licensing.land.finding import NUMBERS, find_asked, was_asked
+from licensing.presenters import parcels as present
+from licensing.presenters import services as service_words
+from licensing.presenters.answers import document_name
+from licensing.sites import Site, site_of
+from licensing.sketch import sketch_of
+
+
+def build_page(asked: Mapping[str, str], actor: Actor) -> dict[str, Any]:
+    """The rules of the parcel asked for; without one, the ways to name it."""
+    parcel = find_asked(asked)
+    if parcel is None:
+        return {"parcel": None, "asked": asked, "missing": was_asked(asked)}
+    site = today_site(parcel)
+    envelopes = site.envelopes()
+    services = [_offer(service, site) for service in parcel_services() if suits(service, site)]
+    return {
+        "parcel": parcel, "asked": {name: getattr(parcel, column) for name, column in zip(NUMBERS, ("plan_no", "block_no", "parcel_no"), strict=True)},
+        "missing": False, "site": site, "facts": parcel_facts(site), "sketch": sketch_of(site, {}), "edges": present.edge_rows(site, envelopes, _names(parcel)),
+        "floors": [present.floor_row(envelope) for envelope in envelopes], "total_m2": site.largest_building_m2(),
+        "doubts": present.doubts(site, envelopes), "whole": present.whole_building(site), "services": services,
+        "is_mine": actor.signed_in and register.is_owner(parcel.id, actor.party_ids), "sample": present.has_sample_rules(site),
+    }
+
+
+def mine_page(actor: Actor) -> dict[str, Any]:
+    """The person's own parcels, each with what can be done there."""
+    with everything():
+        parcels = register.list_parcels_of(actor.party_ids)
+    return {"rows": [_own_row(parcel) for parcel in parcels]}
+
+
+def parcel_facts(site: Site) -> list[dict[str, Any]]:
+    """Where the parcel is and what is registered of it, for ``summary_list``."""
+    parcel, district = site.parcel, register.district_of(site.parcel)
+    branch = db.session().get(Municipality, parcel.municipality_id) if parcel.municipality_id else None
+    return present.parcel_rows(site, district.name_ar if district else "", branch.name_ar if branch else "")
+
+
+def envelope_features(parcel: SpatialUnit) -> dict[str, Any]:
+    """The envelope of each floor and the edges with their kinds as GeoJSON, longitude and latitude."""
+    site = today_site(parcel)
+    return present.as_features(site, site.envelopes())
+
+
+def today_site(parcel: SpatialUnit) -> Site:
+    return site_of(parcel, datetime.now(RIYADH).date())
+
+
+def parcel_services() -> list[Service]:
+    """Online services that begin on a parcel."""
+    return [s for s in search_services(online_only=True) if s.definition and s.definition.start.who == "parcel_owner"]
+
+
+def _offer(service: Service, site: Site) -> dict[str, Any]:
+    fee: Estimate | None = estimate_fee(service, site, datetime.now(RIYADH).date())
+    needs = service.definition.documents if service.definition else ()
+    return {"title": service.name_ar, "code": service.code, "url": url_for("services.show", code=service.code, parcel=site.parcel.id),
+            "start_url": url_for("filing.begin", code=service.code, parcel=site.parcel.id), "fee": fee,
+            "builds": bool(service.definition and service.definition.drawing == "floors"), "days": service_words.days_words(service.facts.target_days),
+            "documents": [document_name(n.code) for n in needs if n.by != "register" and n.required],
+            "known": [document_name(n.code) for n in needs if n.by == "register"]}
+
+
+def _own_row(parcel: SpatialUnit) -> dict[str, Any]:
+    zone, district = register.zone_of(parcel), register.district_of(parcel)
+    offers = [{"title": s.name_ar, "url": url_for("filing.begin", code=s.code, parcel=parcel.id)} for s in parcel_services() if suits(s, today_site(parcel))]
+    return {"parcel": parcel, "title": present.parcel_name(parcel), "url": url_for("build.show", parcel=parcel.id), "offers": offers,
+            "district": district.name_ar if district else "", "zone": zone.name_ar if zone else _("غير محددة"), "area": parcel.area_m2}
+
+
+def _names(parcel: SpatialUnit) -> dict[int, str]:
+    """What lies beyond each side, by name where it has one."""
+    return {e.seq: e.street_name or (_("قطعة %(number)s", number=e.neighbour_no) if e.neighbour_no else "") for e in register.edges_of(parcel.id)}
+
+

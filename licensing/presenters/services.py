@@ -1,0 +1,86 @@
+"""Services of the catalogue as rows and steps of pages."""
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.casework.workflow import localised
+from licensing.catalogue import Service, wording
+from licensing.catalogue.definitions import DocumentNeed
+from licensing.catalogue.procedures import procedures
+from licensing.presenters.answers import document_name
+
+SUPPLIERS = {"applicant": _l("يرفقه مقدم الطلب"), "engineering_office": _l("يرفقه المكتب الهندسي"), "register": _l("من السجل، لا يُطلب منك")}
+WHO_STARTS = {
+    "parcel_owner": _l("مالك مسجل في القطعة، أو من يفوضه"),
+    "establishment": _l("مفوض عن منشأة"),
+    "anyone": _l("كل من له حساب"),
+}
+ONLINE, NOT_YET = (_l("متاحة إلكترونياً"), "good"), (_l("لم تُتح إلكترونياً بعد"), "neutral")
+
+
+def service_row(service: Service) -> dict[str, Any]:
+    """A line of the list."""
+    documents = [document.name_ar for document in service.documents if document.kind == "document"]
+    return {"code": service.code, "title": service.name_ar, "url": url_for("services.show", code=service.code), "online": service.online,
+            "tag": ONLINE if service.online else NOT_YET, "fee": service.fee_ar, "days": days_words(service.facts.target_days),
+            "documents": documents, "output": service.facts.output_document_ar}
+
+
+def service_facts(service: Service) -> list[dict[str, Any]]:
+    """What a person wants to know before he starts, for ``summary_list``."""
+    facts, words = service.facts, wording()
+    return [
+        {"key": _("الوثيقة التي تحصل عليها"), "value": facts.output_document_ar},
+        {"key": _("مدتها"), "value": service.validity_ar},
+        {"key": _("الرسوم"), "value": service.fee_ar},
+        {"key": _("مدة الإنجاز"), "value": days_words(facts.target_days)},
+        {"key": _("طريقة المعالجة"), "value": service.procedure_ar},
+        {"key": _("لمن"), "value": words.audiences[facts.audience].ar if facts.audience in words.audiences else ""},
+        {"key": _("القطعة"), "value": _("تلزم قطعة أرض مسجلة") if facts.needs_parcel else _("لا تلزم قطعة أرض")},
+        {"key": _("المكتب الهندسي"), "value": _("يلزم مكتب هندسي معتمد") if facts.needs_engineering_office else _("لا يلزم")},
+        {"key": _("زيارة الموقع قبل القرار"), "value": _("نعم") if facts.needs_inspection else _("لا")},
+    ]
+
+
+def document_rows(service: Service) -> list[dict[str, Any]]:
+    """What must be brought, and by whom where the service runs online."""
+    if service.definition is None:
+        return [{"name": document.name_ar, "by": "", "optional": False} for document in service.documents]
+    return [{"name": document_name(need.code), "by": str(SUPPLIERS[need.by]), "optional": not need.required} for need in service.definition.documents]
+
+
+def step_rows(service: Service) -> list[dict[str, str]]:
+    """The way of a request through its procedure: who has the file in each state, in order, without the side ways."""
+    if service.definition is None:
+        return []
+    procedure = procedures()[service.definition.procedure]
+    aside = {"returned", "refused", "withdrawn", "lapsed"}
+    return [{"state": localised(state.name), "holder": localised(state.holder)} for code, state in procedure.states.items() if code not in aside]
+
+
+def deciders(service: Service) -> str:
+    """Who decides, in words."""
+    if service.definition is None:
+        return ""
+    decides = {step.may for step in procedures()[service.definition.procedure].steps}
+    if any(permission.endswith(":decide") for permission in decides):
+        return _("موظف يراجع ويوصي، وموظف آخر صاحب صلاحية يقرر. من أوصى لا يقرر.")
+    return _("تصدر آلياً عند اكتمال البيانات وسداد الرسوم، وللبلدية أن تعاين بعد ذلك.")
+
+
+def document_hint(need: DocumentNeed) -> str:
+    """Accepted kinds of file, said in words."""
+    return _("PDF أو صورة") if set(need.accept) - {"pdf"} and "pdf" in need.accept else _("PDF فقط") if need.accept == ("pdf",) else _("صورة")
+
+
+def days_words(days: int) -> str:
+    if days == 0:
+        return _("فوري")
+    if days == 1:
+        return _("يوم عمل واحد")
+    if days == 2:
+        return _("يوما عمل")
+    return _("%(days)s أيام عمل", days=days) if days <= 10 else _("%(days)s يوم عمل", days=days)

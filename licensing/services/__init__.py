@@ -1,0 +1,1 @@
+"""The catalogue as pages: every service, what it needs, and where it begins."""
