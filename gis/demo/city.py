@@ -78,6 +78,18 @@ class Parcels(Columns):
 
 
 @dataclass(frozen=True)
+class Blocks(Columns):
+    """Blocks that hold parcels; ``land_use`` is that of most of them."""
+
+    plan_no: np.ndarray
+    block_no: np.ndarray
+    district: np.ndarray
+    land_use: np.ndarray
+    parcels: np.ndarray
+    geom: np.ndarray
+
+
+@dataclass(frozen=True)
 class Ancestors(Columns):
     """Plots that were split: numbered as their parts without the letter. ``zone`` is that of the first part."""
 
@@ -131,6 +143,7 @@ class City:
     districts: Districts
     streets: Streets
     zones: ZoneAreas
+    blocks: Blocks
     parcels: Parcels
     ancestors: Ancestors
     buildings: BuildingRows

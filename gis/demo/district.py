@@ -38,7 +38,7 @@ class Draft:
 @dataclass
 class District:
     """Columns over the plots of a district, in the order of their numbers. ``lot`` is the row in the draft, ``plan`` is 0 or 1: each side of the
-    collector was planned separately. ``ancestor`` is the row of the plot's parent in ``ancestors``, or -1."""
+    collector was planned separately. ``block`` is its number in the plan, ``drafted_block`` its row in the draft. ``ancestor`` is the row of the plot's parent in ``ancestors``, or -1."""
 
     site: Site
     lot: np.ndarray
@@ -52,6 +52,7 @@ class District:
     zone: np.ndarray
     place: np.ndarray
     plan: np.ndarray
+    drafted_block: np.ndarray
     block: np.ndarray
     number: np.ndarray
     suffix: np.ndarray
@@ -87,14 +88,14 @@ def draw_district(draft: Draft, left_out: np.ndarray, rng: np.random.Generator) 
         "block": block, "half": np.array(lots.half),
     }
     if draft.crescent:
-        columns = _with_crescent(columns, draft)
+        columns = _with_crescent(columns, draft, draft.crescent)
     order = np.argsort(_block_order(draft)[columns["block"]], kind="stable")
     order = order[~left_out[columns["block"][order]]]
     return _numbered(draft, {"lot": order} | {name: values[order] for name, values in columns.items()})
 
 
-def _with_crescent(columns: dict[str, np.ndarray], draft: Draft) -> dict[str, np.ndarray]:
-    geoms = [*draft.crescent.plots, draft.crescent.park]
+def _with_crescent(columns: dict[str, np.ndarray], draft: Draft, crescent: Crescent) -> dict[str, np.ndarray]:
+    geoms = [*crescent.plots, crescent.park]
     count, zone = len(geoms), STYLES[draft.site.style].zone
     last = np.arange(count) == count - 1
     sides = np.zeros((count, 4))
@@ -137,7 +138,7 @@ def _numbered(draft: Draft, columns: dict[str, np.ndarray]) -> District:
     fresh_block = np.concatenate([[True], np.diff(block) != 0])
     starts_number = half != 2
     return District(
-        draft.site, **columns, plan=plan, block=_running(fresh_block, opens_plan), number=_running(starts_number, opens_plan),
+        draft.site, **columns, plan=plan, drafted_block=block, block=_running(fresh_block, opens_plan), number=_running(starts_number, opens_plan),
         suffix=HALF_SUFFIX[half], **_ancestors(columns["geom"], half))
 
 
@@ -154,6 +155,10 @@ def _ancestors(geom: np.ndarray, half: np.ndarray) -> dict[str, np.ndarray]:
     return {"ancestor": ancestor, "ancestors": shapely.union(geom[first], geom[first + 1]) if len(first) else geom[:0]}
 
 
-def open_blocks(draft: Draft, left_out: np.ndarray) -> np.ndarray:
-    """Outlines of the blocks that are left out: planned, not yet parcelled."""
-    return chamfered(draft.blocks.corners[left_out], np.maximum(draft.blocks.sides[left_out], 0))
+def block_outlines(draft: Draft, which: np.ndarray) -> np.ndarray:
+    """Outlines of blocks of the draft (an index or mask), their corners cut off; a horseshoe's street is left out."""
+    outlines = chamfered(draft.blocks.corners[which], np.maximum(draft.blocks.sides[which], 0))
+    if draft.crescent:
+        bend = np.flatnonzero(np.arange(len(draft.blocks.role))[which] == draft.crescent_block)
+        outlines[bend] = shapely.union_all([*draft.crescent.plots, draft.crescent.park])
+    return outlines

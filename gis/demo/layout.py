@@ -47,7 +47,7 @@ class Sector:
     age: float
 
     def cells(self) -> list[tuple[int, int]]:
-        return [tuple(map(int, cell)) for cell in np.argwhere(self.mask)]
+        return [(int(row), int(column)) for row, column in np.argwhere(self.mask)]
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def lay_seat(rng: np.random.Generator, count: int, side: float) -> tuple[list[Se
     south = lay_sector(rng, 0, shares[2], side, (.5, .5), .8)
     for sector, turn, sign in ((west, 3.0, -1), (east, -2.5, 1)):
         reach = np.abs(sector.nodes[..., 1]).max() * math.sin(math.radians(abs(turn)))
-        sector.nodes = turned(sector.nodes, turn) + (sign * (reach + 75), 0)
+        sector.nodes = turned(sector.nodes, turn) + np.array([sign * (reach + 75), 0])
     corridor = np.concatenate([_open_side(west, -1), _open_side(east, 0)[::-1]])
     _place(north, 19, low=(220, _top(east) + 320))
     _place(south, -16, high=(-220, _bottom(west) - 320))

@@ -24,7 +24,7 @@ from gis.demo.stories import Stories
 from gis.models import ImportRun, ZoneClass
 from gis.register.commands import bulk_loading
 from gis.register.recording import record_all_edges
-from gis.tiles.copies import refresh_all_copies
+from gis.tiles.copies import COPIES, refresh_copies
 
 SOURCE = "demo-city"
 
@@ -45,8 +45,9 @@ def load_city(city: City, stories: Stories, as_of: date, given: Mapping[int, UUI
         _copy_plan(city, ids)
         _copy_land(city, ids, run, as_of)
         _copy_rights(city, ids, party_ids, dict(given or {}), as_of)
-    refresh_all_copies()
+    _write_copies(city, ids)
     edges = record_all_edges()
+    db.session().execute(load_sql("gis", "demo/analyze"))
     return {"parcels": len(city.parcels), "edges": len(edges), "buildings": len(city.buildings), "streets": len(city.streets),
             "districts": len(city.districts), "owners": len(city.holdings.owners), "places": len(city.places)}
 
@@ -63,7 +64,10 @@ def municipality_ids() -> np.ndarray:
 
 def _take_ids(city: City) -> Ids:
     def take(table: str, count: int) -> np.ndarray:
-        return np.array(db.session().scalars(load_sql("gis", "demo/take_ids"), {"table": table, "count": count}).all())
+        first, last = db.session().execute(load_sql("gis", "demo/take_ids"), {"table": table, "count": count}).one()
+        if last - first + 1 != count:
+            raise RuntimeError(f"somebody else writes to {table}")
+        return np.arange(first, last + 1)
     units = take("spatial_unit", len(city.parcels) + len(city.ancestors))
     return Ids(municipality_ids(), take("district", len(city.districts)), take("zone", len(city.zones)),
                take("street", len(city.streets)), units[:len(city.parcels)], units[len(city.parcels):],
@@ -108,6 +112,14 @@ def _copy_land(city: City, ids: Ids, run: UUID, as_of: date) -> None:
         rows.parcels(city, ids, run, as_of))
     copy_rows("building", ("municipality_id", "parcel_id", "use", "floors", "is_over_built", "geom"), rows.buildings(city, ids))
     copy_rows("parcel_lineage", ("parent_id", "child_id", "kind", "area_m2", "recorded_at"), rows.lineage(city, ids, as_of))
+
+
+def _write_copies(city: City, ids: Ids) -> None:
+    """Copies for tiles. The outlines of blocks are known here and need not be dissolved from parcels."""
+    for layer in COPIES:
+        if layer != "blocks":
+            refresh_copies(layer)
+    copy_rows("block_web", ("district_id", "plan_no", "block_no", "land_use", "parcels", "geom"), rows.block_copies(city, ids))
 
 
 def _copy_rights(city: City, ids: Ids, party_ids: list[UUID], given: dict[int, UUID], as_of: date) -> None:

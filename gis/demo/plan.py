@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gis.demo.cuts import WHOLE
-from gis.demo.district import District, Draft, draft_district, draw_district, open_blocks
+from gis.demo.district import District, Draft, block_outlines, draft_district, draw_district
 from gis.demo.grid import ESTATE, MIDDLE, NEW, OLD, Site
 from gis.demo.layout import TOWNS, Layout, Sector
 from gis.demo.links import build_layout, parcels_per_district
@@ -64,9 +64,10 @@ def _sites(layout: Layout) -> list[Site]:
     for number, sector in enumerate(layout.sectors):
         for row, column in sector.cells():
             corners = sector.nodes[[row, row, row + 1, row + 1], [column, column + 1, column + 1, column]]
-            widths = (sector.row_m[row], sector.column_m[column + 1], sector.row_m[row + 1], sector.column_m[column])
+            widths = (float(sector.row_m[row]), float(sector.column_m[column + 1]), float(sector.row_m[row + 1]),
+                      float(sector.column_m[column]))
             away = float(np.hypot(*(corners.mean(0) - layout.centres[sector.town])))
-            found.append((sector.town, away, number, corners, tuple(map(float, widths))))
+            found.append((sector.town, away, number, corners, widths))
     found.sort(key=lambda site: site[:2])
     sizes = np.bincount([site[0] for site in found], minlength=len(TOWNS))
     names = [district_names(town.code, int(size)) for town, size in zip(TOWNS, sizes, strict=True)]
@@ -100,7 +101,7 @@ def draw_plan(plan: Plan, parcels: int, seed: int) -> tuple[list[District], list
     for draft in plan.drafts:
         rng = np.random.default_rng([seed, draft.site.index, 1])
         districts.append(draw_district(draft, left_out[draft.site.index], rng))
-        opened.append(open_blocks(draft, left_out[draft.site.index]))
+        opened.append(block_outlines(draft, left_out[draft.site.index]))
     return districts, opened
 
 

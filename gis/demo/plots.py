@@ -26,7 +26,7 @@ class Plots:
     def corner(self) -> np.ndarray:
         """Plots between two streets that meet."""
         streets = self.sides > 0
-        return (streets & np.roll(streets, -1, 1)).any(1)
+        return np.asarray((streets & np.roll(streets, -1, 1)).any(1))
 
 
 def draw_plots(strips: Strips, lots: Lots, rng: np.random.Generator) -> Plots:

@@ -9,14 +9,17 @@ import numpy as np
 import shapely
 
 from app.i18n.folding import fold
-from gis.crs import STORAGE_SRID
-from gis.demo.city import City
+from gis.crs import STORAGE_SRID, WEB_MERCATOR, reproject
+from gis.demo.city import Ancestors, City, Parcels
 from gis.demo.grid import ESTATE, MIDDLE, NEW, OLD
+from gis.demo.zones import STORED_USE
 from gis.register.commands import reference_of
 
 Rows = Iterator[tuple[Any, ...]]
 PLAN_AGE_YEARS = {OLD: 34, MIDDLE: 19, NEW: 8, ESTATE: 4}
 SPLIT_AGE_DAYS = 420
+# Kinds of place for which the map has a sign.
+STORED_PLACE = {"municipality": "government", "university": "school"}
 
 
 @dataclass(frozen=True)
@@ -32,18 +35,18 @@ class Ids:
     ba_unit: np.ndarray
 
 
-def many(geoms: np.ndarray) -> np.ndarray:
-    """Hex EWKB of multi-part geometries in the storage CRS."""
+def many(geoms: np.ndarray, srid: int = STORAGE_SRID) -> np.ndarray:
+    """Hex EWKB of the geometries as multi-part ones."""
     kinds = shapely.get_type_id(geoms)
     make = shapely.multilinestrings if kinds[0] == 1 else shapely.multipolygons
     single = np.flatnonzero(kinds != 6)
     parts = np.array(geoms, object)
     parts[single] = make(parts[single], indices=np.arange(len(single)))
-    return stored(parts)
+    return stored(parts, srid)
 
 
-def stored(geoms: np.ndarray) -> np.ndarray:
-    return shapely.to_wkb(shapely.set_srid(np.asarray(geoms, object), STORAGE_SRID), hex=True, include_srid=True)
+def stored(geoms: np.ndarray, srid: int = STORAGE_SRID) -> np.ndarray:
+    return shapely.to_wkb(shapely.set_srid(np.asarray(geoms, object), srid), hex=True, include_srid=True)
 
 
 def boundaries(city: City, ids: Ids) -> Rows:
@@ -68,7 +71,7 @@ def streets(city: City, ids: Ids) -> Rows:
 
 def places(city: City, ids: Ids) -> Rows:
     p = city.places
-    return zip(ids.municipality[p.municipality], p.kind, p.name_ar, map(fold, p.name_ar), stored(p.geom), strict=True)
+    return zip(ids.municipality[p.municipality], [STORED_PLACE.get(kind, kind) for kind in p.kind], p.name_ar, map(fold, p.name_ar), stored(p.geom), strict=True)
 
 
 def landcover(city: City, ids: Ids) -> Rows:
@@ -82,23 +85,37 @@ def buildings(city: City, ids: Ids) -> Rows:
                strict=True)
 
 
+def block_copies(city: City, ids: Ids) -> Rows:
+    """Blocks as tiles want them: web Mercator, outer rings clockwise."""
+    b = city.blocks
+    shapes = shapely.orient_polygons(reproject(b.geom, STORAGE_SRID, WEB_MERCATOR), exterior_cw=True)
+    return zip(ids.district[b.district], b.plan_no, b.block_no, uses(b.land_use), b.parcels, many(shapes, WEB_MERCATOR), strict=True)
+
+
+def uses(column: np.ndarray) -> list[str]:
+    return [STORED_USE.get(use, use) for use in column]
+
+
 def parcels(city: City, ids: Ids, run: UUID, as_of: date) -> Rows:
     """Live parcels, then the ended ones from which some were split."""
-    p, a = city.parcels, city.ancestors
-    plan_day = plan_days(city, as_of)
-    split_day = as_of - timedelta(days=SPLIT_AGE_DAYS)
-    for row, (number, plan, block, parcel, shape) in enumerate(zip(ids.parcel, p.plan_no, p.block_no, p.parcel_no, many(p.geom),
-                                                                   strict=True)):
-        begin = plan_day[p.district[row]] if p.ancestor[row] < 0 else split_day
-        yield (number, ids.municipality[p.municipality[row]], run, plan, block, parcel, reference_of(plan, block, parcel),
-               ids.district[p.district[row]], ids.zone[p.zone[row]], p.land_use[row], p.area_m2[row], round(p.area_m2[row], 2),
-               moment(begin), None, shape)
-    for row, (number, plan, block, parcel, shape) in enumerate(zip(ids.ancestor, a.plan_no, a.block_no, a.parcel_no, many(a.geom),
-                                                                   strict=True)):
-        area = round(float(shapely.area(a.geom[row])), 4)
-        yield (number, ids.municipality[a.municipality[row]], run, plan, block, parcel, reference_of(plan, block, parcel),
-               ids.district[a.district[row]], ids.zone[a.zone[row]], a.land_use[row], area, round(area, 2),
-               moment(plan_day[a.district[row]]), moment(split_day), shape)
+    plan_day = np.array([moment(day) for day in plan_days(city, as_of)], object)
+    split = moment(as_of - timedelta(days=SPLIT_AGE_DAYS))
+    live, ended = city.parcels, city.ancestors
+    begin = plan_day[live.district]
+    begin[live.ancestor >= 0] = split
+    yield from _units(live, live.area_m2, ids, ids.parcel, run, begin, None)
+    areas = np.round(shapely.area(ended.geom), 4)
+    yield from _units(ended, areas, ids, ids.ancestor, run, plan_day[ended.district], split)
+
+
+def _units(units: Parcels | Ancestors, areas: np.ndarray, ids: Ids, own: np.ndarray, run: UUID, begin: np.ndarray,
+           end: datetime | None) -> Rows:
+    columns = zip(own.tolist(), ids.municipality[units.municipality].tolist(), units.plan_no, units.block_no, units.parcel_no,
+                  ids.district[units.district].tolist(), ids.zone[units.zone].tolist(), uses(units.land_use), areas.tolist(),
+                  np.round(areas, 2).tolist(), begin, many(units.geom), strict=True)
+    for number, town, plan, block, parcel, district, zone, use, area, deed_area, since, shape in columns:
+        yield (number, town, run, plan, block, parcel, reference_of(plan, block, parcel), district, zone, use, area, deed_area,
+               since, end, shape)
 
 
 def plan_days(city: City, as_of: date) -> list[date]:

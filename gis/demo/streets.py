@@ -23,9 +23,12 @@ class StreetList:
     path: list[np.ndarray] = field(default_factory=list)
 
     def add(self, name: str, width: float, kind: str, town: int, district: int, path: np.ndarray) -> None:
-        for column, value in zip((self.name, self.width, self.kind, self.town, self.district, self.path),
-                                 (name, width, kind, town, district, path), strict=True):
-            column.append(value)
+        self.name.append(name)
+        self.width.append(width)
+        self.kind.append(kind)
+        self.town.append(town)
+        self.district.append(district)
+        self.path.append(path)
 
 
 def kind_of(width: float) -> str:

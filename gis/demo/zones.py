@@ -1,11 +1,10 @@
 """Zone codes and land uses of the demo city. What a zone allows is told by the rule sets of the licensing package."""
 from dataclasses import dataclass
 
-LAND_USES = {
-    "residential": "سكني", "apartments": "عمائر سكنية", "commercial": "تجاري", "mixed": "سكني تجاري", "mosque": "مسجد",
-    "education": "تعليمي", "health": "صحي", "park": "حديقة", "government": "حكومي", "fuel": "محطة وقود",
-    "market": "سوق", "open": "فضاء",
-}
+LAND_USES = ("residential", "apartments", "commercial", "mixed", "mosque", "education", "health", "park", "government", "fuel",
+             "market")
+# What the register and the map call the uses that the generator tells apart more finely.
+STORED_USE = {"apartments": "residential", "mosque": "religious", "fuel": "services", "market": "commercial"}
 
 
 @dataclass(frozen=True)
@@ -21,13 +20,13 @@ class ZoneName:
 ZONES = (
     ZoneName("س1", "سكني – فلل منفصلة", "Residential, detached villas", "residential"),
     ZoneName("س2", "سكني – فلل متصلة", "Residential, attached villas", "residential"),
-    ZoneName("س3", "سكني – عمائر", "Residential, apartment buildings", "apartments"),
+    ZoneName("س3", "سكني – عمائر", "Residential, apartment buildings", "residential"),
     ZoneName("ت1", "تجاري مركزي", "Commercial centre", "commercial"),
     ZoneName("ت2", "تجاري محوري", "Commercial axis", "commercial"),
     ZoneName("ت3", "تجاري حي", "Neighbourhood commercial", "commercial"),
     ZoneName("م", "متعدد الاستخدام", "Mixed use", "mixed"),
     ZoneName("خ", "خدمات", "Services", "services"),
-    ZoneName("ع", "مرافق عامة", "Public facilities", "public"),
+    ZoneName("ع", "مرافق عامة", "Public facilities", "government"),
     ZoneName("ح", "حدائق", "Parks", "park"),
     ZoneName("و", "أودية محمية", "Protected wadis", "wadi"),
 )

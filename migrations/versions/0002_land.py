@@ -53,7 +53,7 @@ def downgrade() -> None:
     for table in (*WEB, *REST[:5], *reversed(LAND), *REST[5:]):
         bind.exec_driver_sql(f"DROP TABLE {table} CASCADE")
     for function in ("lock_land()", "refuse_overlap()", "refuse_moved_boundary()", "refuse_excess_shares()",
-                     "tell_map_change()", "tell_case_change()", "inside_installation_extent(geometry)"):
+                     "tell_map_change()", "tell_case_change()", "analyze_land()", "inside_installation_extent(geometry)"):
         bind.exec_driver_sql(f"DROP FUNCTION {function}")
 
 

@@ -80,3 +80,12 @@ CREATE CONSTRAINT TRIGGER rrr_shares_within_one AFTER INSERT OR UPDATE ON rrr
   WHEN (NEW.kind = 'ownership' AND NEW.end_lifespan_version IS NULL
         AND coalesce(current_setting('gis.bulk_load', true), '') <> 'on')
   EXECUTE FUNCTION refuse_excess_shares();
+
+-- After a bulk load the planner must know the land at once: without figures a join of two large tables takes minutes.
+-- The web's role may not ANALYZE tables that it does not own, so it asks here.
+CREATE FUNCTION analyze_land() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  ANALYZE municipality_boundary, district, zone, street, place, landcover, spatial_unit, building, parcel_edge, parcel_lineage,
+    ba_unit, ba_unit_parcel, rrr, municipality_web, district_web, zone_web, landcover_web, street_web, parcel_web, block_web,
+    building_web, place_web;
+END $$;
