@@ -5,9 +5,10 @@ from flask_babel import lazy_gettext as _l
 
 from app.authz import grant
 from app.casework.pages import add_case_section, add_own_section
+from app.demo import register_check, register_loader
 from app.errors import register_messages
 from app.jobs import register_task
-from app.ledger import cli, presenters, sections, tariff_files, tasks
+from app.ledger import cli, demo, presenters, sections, tariff_files, tasks
 from app.ledger.commands.notices import ANNOUNCE
 from app.ledger.gateways import current
 from app.ledger.messages import MESSAGES
@@ -29,6 +30,8 @@ def init_app(app: Flask) -> None:
     add_case_section(app, sections.invoices_of_case)
     add_own_section(app, sections.unpaid_of_actor)
     register_resolver(app, 20, sections.verified_receipt)
+    register_loader(app, 6, "tariffs", demo.load_tariffs)
+    register_check(app, demo.check_books)
     _grant(app)
     _work(app)
     _navigate(app)

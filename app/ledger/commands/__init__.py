@@ -1,6 +1,6 @@
 """What can be done with money."""
 
-from app.ledger.commands.history import settle_in_history
+from app.ledger.commands.history import PastInvoice, book_history, settle_in_history
 from app.ledger.commands.invoices import cancel_invoice, issue_invoice, replace_invoice
 from app.ledger.commands.notices import announce_paid, note_refused, receive_event, retry_parked
 from app.ledger.commands.payments import expire_intent, start_payment
@@ -8,7 +8,9 @@ from app.ledger.commands.reversals import decide_reversal, request_reversal
 from app.ledger.commands.tariffs import seed_tariffs, set_tariff
 
 __all__ = [
+    "PastInvoice",
     "announce_paid",
+    "book_history",
     "cancel_invoice",
     "decide_reversal",
     "expire_intent",

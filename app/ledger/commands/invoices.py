@@ -43,12 +43,12 @@ def issue_invoice(
 
     Args:
         lines: from ``quote``; their sum is the only source of the amount.
-        at: when it was issued, for history told later; now by default.
+        at: when it was issued, for history told later, of which nobody is notified; now by default.
 
     Raises:
         ValueError: nothing to pay (a free service issues no invoice).
     """
-    at = at or datetime.now(UTC)
+    is_news, at = at is None, at or datetime.now(UTC)
     with everything():
         invoice = _new_invoice(case.id, case.municipality_id, payer_party_id, actor, purpose, at, valid_days)
         invoice.lines = [_line_of(case.municipality_id, seq, line) for seq, line in enumerate(lines, 1)]
@@ -57,7 +57,8 @@ def issue_invoice(
             raise ValueError("an invoice needs something to pay")
         add_party(case, payer_party_id, "payer")
         _put_in_books(invoice, actor, at)
-        _tell_payer(invoice, case)
+        if is_news:
+            _tell_payer(invoice, case)
     return invoice
 
 

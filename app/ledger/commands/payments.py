@@ -20,7 +20,7 @@ from app.ledger.permissions import Permission as P
 from app.notifications.commands import notify
 from app.tenancy import everything
 
-RECEIPT_PREFIX = "RCT"
+RECEIPT_PREFIX = "REC"
 
 
 def start_payment(invoice: Invoice, gateway: str, actor: Actor) -> PaymentIntent:
@@ -69,8 +69,11 @@ def record_payment(intent: PaymentIntent, event: GatewayEvent, *, settles: bool,
     """The money taken is a payment with a receipt and a journal entry; a settling one makes the invoice paid.
 
     The caller holds the invoice's lock and has judged the event.
+
+    Args:
+        at: when, for history told later, of which nobody is notified; now by default.
     """
-    invoice, at = intent.invoice, at or datetime.now(UTC)
+    invoice, is_news, at = intent.invoice, at is None, at or datetime.now(UTC)
     payment = Payment(
         intent_id=intent.id,
         invoice_id=invoice.id,
@@ -96,7 +99,8 @@ def record_payment(intent: PaymentIntent, event: GatewayEvent, *, settles: bool,
     if settles:
         invoice.state, invoice.paid_at = "paid", at
     db.session().flush()
-    _tell_payer(payment)
+    if is_news:
+        _tell_payer(payment)
     return payment
 
 

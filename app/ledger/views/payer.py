@@ -4,14 +4,12 @@ from flask import Blueprint, Response, current_app, flash, g, redirect, render_t
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.authz import current_actor, public, requires
-from app.casework.reference import parse_verification_code
+from app.authz import current_actor, requires
 from app.errors import NotFound
 from app.ledger import commands, presenters, queries
 from app.ledger.gateways.current import current_gateway, request_for
 from app.ledger.permissions import Permission as P
 from app.ledger.views.receipt import receipt_pdf
-from app.tenancy import everything
 
 bp = Blueprint("payer", __name__)
 
@@ -93,17 +91,3 @@ def receipt(reference: str) -> ResponseReturnValue:
         raise NotFound("receipt_not_found")
     headers = {"Content-Disposition": f'inline; filename="{payment.receipt_number}.pdf"'}
     return Response(receipt_pdf(invoice, payment), mimetype="application/pdf", headers=headers)
-
-
-@bp.get("/receipts/<code>")
-@public
-def verify_receipt(code: str) -> ResponseReturnValue:
-    """What the receipt's QR opens: whether such a payment exists and still stands; no name."""
-    known = parse_verification_code(code)
-    if known is None:
-        raise NotFound("receipt_not_found")
-    with everything():
-        payment = queries.get_payment_by_code(known)
-        return render_template(
-            "ledger/verify.html", payment=payment, invoice=payment.invoice, stands=payment.invoice.state == "paid"
-        )

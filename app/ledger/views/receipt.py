@@ -1,6 +1,6 @@
 """The receipt as a document."""
 
-from flask import current_app, url_for
+from flask import current_app
 from flask_babel import get_locale
 
 from app.documents.rendering import render_pdf
@@ -25,6 +25,6 @@ def receipt_pdf(invoice: Invoice, payment: Payment) -> bytes:
         unit_name=branch.name_en if language == "en" else branch.name_ar,
         stands=invoice.state == "paid",
         code=payment.verification_code,
-        qr_url=current_app.config["PUBLIC_URL"].rstrip("/") + url_for("payer.verify_receipt", code=payment.verification_code),
+        qr_url=f"{current_app.config['PUBLIC_URL'].rstrip('/')}/verify/{payment.verification_code}",
         trial=bool(current_app.config["DEMO"]),
     )

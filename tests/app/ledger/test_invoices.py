@@ -10,6 +10,7 @@ from app.authz import SYSTEM, acting_as
 from app.casework.reference import parse_reference
 from app.errors import Conflict, Forbidden, NotFound, UserError
 from app.ledger import commands, queries
+from app.ledger.commands.history import PastInvoice
 from app.ledger.models import JournalEntry, PaymentIntent
 from tests.app.ledger.conftest import LONG_AGO, broken, hear, make_tariff
 
@@ -153,3 +154,27 @@ def test_history_is_booked_at_its_own_time(world):
     assert old.paid_at == long_ago + timedelta(days=1) and world.case.state == "issued"
     assert {e.entry_on for e in entries_of(old)} <= {(long_ago + timedelta(days=d)).date() for d in range(3)}
     assert broken() == []
+
+
+def test_history_in_bulk_is_booked_like_any_other(world):
+    make_tariff("probe.rent", "1000", unit="year", account_code="4310", vat_rate=Decimal("0.15"))
+    fee, rent = (
+        queries.quote("probe.fee", "C2", Decimal(7), date(2026, 1, 1)),
+        queries.quote("probe.rent", "C2", Decimal(1), date(2026, 1, 1)),
+    )
+    start = datetime.now(UTC) - timedelta(days=500)
+    past = [
+        PastInvoice(
+            world.case.id,
+            1,
+            world.party_id,
+            [fee, rent] if n % 2 else [fee],
+            start + timedelta(days=n),
+            start + timedelta(days=n + 1) if n % 3 else None,
+        )
+        for n in range(60)
+    ]
+    ids = commands.book_history(past)
+    assert len(set(ids)) == 60 and broken() == []
+    assert queries.receipt_of(queries.get_invoice_by_id(ids[1])).amount == Decimal("1166.80")
+    assert queries.receipt_of(queries.get_invoice_by_id(ids[0])) is None

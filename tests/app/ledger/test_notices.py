@@ -28,7 +28,7 @@ def test_a_payment_is_booked_receipted_told_and_the_case_issued(world, intent):
     assert hear(intent) is Verdict.CAPTURED
     payment = queries.receipt_of(world.invoice)
     assert (world.invoice.state, world.case.state, intent.state) == ("paid", "issued", "captured")
-    assert payment.receipt_number.startswith("RCT-") and payment.amount == Decimal("720.00")
+    assert payment.receipt_number.startswith("REC-") and payment.amount == Decimal("720.00")
     entry = db.session().query(JournalEntry).filter_by(payment_id=payment.id).one()
     assert [(line.account_code, line.debit, line.credit) for line in entry.lines] == [
         ("1110", Decimal("720.00"), 0),

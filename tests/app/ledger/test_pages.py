@@ -167,11 +167,11 @@ def test_the_receipt_is_a_document_whose_code_tells_the_present_truth(world, as_
     payment = queries.receipt_of(world.invoice)
     answer = as_(world.owner).get(f"/invoices/{world.invoice.reference}/receipt.pdf")
     assert answer.mimetype == "application/pdf" and answer.data.startswith(b"%PDF")
-    page = as_(ANONYMOUS).get(f"/receipts/{payment.verification_code}")
+    page = as_(ANONYMOUS).get(f"/verify/{payment.verification_code}")
     assert "صحيح ومقيّد" in words_of(page) and "سعد" not in words_of(page)
     commands.decide_reversal(commands.request_reversal(payment, "سبب", world.finance), True, world.second_finance)
-    assert "رُدّ مبلغه" in words_of(as_(ANONYMOUS).get(f"/receipts/{payment.verification_code}"))
-    assert as_(ANONYMOUS).get("/receipts/AAAA-AAAA-AAAA-AAAA").status_code == 404
+    assert "رُدّ مبلغه" in words_of(as_(ANONYMOUS).get(f"/verify/{payment.verification_code}"))
+    assert as_(ANONYMOUS).get("/verify/AAAA-AAAA-AAAA-AAAA").status_code == 404
     assert as_(world.stranger).get(f"/invoices/{world.invoice.reference}/receipt.pdf").status_code == 404
 
 
