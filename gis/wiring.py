@@ -13,6 +13,7 @@ from gis import cli, models  # noqa: F401  its tables
 from gis.cases import layers as case_layers
 from gis.cases.commands import follow_case
 from gis.cases.layers import CaseLayer, register_case_layer
+from gis.demo import wiring as demo
 from gis.map import registry as map_registry
 from gis.map import views as map_views
 from gis.map.place import case_place
@@ -44,3 +45,4 @@ def init_app(app: Flask) -> None:
     )
     subscribe(app, CaseChanged, follow_case)
     cli.init_app(app)
+    demo.init_app(app)

@@ -58,7 +58,7 @@ def municipality_ids() -> np.ndarray:
     Raises:
         KeyError: a branch is missing; the organisation is loaded first.
     """
-    by_code = dict(db.session().execute(select(Municipality.code, Municipality.id)).tuples().all())
+    by_code = {row.code: row.id for row in db.session().execute(select(Municipality.code, Municipality.id))}
     return np.array([by_code[town.code] for town in TOWNS])
 
 

@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from gis.demo import build_city
-from gis.demo.build import plan_numbers
+from gis.demo.columns import plan_numbers
 from gis.demo.layout import TOWNS
 from gis.demo.zones import LAND_USES, ZONE_CODES
 
@@ -77,6 +77,15 @@ def test_a_block_has_no_gap_inside(any_city):
     for block in np.setdiff1d(np.unique(key), horseshoe)[::5]:
         whole = shapely.union_all(shapely.buffer(p.geom[key == block], .01, join_style="mitre"))
         assert len(shapely.get_parts(whole)) == 1 and shapely.get_num_interior_rings(whole) == 0
+
+
+def test_blocks_are_the_outlines_of_their_parcels(any_city):
+    b, p = any_city.blocks, any_city.parcels
+    assert b.parcels.sum() == len(p) and len(set(zip(b.plan_no, b.block_no, strict=True))) == len(b)
+    for row in range(0, len(b), 17):
+        inside = p.geom[(p.plan_no == b.plan_no[row]) & (p.block_no == b.block_no[row])]
+        assert len(inside) == b.parcels[row]
+        assert shapely.union_all(inside).symmetric_difference(b.geom[row]).area < .5
 
 
 def test_numbers_are_unique_within_plan_and_block(any_city):
