@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 from migrations.sqlfile import run_sql_file
 
@@ -96,13 +97,120 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report_rating")),
         sa.UniqueConstraint("report_id", "closing", name=op.f("uq_report_rating_report_id")),
     )
+    op.create_table(
+        "visit",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("visit_kind", sa.String(), nullable=False),
+        sa.Column("permit_id", sa.Uuid(), nullable=True),
+        sa.Column("condition_id", sa.Uuid(), nullable=True),
+        sa.Column("parcel_id", sa.BigInteger(), nullable=True),
+        sa.Column("source_id", sa.Uuid(), nullable=True),
+        sa.Column("follows_id", sa.Uuid(), nullable=True),
+        sa.Column("checklist_code", sa.String(), nullable=False),
+        sa.Column("checklist_version", sa.SmallInteger(), nullable=False),
+        sa.Column("planned_on", sa.Date(), nullable=False),
+        sa.Column("result", sa.String(), nullable=True),
+        sa.Column("performed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("result IS NULL OR result IN ('pass','fail','no_access')", name=op.f("ck_visit_result_known")),
+        sa.CheckConstraint("visit_kind IN ('foundation','re_visit','complaint','periodic')", name=op.f("ck_visit_kind_known")),
+        sa.ForeignKeyConstraint(["condition_id"], ["permit_condition.id"], name=op.f("fk_visit_condition_id_permit_condition")),
+        sa.ForeignKeyConstraint(["follows_id"], ["visit.id"], name=op.f("fk_visit_follows_id_visit")),
+        sa.ForeignKeyConstraint(["id"], ["case.id"], name=op.f("fk_visit_id_case")),
+        sa.ForeignKeyConstraint(["parcel_id"], ["spatial_unit.id"], name=op.f("fk_visit_parcel_id_spatial_unit")),
+        sa.ForeignKeyConstraint(["permit_id"], ["permit.id"], name=op.f("fk_visit_permit_id_permit")),
+        sa.ForeignKeyConstraint(["source_id"], ["case.id"], name=op.f("fk_visit_source_id_case")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
+    )
+    op.create_index("ix_visit_follows", "visit", ["follows_id"], unique=False)
+    op.create_index("ix_visit_parcel", "visit", ["parcel_id"], unique=False)
+    op.create_index("ix_visit_permit", "visit", ["permit_id"], unique=False)
+    op.create_index("ix_visit_planned", "visit", ["planned_on"], unique=False)
+    op.create_table(
+        "violation",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("visit_id", sa.Uuid(), nullable=False),
+        sa.Column("item_code", sa.String(), nullable=False),
+        sa.Column("permit_id", sa.Uuid(), nullable=True),
+        sa.Column("parcel_id", sa.BigInteger(), nullable=True),
+        sa.Column("violator_id", sa.Uuid(), nullable=True),
+        sa.Column("finding", sa.String(), nullable=False),
+        sa.Column("quantity", sa.Numeric(precision=12, scale=3), nullable=False),
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("city_class", sa.String(), nullable=False),
+        sa.Column("size_class", sa.String(), nullable=False),
+        sa.Column("repeats", sa.SmallInteger(), nullable=False),
+        sa.Column("unit_amount", sa.Numeric(precision=14, scale=2), nullable=False),
+        sa.Column("fine_amount", sa.Numeric(precision=14, scale=2), nullable=True),
+        sa.Column("fined_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("grace_until", sa.Date(), nullable=True),
+        sa.Column("object_until", sa.Date(), nullable=True),
+        sa.Column("corrected_on", sa.Date(), nullable=True),
+        sa.Column("schedule_from", sa.Date(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("is_sample", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("fine_amount IS NULL OR fine_amount > 0", name=op.f("ck_violation_fine_positive")),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_violation_quantity_positive")),
+        sa.ForeignKeyConstraint(["id"], ["case.id"], name=op.f("fk_violation_id_case")),
+        sa.ForeignKeyConstraint(["parcel_id"], ["spatial_unit.id"], name=op.f("fk_violation_parcel_id_spatial_unit")),
+        sa.ForeignKeyConstraint(["permit_id"], ["permit.id"], name=op.f("fk_violation_permit_id_permit")),
+        sa.ForeignKeyConstraint(["violator_id"], ["party.id"], name=op.f("fk_violation_violator_id_party")),
+        sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_violation_visit_id_visit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_violation")),
+    )
+    op.create_index("ix_violation_code", "violation", ["code", "violator_id"], unique=False)
+    op.create_index("ix_violation_parcel", "violation", ["parcel_id"], unique=False)
+    op.create_index("ix_violation_permit", "violation", ["permit_id"], unique=False)
+    op.create_index("ix_violation_visit", "violation", ["visit_id"], unique=False)
+    op.create_table(
+        "visit_record",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("visit_id", sa.Uuid(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("result", sa.String(), nullable=False),
+        sa.Column("answers", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("photos", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("proposed_on", sa.Date(), nullable=True),
+        sa.Column("longitude", sa.Double(), nullable=True),
+        sa.Column("latitude", sa.Double(), nullable=True),
+        sa.Column("accuracy_m", sa.Double(), nullable=True),
+        sa.Column("distance_to_parcel_m", sa.Double(), nullable=True),
+        sa.Column("started_at_device", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("finished_at_device", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("received_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.Column("inspector_id", sa.Uuid(), nullable=True),
+        sa.Column("inspector_name", sa.String(), nullable=False),
+        sa.CheckConstraint("result IN ('pass','fail','no_access')", name=op.f("ck_visit_record_result_known")),
+        sa.CheckConstraint("(longitude IS NULL) = (latitude IS NULL)", name=op.f("ck_visit_record_position_whole")),
+        sa.CheckConstraint(
+            "longitude BETWEEN -180 AND 180 AND latitude BETWEEN -90 AND 90", name=op.f("ck_visit_record_position_on_earth")
+        ),
+        sa.ForeignKeyConstraint(["inspector_id"], ["user_account.id"], name=op.f("fk_visit_record_inspector_id_user_account")),
+        sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_visit_record_visit_id_visit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit_record")),
+    )
+    op.create_index("ix_visit_record_visit", "visit_record", ["visit_id", "received_at"], unique=False)
     # after tables
     run_sql_file("0004_reports.sql")
+    run_sql_file("0004_visits.sql")
 
 
 def downgrade() -> None:
     # undo first
     # drop tables
+    op.drop_index("ix_visit_record_visit", table_name="visit_record")
+    op.drop_table("visit_record")
+    op.drop_index("ix_violation_visit", table_name="violation")
+    op.drop_index("ix_violation_permit", table_name="violation")
+    op.drop_index("ix_violation_parcel", table_name="violation")
+    op.drop_index("ix_violation_code", table_name="violation")
+    op.drop_table("violation")
+    op.drop_index("ix_visit_planned", table_name="visit")
+    op.drop_index("ix_visit_permit", table_name="visit")
+    op.drop_index("ix_visit_parcel", table_name="visit")
+    op.drop_index("ix_visit_follows", table_name="visit")
+    op.drop_table("visit")
     op.drop_table("report_rating")
     op.drop_index(op.f("ix_report_follower_party_id"), table_name="report_follower")
     op.drop_table("report_follower")

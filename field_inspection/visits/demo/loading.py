@@ -1,0 +1,6 @@
+"""Later."""
+from app.demo import DemoContext
+
+
+def load_visits(context: DemoContext) -> None:
+    pass

@@ -1,0 +1,1 @@
+"""What the pages of visits show, put together from queries and presenters."""

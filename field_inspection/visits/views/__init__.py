@@ -1,0 +1,1 @@
+"""Pages of visits: the inspector's at /field/, the office's at /visits."""
