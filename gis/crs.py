@@ -56,6 +56,16 @@ def legal_area_m2(geometry: BaseGeometry) -> float:
     return float(reproject(geometry, STORAGE_SRID, utm_srid(longitude)).area)
 
 
+def legal_areas_m2(geometries: np.ndarray) -> np.ndarray:
+    """``legal_area_m2`` of many stored geometries at once."""
+    longitudes = shapely.get_x(to_lonlat(shapely.point_on_surface(geometries)))
+    zones = np.array([utm_srid(longitude) for longitude in longitudes])
+    areas = np.zeros(len(geometries))
+    for zone in np.unique(zones):
+        areas[zones == zone] = shapely.area(reproject(geometries[zones == zone], STORAGE_SRID, int(zone)))
+    return areas
+
+
 def distance_m(lon_a: float, lat_a: float, lon_b: float, lat_b: float) -> float:
     """Metres on the ellipsoid between two points."""
     return float(_ELLIPSOID.inv(lon_a, lat_a, lon_b, lat_b)[2])

@@ -12,14 +12,13 @@ from app import db
 from app.db import uuid7
 from app.i18n.folding import fold
 from gis.bulk import copy_rows
-from gis.crs import STORAGE_SRID, legal_area_m2
+from gis.crs import STORAGE_SRID, legal_areas_m2
 from gis.importers.mapping import Values
 from gis.importers.places import Placement
 from gis.importers.targets import Target
 from gis.models import SpatialUnit
 from gis.register.commands import bulk_loading, list_overlaps, reference_of
-from gis.register.recording import NEIGHBOURHOOD_M, record_edges
-from gis.register.queries import list_around
+from gis.register.recording import record_edges_around
 from gis.tiles.copies import refresh_copies
 
 _FOLDED = frozenset({"district", "street", "place"})
@@ -46,7 +45,7 @@ def settle(target: Target, ids: Sequence[int]) -> list[tuple[int, int, float]]:
         if touched := sorted({key for pair in overlaps for key in pair[:2]}):
             marked = update(SpatialUnit).where(SpatialUnit.id.in_(touched)).values(overlap_accepted=True)
             db.session().execute(marked, execution_options={"synchronize_session": False})
-        record_edges(list_around(ids, NEIGHBOURHOOD_M))
+        record_edges_around(ids)
     for layer in target.copies:
         refresh_copies(layer, ids)
     return overlaps
@@ -80,13 +79,12 @@ def _with_parcel_facts(names: list[str], rows: Iterator[list[Any]], taken: np.nd
                        placement: Placement, source_srid: int | None) -> tuple[list[str], Iterator[list[Any]]]:
     """Parcels also keep their legal area, their reference, what plan they lie in, and the survey's own coordinates."""
     at = {name: index for index, name in enumerate(names)}
-    now = datetime.now(UTC)
+    now, areas = datetime.now(UTC), np.maximum(legal_areas_m2(stored[taken]).round(4), 0.0001)
 
     def facts() -> Iterator[list[Any]]:
-        for row, line in zip(taken, rows, strict=True):
+        for row, area, line in zip(taken, areas, rows, strict=True):
             reference = reference_of(*(line[at[name]] for name in ("plan_no", "block_no", "parcel_no")))
-            area = max(round(legal_area_m2(stored[row]), 4), 0.0001)
-            yield [*line, reference, area, placement.district_id[row], placement.zone_id[row], source_srid,
+            yield [*line, reference, float(area), placement.district_id[row], placement.zone_id[row], source_srid,
                    "\\x" + shapely.to_wkb(given[row], hex=True), now]
 
     return [*names, "reference", "area_m2", "district_id", "zone_id", "source_srid", "source_geom", "begin_lifespan_version"], facts()

@@ -12,15 +12,14 @@ from sqlalchemy import func, select, update
 from app import db
 from app.authz import Actor, authorize
 from app.errors import UserError
-from app.sqlfile import load_sql
 from gis.crs import STORAGE_SRID, legal_area_m2
 from gis.models import RRR, BAUnit, BAUnitParcel, Building, ParcelLineage, SpatialUnit
 from gis.permissions import Permission
-from gis.register.queries import list_around, owners_of, shape_of
-from gis.register.recording import NEIGHBOURHOOD_M, record_edges
+from gis.register.neighbourhood import OVERLAP_EROSION_M, load_around, load_parcels, overlapping
+from gis.register.queries import owners_of, shape_of
+from gis.register.recording import record_edges_around
 from gis.tiles.copies import forget_copies, refresh_copies
 
-OVERLAP_EROSION_M = 0.025
 BALANCE_M2 = 0.05  # rounding of corner coordinates to a millimetre on a large lot
 BALANCE_SHARE = 1e-4
 MOST_VERTICES = 10_000
@@ -107,9 +106,9 @@ def bulk_loading() -> Iterator[None]:
 
 def list_overlaps(parcel_ids: Sequence[int] | None = None) -> list[tuple[int, int, float]]:
     """Pairs of live parcels that overlap by more than a survey's accuracy: id, other id, square metres."""
-    given = None if parcel_ids is None else list(parcel_ids)
-    rows = db.session().execute(load_sql("gis", "register/overlaps"), {"parcel_ids": given, "erosion_m": OVERLAP_EROSION_M})
-    return [(row.id, row.other_id, row.area_m2) for row in rows]
+    if parcel_ids is None:
+        return overlapping(load_parcels())
+    return overlapping(load_around(parcel_ids, 0.0), only=parcel_ids)
 
 
 def _live(parcels: Sequence[SpatialUnit]) -> None:
@@ -190,7 +189,7 @@ def _settle(parents: Sequence[SpatialUnit], children: Sequence[SpatialUnit]) -> 
     for child in children:
         inside = update(Building).where(Building.parcel_id.in_(old), func.ST_Intersects(child.geom, func.ST_PointOnSurface(Building.geom)))
         db.session().execute(inside.values(parcel_id=child.id), execution_options={"synchronize_session": False})
-    record_edges(sorted({*new, *list_around(old, NEIGHBOURHOOD_M)}))
+    record_edges_around(old)
     forget_copies("parcels", old)
     refresh_copies("parcels", new)
     refresh_copies("blocks", new)

@@ -191,11 +191,6 @@ def containing_municipality(longitude: float, latitude: float) -> int | None:
                                {"longitude": longitude, "latitude": latitude, "storage_srid": STORAGE_SRID})
 
 
-def list_around(parcel_ids: Sequence[int], metres: float) -> list[int]:
-    """Live parcels within ``metres`` of the given ones, those included."""
-    return list(db.session().scalars(load_sql("gis", "register/around"), {"parcel_ids": list(parcel_ids), "metres": metres}))
-
-
 def bounds_lonlat(parcel_ids: Sequence[int]) -> tuple[float, float, float, float] | None:
     """West, south, east, north of the parcels together."""
     box = func.ST_Extent(func.ST_Transform(SpatialUnit.geom, LONLAT))

@@ -12,7 +12,7 @@ from gis.bulk import copy_rows
 from gis.crs import STORAGE_SRID
 from gis.models import ParcelEdge
 from gis.register.edges import Edges, Grounds, Parcels, Streets, classify_edges
-from gis.register.queries import list_around
+from gis.register.neighbourhood import load_around, load_parcels
 
 NEIGHBOURHOOD_M = 1.5
 WIDEST_REACH_M = 60.0
@@ -23,19 +23,34 @@ _COLUMNS = ("parcel_id", "seq", "kind", "street_id", "street_width_m", "neighbou
 def record_edges(parcel_ids: Sequence[int]) -> Edges:
     """The sides of these live parcels stand in the register as geometry finds them now."""
     wanted = list(parcel_ids)
-    parcels = _parcels(list_around(wanted, NEIGHBOURHOOD_M))
-    edges = classify_edges(parcels, _streets(wanted), _grounds(wanted), only=np.asarray(wanted))
-    db.session().execute(delete(ParcelEdge).where(ParcelEdge.parcel_id.in_(wanted)))
-    copy_rows("parcel_edge", _COLUMNS, edge_rows(edges))
-    return edges
+    return _record(load_around(wanted, NEIGHBOURHOOD_M), wanted)
 
 
 def record_all_edges() -> Edges:
     """The sides of every live parcel: after a bulk load."""
-    edges = classify_edges(_parcels(None), _streets(None), _grounds(None))
-    db.session().execute(delete(ParcelEdge))
+    return _record(load_parcels(), None)
+
+
+def record_edges_around(parcel_ids: Sequence[int]) -> Edges:
+    """The sides of these parcels, which may have ended, and of all that touch them."""
+    touched = load_around(parcel_ids, NEIGHBOURHOOD_M).ids.tolist()
+    return record_edges(touched)
+
+
+def _record(parcels: Parcels, wanted: list[int] | None) -> Edges:
+    box = _box(parcels)
+    edges = classify_edges(parcels, _streets(box), _grounds(box), only=None if wanted is None else np.asarray(wanted))
+    gone = delete(ParcelEdge) if wanted is None else delete(ParcelEdge).where(ParcelEdge.parcel_id.in_(wanted))
+    db.session().execute(gone, execution_options={"synchronize_session": False})
     copy_rows("parcel_edge", _COLUMNS, edge_rows(edges))
     return edges
+
+
+def _box(parcels: Parcels) -> dict[str, float]:
+    """Where streets and grounds are looked for."""
+    bounds = shapely.total_bounds(parcels.polygons) if len(parcels.ids) else np.zeros(4)
+    x0, y0, x1, y1 = map(float, bounds + WIDEST_REACH_M * np.array([-1, -1, 1, 1]))
+    return {"x0": x0, "y0": y0, "x1": x1, "y1": y1, "storage_srid": STORAGE_SRID}
 
 
 def edge_rows(edges: Edges) -> Iterator[tuple[Any, ...]]:
@@ -49,25 +64,14 @@ def edge_rows(edges: Edges) -> Iterator[tuple[Any, ...]]:
                neighbour if neighbour >= 0 else None, ground or None, chamfer, length, shape)
 
 
-def _parcels(ids: list[int] | None) -> Parcels:
-    rows = db.session().execute(load_sql("gis", "register/live_shapes"), {"parcel_ids": ids}).all()
-    return Parcels(np.array([row.id for row in rows], dtype=np.int64), shapely.from_wkb([bytes(row.geom) for row in rows]))
-
-
-def _streets(ids: list[int] | None) -> Streets:
-    rows = _near("streets", ids)
+def _streets(box: dict[str, float]) -> Streets:
+    rows = db.session().execute(load_sql("gis", "register/streets_near"), box).all()
     return Streets(
         np.array([row.id for row in rows], dtype=np.int64), shapely.from_wkb([bytes(row.geom) for row in rows]),
         np.array([float(row.width_m) if row.width_m is not None else np.nan for row in rows]),
         np.array([row.kind in PASSAGE_KINDS for row in rows], dtype=bool))
 
 
-def _grounds(ids: list[int] | None) -> Grounds:
-    rows = _near("grounds", ids)
+def _grounds(box: dict[str, float]) -> Grounds:
+    rows = db.session().execute(load_sql("gis", "register/grounds_near"), box).all()
     return Grounds(shapely.from_wkb([bytes(row.geom) for row in rows]), np.array([row.kind for row in rows], dtype=object))
-
-
-def _near(what: str, ids: list[int] | None) -> list[Any]:
-    if ids is None:
-        return list(db.session().execute(load_sql("gis", f"register/all_{what}")))
-    return list(db.session().execute(load_sql("gis", f"register/{what}_near"), {"parcel_ids": ids, "metres": WIDEST_REACH_M}))

@@ -1,11 +1,10 @@
--- Centre lines of streets that may run before the given parcels.
+-- Centre lines of streets whose box meets a box.
 -- scope: amanah
--- params:  :parcel_ids bigint[]; :metres   how far from the boundary
+-- params:  :x0 :y0 :x1 :y1 metres; :storage_srid
 -- returns: id, width_m, kind, geom (WKB)
 -- CRS:     storage, metres
 -- index:   street_geom_idx
-SELECT DISTINCT ON (s.id) s.id, s.width_m, s.kind, ST_AsBinary(s.geom) AS geom
-FROM spatial_unit AS p
-JOIN street AS s ON s.geom && ST_Expand(p.geom, :metres) AND ST_DWithin(s.geom, p.geom, :metres)
-WHERE p.id = ANY(CAST(:parcel_ids AS bigint[]))
+SELECT s.id, s.width_m, s.kind, ST_AsBinary(s.geom) AS geom
+FROM street AS s
+WHERE s.geom && ST_MakeEnvelope(CAST(:x0 AS float8), CAST(:y0 AS float8), CAST(:x1 AS float8), CAST(:y1 AS float8), CAST(:storage_srid AS integer))
 ORDER BY s.id
