@@ -5,7 +5,6 @@ from typing import Any
 
 from app import db
 
-_SPECIAL = ("\\", "\t", "\n", "\r")
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _ROWS_AT_ONCE = 400
 
@@ -40,7 +39,7 @@ def _field(value: Any) -> str:
         return r"\N"
     if isinstance(value, bool):
         return "t" if value else "f"
-    if isinstance(value, int | float):
-        return str(value)
-    text = str(value)
-    return text.translate(_ESCAPES) if any(special in text for special in _SPECIAL) else text
+    text = value if isinstance(value, str) else str(value)
+    if "\\" in text or "\t" in text or "\n" in text or "\r" in text:
+        return text.translate(_ESCAPES)
+    return text
