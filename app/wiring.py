@@ -10,7 +10,7 @@ import app.ledger.wiring
 import app.notifications.wiring
 import app.organisation.wiring
 import app.performance.wiring
-from app import assets, chrome, cli, demo, home, security, verification
+from app import assets, chrome, cli, demo, home, security, tour, verification
 from app.casework import pages, procedures
 from app.components_gallery import views as gallery_views
 from app.documents import uploads
@@ -37,3 +37,4 @@ def init_app(flask: Flask) -> None:
     for room in (*REGISTRIES, *ROOMS):
         room.init_app(flask)
     flask.register_blueprint(gallery_views.bp)
+    flask.register_blueprint(tour.bp)

@@ -14,13 +14,13 @@ bp = Blueprint("identity", __name__)
 @bp.get("/login")
 @public
 def sign_in() -> ResponseReturnValue:
-    return render_template("identity/sign_in.html", next=_local(request.args.get("next")), typed={}, problem=None)
+    return render_template("identity/sign_in.html", next=local_path(request.args.get("next")), typed={}, problem=None)
 
 
 @bp.post("/login")
 @public
 def sign_in_submit() -> ResponseReturnValue:
-    target = _local(request.form.get("next"))
+    target = local_path(request.form.get("next"))
     try:
         user = commands.sign_in(request.form.get("username", ""), request.form.get("password", ""), request.remote_addr or "127.0.0.1")
     except UserError as refusal:
@@ -39,7 +39,7 @@ def sign_out() -> ResponseReturnValue:
     return redirect(url_for("home.show"), 303)
 
 
-def _local(address: str | None) -> str | None:
+def local_path(address: str | None) -> str | None:
     """Only a path on this site may be returned to."""
     plain = (address or "").strip()
     if not plain.startswith("/") or plain.startswith(("//", "/\\")) or any(ord(c) < 32 or c == "\\" for c in plain):
