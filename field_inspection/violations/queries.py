@@ -55,8 +55,8 @@ def earlier_of(code: str, violator_id: UUID | None, municipality_id: int, presen
     since = datetime.combine(on - timedelta(days=schedule().terms.months_counted * 365 // 12), datetime.min.time(), RIYADH)
     same = [Violation.code == code, Violation.violator_id == violator_id, Violation.municipality_id == municipality_id,
             Violation.state != "cancelled"]
-    fines = db.session().scalar(select(func.count()).where(*same, Violation.fined_at >= since)) or 0
-    warned = db.session().scalar(select(func.count()).where(*same, Violation.grace_until.is_not(None), Violation.corrected_on.is_not(None))) or 0
+    fines = db.session().scalar(select(func.count()).select_from(Violation).where(*same, Violation.fined_at >= since)) or 0
+    warned = db.session().scalar(select(func.count()).select_from(Violation).where(*same, Violation.grace_until.is_not(None), Violation.corrected_on.is_not(None))) or 0
     return Earlier(
         warned_until=present.grace_until if present is not None and present.fined_at is None else None, warned_before=warned > 0,
         fined_on=present.fined_at.astimezone(RIYADH).date() if present is not None and present.fined_at else None, fines=fines)
@@ -75,7 +75,7 @@ def list_violations(actor: Actor, chosen: ViolationFilter) -> list[ViolationRow]
 
 def count_states(actor: Actor) -> dict[str, int]:
     here = actor.municipalities_where(Permission.VIOLATION_LIST)
-    rows = db.session().execute(select(Violation.state, func.count()).where(Violation.municipality_id.in_(here)).group_by(Violation.state))
+    rows = db.session().execute(select(Violation.state, func.count()).select_from(Violation).where(Violation.municipality_id.in_(here)).group_by(Violation.state))
     return {state: number for state, number in rows}
 
 

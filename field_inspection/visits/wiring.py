@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from app.authz import grant
 from app.casework.kinds import CaseKind, register_case_kind, register_effect, register_guard
 from app.casework.pages import add_own_section, register_work
+from app.casework.procedures import register_procedures
 from app.demo import register_check, register_loader, register_stories
 from app.errors import register_messages
 from app.events import subscribe
@@ -15,6 +16,7 @@ from app.ledger.events import InvoicePaid
 from app.navigation import NavItem, register_landing, register_nav
 from app.notifications.texts import register_texts
 from app.performance.figures import Figure, register_figures
+from field_inspection import catalogue
 from field_inspection.violations import effects as violation_effects
 from field_inspection.violations.commands import settle_when_paid
 from field_inspection.violations.guards import no_open_violation
@@ -43,6 +45,7 @@ def init_app(app: Flask) -> None:
     register_case_kind(app, CaseKind("visit", Visit, "VS", _l("زيارة"), _l("الزيارات"), icon="inspect", page=visit_page, own_summary=contributions.visit_summary))
     register_case_kind(app, CaseKind("violation", Violation, "VL", _l("مخالفة"), _l("المخالفات"), icon="warning", page=violation_page,
                                      own_summary=contributions.violation_summary))
+    register_procedures(app, Path(catalogue.__file__).parent / "procedures" / "visits")
     register_guard(app, "no_open_violation", no_open_violation)
     register_guard(app, "recorded_on_site", effects.recorded_on_site)
     register_guard(app, "objection_in_time", violation_effects.objection_in_time)

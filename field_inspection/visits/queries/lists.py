@@ -47,7 +47,7 @@ def list_visits(actor: Actor, chosen: VisitFilter) -> list[VisitRow]:
 
 def count_visit_states(actor: Actor) -> dict[str, int]:
     here = actor.municipalities_where(Permission.VISIT_LIST)
-    rows = db.session().execute(select(Visit.state, func.count()).where(Visit.municipality_id.in_(here)).group_by(Visit.state))
+    rows = db.session().execute(select(Visit.state, func.count()).select_from(Visit).where(Visit.municipality_id.in_(here)).group_by(Visit.state))
     return {state: number for state, number in rows}
 
 
