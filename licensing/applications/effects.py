@@ -102,7 +102,7 @@ def issue_fee_invoice(case: Application, event: CaseEvent, actor: Actor) -> None
         advance(case, "issue", SYSTEM)
         return
     assert case.party_id is not None
-    issue_invoice(case, queries.fee_lines(case), case.party_id, actor)
+    issue_invoice(case, queries.fee_lines(case), case.party_id, actor, at=event.at)
 
 
 def cancel_open_invoice(case: Application, event: CaseEvent, actor: Actor) -> None:

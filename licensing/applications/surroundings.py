@@ -8,11 +8,11 @@ from shapely import Geometry
 from sqlalchemy import func, select
 
 from app import db
-from gis.crs import STORAGE_SRID, to_lonlat
+from gis.crs import STORAGE_SRID, spatial_ref_sys_row, to_lonlat
 from gis.models import Building, SpatialUnit
 from licensing.applications import drawing, queries
 from licensing.models import Application
-from licensing.presenters.findings import FLOORS, KINDS, edge_words, number
+from licensing.presenters.findings import FLOORS, KINDS, UNITS, edge_words, number
 from licensing.sites import Site
 
 AROUND_M = 25.0
@@ -30,6 +30,7 @@ def drawing_ground(application: Application, site: Site) -> dict[str, Any]:
         "buildings": [geometry(to_shape(geom)) for geom in db.session().scalars(buildings)],
         "envelopes": {e.floor: geometry(e.polygon) for e in site.envelopes() if not e.polygon.is_empty},
         "drawn": {part: geometry(shape) for part, shape in drawing.parts_of(application).items()}, "srid": STORAGE_SRID,
+        "proj4": spatial_ref_sys_row()["proj4text"],
     }
 
 
@@ -55,6 +56,5 @@ def geometry(shape: Geometry) -> dict[str, Any]:
 
 
 def _edge(edge: Any) -> dict[str, Any]:
-    return {"geometry": geometry(edge.line), "kind": edge.kind, "seq": edge.seq, "length": number(edge.line.length),
-            "width": number(edge.street_width_m) if edge.kind in ("street", "passage") else "", "words": edge_words(edge.role, edge.kind, edge.street_width_m),
-            "what": str(KINDS.get(edge.kind, ""))}
+    wide = f" {number(edge.street_width_m)} {UNITS['m']}" if edge.kind in ("street", "passage") and edge.street_width_m else ""
+    return {"geometry": geometry(edge.line), "kind": edge.kind, "label": f"{KINDS.get(edge.kind, '')}{wide} · {number(edge.line.length)} {UNITS['m']}"}
