@@ -1,5 +1,6 @@
 """The demo city goes into an empty register: one COPY a table, then the tile copies, then the edges by geometry."""
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -29,27 +30,50 @@ from gis.tiles.copies import COPIES, refresh_copies
 SOURCE = "demo-city"
 
 
-def load_city(city: City, stories: Stories, as_of: date, given: Mapping[int, UUID] | None = None) -> dict[str, int]:
+@dataclass(frozen=True)
+class LoadedCity:
+    """What later loaders need to file cases on the land: rows of ``city.parcels`` → ids, and who owns them.
+
+    ``given`` are rows that belong to a persona instead of the fictitious people.
+    """
+
+    city: City
+    stories: Stories
+    parcel_ids: np.ndarray
+    party_ids: list[UUID]
+    municipality_ids: np.ndarray
+    given: Mapping[int, UUID]
+    counts: dict[str, int]
+
+    def owner_of(self, row: int) -> UUID:
+        """The party that owns the parcel, or the first of those that share it."""
+        if row in self.given:
+            return self.given[row]
+        first = int(np.searchsorted(self.city.holdings.parcel, row))
+        return self.party_ids[int(self.city.holdings.owner[first])]
+
+
+def load_city(city: City, stories: Stories, as_of: date, given: Mapping[int, UUID] | None = None) -> LoadedCity:
     """The whole city stands in the register, with its owners, edges and tile copies; the municipalities stand already.
 
     Args:
         as_of: the day that counts as today; deeds and plans are dated back from it.
         given: rows of the city's parcels that belong to other parties than the fictitious people.
-
-    Returns: how many rows of each kind.
     """
+    given = given or {}
     ids = _take_ids(city)
     run = _record_source(city, stories)
     party_ids = _add_people(city)
     with bulk_loading():
         _copy_plan(city, ids)
         _copy_land(city, ids, run, as_of)
-        _copy_rights(city, ids, party_ids, dict(given or {}), as_of)
+        _copy_rights(city, ids, party_ids, given, as_of)
     _write_copies(city, ids)
     edges = record_all_edges()
     db.session().execute(load_sql("gis", "demo/analyze"))
-    return {"parcels": len(city.parcels), "edges": len(edges), "buildings": len(city.buildings), "streets": len(city.streets),
-            "districts": len(city.districts), "owners": len(city.holdings.owners), "places": len(city.places)}
+    counts = {"parcels": len(city.parcels), "edges": len(edges), "buildings": len(city.buildings), "streets": len(city.streets),
+              "districts": len(city.districts), "owners": len(city.holdings.owners), "places": len(city.places)}
+    return LoadedCity(city, stories, ids.parcel, party_ids, ids.municipality, given, counts)
 
 
 def municipality_ids() -> np.ndarray:
@@ -122,7 +146,7 @@ def _write_copies(city: City, ids: Ids) -> None:
     copy_rows("block_web", ("district_id", "plan_no", "block_no", "land_use", "parcels", "geom"), rows.block_copies(city, ids))
 
 
-def _copy_rights(city: City, ids: Ids, party_ids: list[UUID], given: dict[int, UUID], as_of: date) -> None:
+def _copy_rights(city: City, ids: Ids, party_ids: list[UUID], given: Mapping[int, UUID], as_of: date) -> None:
     town = ids.municipality[city.parcels.municipality]
     copy_rows("ba_unit", ("id", "municipality_id"), zip(ids.ba_unit, town, strict=True))
     copy_rows("ba_unit_parcel", ("ba_unit_id", "parcel_id"), zip(ids.ba_unit, ids.parcel, strict=True))

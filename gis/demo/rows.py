@@ -1,5 +1,5 @@
 """The city's columns as rows of the register's tables."""
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -135,7 +135,7 @@ def lineage(city: City, ids: Ids, as_of: date) -> Rows:
         yield ids.ancestor[p.ancestor[row]], ids.parcel[row], "split", p.area_m2[row], recorded
 
 
-def rights(city: City, ids: Ids, party_ids: Sequence[UUID], given: dict[int, UUID], as_of: date) -> Rows:
+def rights(city: City, ids: Ids, party_ids: Sequence[UUID], given: Mapping[int, UUID], as_of: date) -> Rows:
     """Ownership by deed. ``given`` hands whole parcels (rows of the city) to other parties."""
     h = city.holdings
     seen: set[int] = set()

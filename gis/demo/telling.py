@@ -17,13 +17,13 @@ CORNER_SHARE, STREET_SHARE, OVERBUILT = .12, .995, 40
 
 
 def load_land(context: DemoContext) -> None:
-    """Loader: the city stands; ``made`` holds ``city`` and ``stories`` for the loaders that bring cases."""
+    """Loader: the city stands; ``made`` holds ``land`` (a ``LoadedCity``) and ``stories`` for loaders that bring cases."""
     city = build_city(context.parcels, context.seed)
     stories = pick_stories(city)
     owner = context.made.get("parties", {}).get("owner")
     given = {stories.parcels[name].row: owner for name in OWNERS_STORIES} if owner else {}
-    context.made |= load_city(city, stories, context.as_of, given)
-    context.made["city"], context.made["stories"] = city, stories
+    land = load_city(city, stories, context.as_of, given)
+    context.made |= land.counts | {"land": land, "stories": stories}
 
 
 def find_stories() -> Stories | None:

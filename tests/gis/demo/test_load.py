@@ -33,7 +33,7 @@ def count(table, *where) -> int:
 
 
 def test_the_register_holds_the_whole_city_and_its_checks_hold(loaded):
-    city = loaded.made["city"]
+    city = loaded.made["land"].city
     live = SpatialUnit.end_lifespan_version.is_(None)
     assert count(SpatialUnit, live) == count(ParcelWeb) == 2_000 == loaded.made["parcels"]
     assert count(SpatialUnit, ~live) == len(city.ancestors)
@@ -45,7 +45,7 @@ def test_the_register_holds_the_whole_city_and_its_checks_hold(loaded):
 
 
 def test_edges_agree_with_the_streets_the_city_was_made_with(loaded):
-    city = loaded.made["city"]
+    city = loaded.made["land"].city
     p = city.parcels
     for row in range(0, len(p), 41):
         parcel = find_parcel(*city.parcel_key(row))
@@ -63,8 +63,17 @@ def test_the_persona_owns_the_parcels_of_his_stories_alone(loaded):
         story = stories.parcels[name]
         parcel = find_parcel(story.plan_no, story.block_no, story.parcel_no)
         assert [(held.party_id, held.share) for held in owners_of(parcel.id)] == [(owner, 1)]
+        assert loaded.made["land"].owner_of(story.row) == owner
     held = select(func.count()).select_from(RRR).join(BAUnitParcel, BAUnitParcel.ba_unit_id == RRR.ba_unit_id)
     assert db.session().scalar(held.where(RRR.party_id == owner)) == len(OWNERS_STORIES)
+
+
+def test_later_loaders_find_parcels_and_owners_by_row(loaded):
+    land = loaded.made["land"]
+    for row in range(0, 2_000, 333):
+        parcel = find_parcel(*land.city.parcel_key(row))
+        assert parcel.id == land.parcel_ids[row]
+        assert land.owner_of(row) in {held.party_id for held in owners_of(parcel.id)}
 
 
 def test_deeds_and_plans_lie_in_the_past_and_people_are_fictitious(loaded):
