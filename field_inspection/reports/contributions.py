@@ -9,6 +9,7 @@ from app.casework.models import Case
 from field_inspection.catalogue.report_kinds import catalogue
 from field_inspection.reports import presenters
 from field_inspection.reports.models import ServiceRequest
+from field_inspection.reports.queries.details import list_waiting_for
 from field_inspection.reports.queries.public import count_public
 from field_inspection.reports.search import find_kinds
 
@@ -29,6 +30,16 @@ def search(words: str, _actor: Actor) -> list[dict[str, Any]]:
     return [{"title": _("بلّغ عن مشكلة"), "rows": [
         {"title": presenters.kind_words(k.code), "text": presenters.group_words(k.group), "tag": None,
          "url": url_for("reports.new", kind=k.code, words=words), "icon": catalogue().groups[k.group].icon} for k in found]}]
+
+
+def own_todo(actor: Actor) -> dict[str, Any]:
+    """What a reporter must or may do now: answer a question, rate what was closed."""
+    rows = []
+    for report in list_waiting_for(actor.party_ids):
+        asked = report.state == "needs_info"
+        rows.append({"title": _("أجب عن سؤال البلدية") if asked else _("قيّم معالجة بلاغك"), "text": f"{report.title} {report.reference}",
+                     "url": url_for("cases.show", reference=report.reference), "due": report.due_at})
+    return {"todo": rows}
 
 
 def own_summary(case: Case) -> str:

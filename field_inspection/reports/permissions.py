@@ -3,7 +3,8 @@ from enum import StrEnum
 
 
 class Permission(StrEnum):
-    REPORT_DESK = "field_inspection:report:desk"  # the queue, recording calls, classifying, transferring, closing
+    REPORT_READ = "field_inspection:report:read"  # the queue, to look at
+    REPORT_DESK = "field_inspection:report:desk"  # recording calls, classifying, transferring, replying
     REPORT_WORK = "field_inspection:report:work"  # the crew's own steps: accept, arrive, treat
     REPORT_VERIFY = "field_inspection:report:verify"
     REPORT_PUBLISH = "field_inspection:report:publish"  # which photos the public sees

@@ -20,7 +20,7 @@ def severity_words(code: str) -> str:
 
 def stage_words(stage: str) -> str:
     return {"incoming": _("وارد"), "sorted": _("مصنّف"), "working": _("لدى الإدارات"), "checking": _("للتحقق والإغلاق"),
-            "waiting": _("بانتظار غيرنا"), "joined": _("مضموم"), "late": _("متأخر")}[stage]
+            "waiting": _("بانتظار غيرنا"), "joined": _("مضموم"), "late": _("متأخر"), "closed": _("أُغلق خلال شهر"), "rated": _("قُيّم")}[stage]
 
 
 def channel_words(channel: str) -> str:

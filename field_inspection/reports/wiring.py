@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.authz import grant
 from app.casework.kinds import CaseKind, register_case_kind, register_effect, register_guard
-from app.casework.pages import add_searcher, register_work
+from app.casework.pages import add_own_section, add_searcher, register_work
 from app.casework.procedures import register_procedures
 from app.demo import register_check, register_loader, register_stories
 from app.errors import register_messages
@@ -15,6 +15,7 @@ from app.i18n.counts import register_nouns
 from app.jobs.registry import register_task
 from app.navigation import NavItem, register_landing, register_nav
 from app.notifications.texts import register_texts
+from app.performance.figures import Figure, register_figures
 from field_inspection import catalogue
 from field_inspection.reports import contributions, demo, tasks, views, workflow
 from field_inspection.reports.messages import MESSAGES
@@ -36,7 +37,8 @@ def init_app(app: Flask) -> None:
         register_guard(app, name, getattr(workflow, name))
     for name in ("close_duplicates", "reopen_duplicates", "begin_again", "tell_reporter"):
         register_effect(app, name, getattr(workflow, name))
-    grant(app, "desk_940", P.REPORT_DESK, P.REPORT_WORK, P.REPORT_VERIFY, P.REPORT_PUBLISH)
+    grant(app, "desk_940", P.REPORT_READ, P.REPORT_DESK, P.REPORT_WORK, P.REPORT_VERIFY, P.REPORT_PUBLISH)
+    grant(app, "director", P.REPORT_READ)
     grant(app, "inspector", P.REPORT_WORK)
     grant(app, "reporter", P.REPORT_ANSWER)
     register_case_layer(app, CaseLayer("report", "report", restricted=False, category=contributions.map_category, hidden=contributions.is_hidden,
@@ -48,11 +50,21 @@ def init_app(app: Flask) -> None:
     register_nav(
         app,
         NavItem("reports.list_reports", _l("البلاغات"), group="main", order=40),
-        NavItem("reports.desk", _l("مكتب 940"), P.REPORT_DESK, group="staff", order=20),
+        NavItem("reports.desk", _l("مكتب 940"), P.REPORT_READ, group="staff", order=20),
         NavItem("reports.call", _l("تسجيل اتصال"), P.REPORT_DESK, group="staff", order=21),
     )
     register_counts(app, contributions.home_counts)
     add_searcher(app, contributions.search)
+    add_own_section(app, contributions.own_todo)
+    register_figures(
+        app,
+        Figure("reports_open", _l("بلاغات مفتوحة"), _l("بلاغات 940 التي لم تُغلق. المضموم يُحسب مع البلاغ القائم."), "field_inspection",
+               "today/reports_open", "/reports/desk?municipality={municipality}", order=60),
+        Figure("reports_in_time", _l("بلاغات أُغلقت ضمن مدتها"), _l("من بلاغات أُغلقت في آخر 30 يومًا، نسبة ما لم يستنفد مدته."), "field_inspection",
+               "today/reports_in_time", "/reports/desk?stage=closed&municipality={municipality}", unit="percent", good_when="high", order=70),
+        Figure("reports_satisfaction", _l("رضا المبلّغين"), _l("متوسط تقييم المبلّغين من 5 في آخر 90 يومًا."), "field_inspection",
+               "today/reports_satisfaction", "/reports/desk?stage=rated&municipality={municipality}", unit="stars", good_when="high", order=90),
+    )
     register_loader(app, 40, "بلاغات 940", demo.load_reports)
     register_stories(app, demo.stories)
     register_check(app, demo.checks)

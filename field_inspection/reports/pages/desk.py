@@ -31,11 +31,12 @@ def queue_page(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
     chosen = _filter(asked)
     found = desk.list_queue(actor, chosen)
     more, rows = len(found) > desk.PAGE, found[: desk.PAGE]
-    here = actor.municipalities_where(Permission.REPORT_DESK)
+    here = actor.municipalities_where(Permission.REPORT_READ)
     return {
         "chosen": chosen, "rows": [_row(r) for r in rows], "tabs_items": _tabs(actor, chosen), "groups": presenters.group_options(),
         "departments": presenters.department_options(), "severities": presenters.severity_options(),
         "branches": [m for m in list_municipalities() if m.id in here],
+        "may_call": actor.may(Permission.REPORT_DESK),
         "next_url": url_for("reports.desk", **_kept(asked), after=desk.token(rows[-1].report)) if more else "",
         "points": [_point(r) for r in rows if r.report.point_4326 is not None],
     }
@@ -120,9 +121,11 @@ def _tabs(actor: Actor, chosen: DeskFilter) -> list[dict[str, Any]]:
     counts = desk.count_stages(actor)
     tabs = [{"label": presenters.stage_words(stage), "url": url_for("reports.desk", stage=stage), "count": counts[stage],
              "current": chosen.stage == stage and not chosen.late} for stage in desk.STAGES]
+    finished = [{"label": presenters.stage_words(stage), "url": url_for("reports.desk", stage=stage), "current": chosen.stage == stage}
+                for stage in desk.FINISHED]
     late = {"label": presenters.stage_words("late"), "url": url_for("reports.desk", late="1"), "count": counts["late"], "current": chosen.late}
     return [{"label": gettext("الكل"), "url": url_for("reports.desk"), "current": not chosen.stage and not chosen.late and not chosen.unhappy},
-            *tabs, late]
+            late, *tabs, *finished]
 
 
 def _filter(asked: Mapping[str, str]) -> DeskFilter:

@@ -49,7 +49,7 @@ def list_queue(actor: Actor, chosen: DeskFilter) -> list[DeskRow]:
 
     Index: ix_case_inbox; keyset on (due_at, id).
     """
-    here = actor.municipalities_where(Permission.REPORT_DESK)
+    here = actor.municipalities_where(Permission.REPORT_READ)
     child = ServiceRequest.__table__.alias("child")
     joined = select(func.count()).select_from(child).where(child.c.parent_id == ServiceRequest.id).correlate(ServiceRequest).scalar_subquery()
     query = (
@@ -65,7 +65,7 @@ def list_queue(actor: Actor, chosen: DeskFilter) -> list[DeskRow]:
 def count_stages(actor: Actor) -> dict[str, int]:
     """How many open reports stand at each station, and how many are late or rated low."""
     r = ServiceRequest
-    here = and_(r.municipality_id.in_(actor.municipalities_where(Permission.REPORT_DESK)), r.closed_at.is_(None))
+    here = and_(r.municipality_id.in_(actor.municipalities_where(Permission.REPORT_READ)), r.closed_at.is_(None))
     counts = {stage: func.count().filter(r.state.in_(states)).label(stage) for stage, states in STAGES.items()}
     row = db.session().execute(select(*counts.values(), func.count().filter(r.due_at < func.now()).label("late")).select_from(r).where(here)).one()
     return dict(row._mapping)
@@ -73,7 +73,13 @@ def count_stages(actor: Actor) -> dict[str, int]:
 
 def _narrowed(query: Select, chosen: DeskFilter) -> Select:
     r = ServiceRequest
-    query = query.where(ReportRating.stars < LOW_RATING if chosen.unhappy else r.closed_at.is_(None))
+    lately = func.now() - func.make_interval(0, 0, 0, 30)
+    if chosen.stage == "closed":
+        query = query.where(r.state == "closed", r.closed_at >= lately)
+    elif chosen.stage == "rated":
+        query = query.where(ReportRating.rated_at >= func.now() - func.make_interval(0, 0, 0, 90))
+    else:
+        query = query.where(ReportRating.stars < LOW_RATING if chosen.unhappy else r.closed_at.is_(None))
     if chosen.stage in STAGES:
         query = query.where(r.state.in_(STAGES[chosen.stage]))
     for column, value in ((r.family, chosen.group), (r.severity, chosen.severity), (r.department_code, chosen.department)):

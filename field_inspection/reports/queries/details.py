@@ -2,10 +2,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app import db
-from app.casework.models import CaseEvent
+from app.casework.models import CaseEvent, CaseParty
 from app.casework.queries import get_case
 from app.errors import NotFound
 from app.tenancy import everything
@@ -78,3 +78,12 @@ def list_published(report_ids: Sequence[UUID]) -> dict[UUID, list[PublishedPhoto
 def is_followed_by(report: ServiceRequest, party_ids: frozenset[UUID]) -> bool:
     query = select(ReportFollower.id).where(ReportFollower.report_id == report.id, ReportFollower.party_id.in_(party_ids))
     return bool(party_ids) and db.session().scalars(query).first() is not None
+
+
+def list_waiting_for(party_ids: frozenset[UUID], limit: int = 5) -> list[ServiceRequest]:
+    """The parties' reports that wait for their answer, or were closed within a week and not rated yet."""
+    mine = select(CaseParty.case_id).where(CaseParty.party_id.in_(party_ids), CaseParty.role == "reporter")
+    rated = select(ReportRating.id).where(ReportRating.report_id == ServiceRequest.id, ReportRating.closing == ServiceRequest.times_reopened)
+    fresh = (ServiceRequest.state == "closed") & (ServiceRequest.closed_at > func.now() - func.make_interval(0, 0, 1)) & ~rated.exists()
+    query = select(ServiceRequest).where(ServiceRequest.id.in_(mine), (ServiceRequest.state == "needs_info") | fresh)
+    return list(db.session().scalars(query.order_by(ServiceRequest.opened_at.desc()).limit(limit)))

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, case, func, select, tuple_
 
 from app import db
-from app.casework.models import Case
+from app.casework.models import Case, CaseClock
 from app.errors import NotFound
 from app.tenancy import everything
 from field_inspection.reports.models import PublishedPhoto, ServiceRequest
@@ -103,14 +103,16 @@ class Counts:
 
 
 def count_public() -> Counts:
-    """Open now, new in seven days, closed in thirty, and how many of those within their term."""
-    now = datetime.now(UTC)
-    closed_lately = Case.closed_at >= now - timedelta(days=30)
-    in_time = closed_lately & (Case.closed_at <= Case.opened_at + func.make_interval(0, 0, 0, 0, 0, 0, ServiceRequest.sla_hours * 3600))
+    """Open now, new in seven days, closed in thirty, and how many of those had not used up their term."""
+    now, r = datetime.now(UTC), ServiceRequest
+    lately = (r.state == "closed") & (r.closed_at >= now - timedelta(days=30))
+    in_time = lately & (CaseClock.used_minutes <= CaseClock.target_minutes)
+    query = select(
+        func.count().filter(r.closed_at.is_(None)), func.count().filter(r.opened_at >= now - timedelta(days=7)),
+        func.count().filter(lately), func.count().filter(in_time),
+    ).select_from(r).outerjoin(CaseClock, (CaseClock.case_id == r.id) & (CaseClock.name == "officer"))
     with everything():
-        row = db.session().execute(select(
-            func.count().filter(Case.closed_at.is_(None)), func.count().filter(Case.opened_at >= now - timedelta(days=7)),
-            func.count().filter(closed_lately), func.count().filter(in_time)).select_from(ServiceRequest)).one()
+        row = db.session().execute(query.where(r.kind == "report", r.closed_at.is_(None) | (r.closed_at >= now - timedelta(days=30)))).one()
     return Counts(row[0], row[1], row[2], round(100 * row[3] / row[2]) if row[2] else None)
 
 

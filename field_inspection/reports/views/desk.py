@@ -21,7 +21,7 @@ from field_inspection.reports.views.blueprint import bp
 
 
 @bp.get("/desk")
-@requires(P.REPORT_DESK)
+@requires(P.REPORT_READ)
 def desk() -> ResponseReturnValue:
     return render_template("reports/desk.html", **pages.queue_page(current_actor(), request.args))
 
