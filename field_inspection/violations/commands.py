@@ -1,6 +1,6 @@
 """What can be done with violations: find, let be corrected, object, settle."""
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from app.casework.workflow import advance, record
 from app.identity.models import Party
 from app.ledger.commands.invoices import VALID_DAYS
 from app.ledger.events import InvoicePaid
+from app.ledger.queries import get_invoice_by_id
 from app.organisation.models import Municipality
 from app.tenancy import everything
 from field_inspection.catalogue.schedule import schedule
@@ -85,7 +86,8 @@ def settle_when_paid(paid: InvoicePaid) -> None:
     with everything():
         violation = db.session().get(Case, paid.case_id)
         if isinstance(violation, Violation) and violation.state in ("fined", "objected"):
-            advance(violation, "settle", SYSTEM, data={"invoice": str(paid.invoice_id)}, at=datetime.now(UTC))
+            invoice = get_invoice_by_id(paid.invoice_id)
+            advance(violation, "settle", SYSTEM, data={"invoice": invoice.reference}, at=invoice.paid_at)
 
 
 def object_until(on: date) -> date:
