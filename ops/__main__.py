@@ -83,6 +83,12 @@ def set_up_tests() -> int:
     return 0
 
 
+def set_up_bench() -> int:
+    """What the benches compare with, beside what the tests need."""
+    installation.prepare_machine(tests=True, bench=True)
+    return 0
+
+
 def refuse_second() -> None:
     """A clear sentence instead of a web server that dies in a loop."""
     if pid := supervisor.running():
@@ -132,6 +138,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "supervise": supervise,
     "set-up": set_up,
     "set-up-tests": set_up_tests,
+    "bench-setup": set_up_bench,
     "backup": backup.backup,
     "restore": backup.restore,
 }

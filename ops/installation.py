@@ -28,10 +28,10 @@ TOLD_BY_ENVIRONMENT = (
 )
 
 
-def prepare_machine(*, tests: bool = False) -> None:
+def prepare_machine(*, tests: bool = False, bench: bool = False) -> None:
     """System packages, Python and node environments, assets."""
     with locked(LOCKS / "set-up"):
-        packages.ensure(private_cluster=needs_private_cluster(), tests=tests)
+        packages.ensure(private_cluster=needs_private_cluster(), tests=tests, bench=bench)
         environment.ensure()
 
 

@@ -88,15 +88,19 @@ TEST = (
     Need("Chromium", lambda: has_program("chromium"), always("chromium")),
     Need("poppler-utils", lambda: has_program("pdftotext"), always("poppler-utils")),
 )
+BENCH = (
+    Need("gdal-bin", lambda: has_program("ogr2ogr"), always("gdal-bin")),
+    Need("wrk", lambda: has_program("wrk"), always("wrk")),
+)
 
 
-def ensure(*, private_cluster: bool, tests: bool = False) -> None:
+def ensure(*, private_cluster: bool, tests: bool = False, bench: bool = False) -> None:
     """The machine has everything; what was missing has been installed.
 
     Raises:
         Trouble: something is missing and cannot be installed from here; the sentence names it.
     """
-    needs = [*SERVE, *([DATABASE] if private_cluster else []), *(TEST if tests else ())]
+    needs = [*SERVE, *([DATABASE] if private_cluster else []), *(TEST if tests else ()), *(BENCH if bench else ())]
     missing = [need for need in needs if not need.is_there()]
     if not missing:
         return
