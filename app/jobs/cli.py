@@ -6,6 +6,7 @@ from flask.cli import AppGroup
 
 from app import db
 from app.authz import SYSTEM, acting_as
+from app.errors import UserError
 from app.jobs import commands, queries, worker
 
 group = AppGroup("jobs", help="The queue of background work.")
@@ -31,7 +32,14 @@ def health(as_json: bool) -> None:
 
 @group.command("retry")
 @click.argument("job_id", type=int)
-def retry(job_id: int) -> None:
-    """Queue a failed job again."""
-    with acting_as(SYSTEM), db.transaction():
-        commands.retry_job(job_id, SYSTEM)
+@click.option("--json", "as_json", is_flag=True)
+def retry(job_id: int, as_json: bool) -> None:
+    """Queue a failed job again; exit 1 if it has not failed."""
+    try:
+        with acting_as(SYSTEM), db.transaction():
+            commands.retry_job(job_id, SYSTEM)
+        outcome = "queued"
+    except UserError as refusal:
+        outcome = refusal.code
+    click.echo(json.dumps({"job": job_id, "outcome": outcome}) if as_json else outcome)
+    raise SystemExit(0 if outcome == "queued" else 1)

@@ -38,7 +38,7 @@ def list_jobs(status: str | None = None, before: int | None = None, limit: int =
 def count_jobs() -> dict[str, int]:
     """State -> number of jobs."""
     rows = select(jobs_table.c.status, func.count()).group_by(jobs_table.c.status)
-    return dict(db.session().execute(rows).tuples().all())
+    return dict(db.session().execute(rows).all())
 
 
 def queue_health() -> dict[str, Any]:

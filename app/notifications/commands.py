@@ -1,6 +1,6 @@
 """Telling a party something."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from app import db
 from app.casework.models import Case
+from app.i18n import format_date
 from app.identity.models import Party
 from app.jobs import defer
 from app.notifications.channels import Undeliverable, channel_for
@@ -24,11 +25,11 @@ def notify(party_id: UUID, template: str, case: Case | None = None, **context: A
     Written in the caller's transaction and sent by a job after it: no message tells of what did not happen.
 
     Args:
-        template: a name in a registered file of texts; ``context`` fills its placeholders.
+        template: a name in a registered file of texts; ``context`` fills its placeholders, days as ``date``.
     """
     with everything():
         party = db.session().get_one(Party, party_id)
-        text = text_for(template, party.language).filled(context | ({"case_reference": case.reference} if case else {}))
+        text = text_for(template, party.language).filled(_spoken(context, party.language) | _named(case))
         messages = [
             Message(
                 party_id=party.id,
@@ -78,6 +79,15 @@ def mark_read(party_ids: frozenset[UUID]) -> None:
     """The party has seen its messages."""
     unread = update(Message).where(Message.party_id.in_(party_ids), Message.channel == "inapp", Message.read_at.is_(None))
     db.session().execute(unread.values(read_at=datetime.now(UTC)))
+
+
+def _spoken(context: dict[str, Any], language: str) -> dict[str, Any]:
+    """Days in the reader's words: ISO dates read backwards inside Arabic."""
+    return {name: format_date(value, language) if isinstance(value, date) else value for name, value in context.items()}
+
+
+def _named(case: Case | None) -> dict[str, Any]:
+    return {"case_reference": case.reference} if case else {}
 
 
 def _addresses(party: Party) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ class Message(MunicipalityScoped, Base):
     __table_args__ = (
         CheckConstraint("channel IN ('sms','email','inapp')", name="channel_known"),
         Index("ix_message_party_id_created_at", "party_id", "created_at"),
+        Index("ix_message_created_at_id", "created_at", "id"),
         Index("ix_message_unsent", "created_at", postgresql_where=literal_column("sent_at IS NULL")),
     )
 

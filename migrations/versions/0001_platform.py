@@ -490,6 +490,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_message_case_id"), "message", ["case_id"], unique=False)
     op.create_index(op.f("ix_message_municipality_id"), "message", ["municipality_id"], unique=False)
     op.create_index("ix_message_party_id_created_at", "message", ["party_id", "created_at"], unique=False)
+    op.create_index("ix_message_created_at_id", "message", ["created_at", "id"], unique=False)
     op.create_index("ix_message_unsent", "message", ["created_at"], unique=False, postgresql_where=sa.text("sent_at IS NULL"))
     op.create_table(
         "invoice_line",
@@ -712,6 +713,7 @@ def downgrade() -> None:
     op.drop_table("invoice_line")
     op.drop_index("ix_message_unsent", table_name="message", postgresql_where=sa.text("sent_at IS NULL"))
     op.drop_index("ix_message_party_id_created_at", table_name="message")
+    op.drop_index("ix_message_created_at_id", table_name="message")
     op.drop_index(op.f("ix_message_municipality_id"), table_name="message")
     op.drop_index(op.f("ix_message_case_id"), table_name="message")
     op.drop_table("message")

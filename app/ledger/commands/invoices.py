@@ -167,7 +167,7 @@ def _tell_payer(invoice: Invoice, case: Case) -> None:
         reference=invoice.reference,
         amount=f"{invoice.total:,.2f}",
         bill_number=invoice.bill_number,
-        expires_on=invoice.expires_at.astimezone(RIYADH).date().isoformat(),
+        expires_on=invoice.expires_at.astimezone(RIYADH).date(),
         title=case.title,
     )
 

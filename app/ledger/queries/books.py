@@ -111,7 +111,7 @@ def count_attention(actor: Actor) -> dict[str, int]:
     rows = select(PaymentNotice.outcome, func.count()).where(
         PaymentNotice.outcome.in_(ATTENTION), PaymentNotice.municipality_id.in_(here) | PaymentNotice.municipality_id.is_(None)
     )
-    return dict(db.session().execute(rows.group_by(PaymentNotice.outcome)).tuples().all())
+    return dict(db.session().execute(rows.group_by(PaymentNotice.outcome)).all())
 
 
 def invoices_of_intents(notices: Sequence[PaymentNotice]) -> dict[UUID, str]:
@@ -122,10 +122,10 @@ def invoices_of_intents(notices: Sequence[PaymentNotice]) -> dict[UUID, str]:
         .join(Invoice, Invoice.id == PaymentIntent.invoice_id)
         .where(PaymentIntent.id.in_(wanted))
     )
-    return dict(db.session().execute(rows).tuples().all())
+    return dict(db.session().execute(rows).all())
 
 
 def names_of_users(user_ids: Sequence[UUID]) -> dict[UUID, str]:
     """Account -> the name it shows."""
     rows = select(User.id, User.display_name).where(User.id.in_(user_ids))
-    return dict(db.session().execute(rows).tuples().all())
+    return dict(db.session().execute(rows).all())
