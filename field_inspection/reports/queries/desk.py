@@ -19,6 +19,7 @@ STAGES: dict[str, tuple[str, ...]] = {
     "incoming": ("new", "reopened"), "sorted": ("classified",), "working": ("dispatched", "accepted", "on_site"),
     "checking": ("treated", "verified"), "waiting": ("needs_info", "referred_external"), "joined": ("duplicate",),
 }
+FINISHED = ("closed", "rated")  # closed in thirty days; rated in ninety
 
 
 @dataclass(frozen=True)
