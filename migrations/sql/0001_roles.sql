@@ -40,3 +40,14 @@ BEGIN
   EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %s FROM amanah_app', target);
   EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION refuse_change()', target);
 END $$;
+
+-- After a bulk load the planner must not guess; the application's role may not ANALYZE what it does not own.
+CREATE FUNCTION refresh_statistics(VARIADIC targets regclass[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = public, pg_temp
+  AS $$
+DECLARE target regclass;
+BEGIN
+  FOREACH target IN ARRAY targets LOOP
+    EXECUTE format('ANALYZE %s', target);
+  END LOOP;
+END $$;
