@@ -69,8 +69,11 @@ def prepare_private(server: str, name: str) -> str:
 def prepare_given(address: str, owner_address: str, passwords: dict[str, str]) -> Addresses:
     """An existing database is made ready as far as its user may; roles of ours are used if he may create them.
 
+    Args:
+        passwords: for each role of ours; used for a role that we create, and tried on one that is there.
+
     Raises:
-        Refused: an extension or the CRS row is missing and may not be added.
+        Refused: an extension or the CRS row is missing and may not be added, or our roles belong to somebody else.
     """
     with closing(connect(owner_address or address)) as given, given.cursor() as cursor:
         ensure_extensions(cursor)
@@ -81,16 +84,27 @@ def prepare_given(address: str, owner_address: str, passwords: dict[str, str]) -
         if not cursor.fetchone()[0]:
             print(f"This database user may not create roles: {APPLICATION} is not used", file=sys.stderr)
             return Addresses(address, address)
-        for role in (OWNER, APPLICATION):
-            ensure_role(cursor, role, passwords[role])
-        database = sql.Identifier(parse_dsn(given.dsn).get("dbname") or given.info.dbname)
-        owner = sql.Identifier(OWNER)
+        usable = [_usable_role(cursor, address, role, passwords[role]) for role in (APPLICATION, OWNER)]
+        database, owner = sql.Identifier(given.info.dbname), sql.Identifier(OWNER)
         cursor.execute(sql.SQL("grant connect, create, temporary on database {} to {}").format(database, owner))
         cursor.execute(sql.SQL("grant all on schema public to {}").format(owner))
-    ours = [as_role(address, role, passwords[role]) for role in (APPLICATION, OWNER)]
-    for one in ours:
-        connect(one).close()
-    return Addresses(*ours)
+    return Addresses(*usable)
+
+
+def _usable_role(cursor: Any, address: str, role: str, password: str) -> str:
+    """The address of our role, made if it is missing. One that is there keeps its password: others may use it."""
+    cursor.execute("select 1 from pg_roles where rolname = %s", (role,))
+    if cursor.fetchone() is None:
+        ensure_role(cursor, role, password)
+    ours = as_role(address, role, password)
+    try:
+        connect(ours).close()
+    except psycopg2.OperationalError as error:
+        remedy = (
+            f"-- role {role} is there with another password: give DATABASE_URL as {APPLICATION}, OWNER_DATABASE_URL as {OWNER}"
+        )
+        raise Refused(remedy) from error
+    return ours
 
 
 def ensure_role(cursor: Any, role: str, password: str) -> None:
