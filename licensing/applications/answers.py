@@ -11,7 +11,6 @@ from app.documents.queries import list_documents
 from app.errors import UserError
 from app.forms import clean
 from licensing.applications import drawing, queries
-from licensing.applications.tasks import OFFICE
 from licensing.catalogue.definitions import Answerer
 from licensing.models import Application
 from licensing.presenters.answers import answer_words, document_name, is_asked
@@ -42,7 +41,7 @@ def answer_sections(application: Application, side: Answerer | None, before: Map
             if before is not None:
                 row["old"] = answer_words(field, before.get(field.name))
             rows.append(row)
-        sections.append({"title": str(module.title), "rows": rows, "by_office": module.answered_by == OFFICE})
+        sections.append({"title": str(module.title), "rows": rows, "side": module.answered_by})
     return sections
 
 
@@ -58,6 +57,12 @@ def document_rows(application: Application) -> list[dict[str, Any]]:
                      "file": file_row(stored[need.code]) if need.code in stored else None, "accept": need.accept, "remark": item.remark if item else "",
                      "open": items is None or item is not None, "from_register": need.by == "register"})
     return rows
+
+
+def further_documents(application: Application) -> list[dict[str, Any]]:
+    """Documents of the file that the service did not ask for: decisions, the permit, notes."""
+    asked = {need.code for need in queries.definition_of(application).documents}
+    return [file_row(document) for document in list_documents(application) if document.kind not in asked]
 
 
 def measured_rows(application: Application) -> list[dict[str, Any]]:

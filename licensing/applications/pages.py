@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app import db
 from app.authz import Actor
 from app.casework import presenters as case_words
-from app.casework.workflow import localised
+from app.casework.workflow import available_steps, localised
 from app.forms import FormDefinition
 from app.identity.queries import names_of
 from licensing.applications import answers, checks, drawing, queries, surroundings, tasks
@@ -21,6 +21,7 @@ from licensing.presenters.stored import stored_words
 from licensing.sites import Site
 from licensing.sketch import sketch_of
 
+CHECKED_FIRST = ("draft", "with_office", "owner_confirmation", "returned")
 # What waits for whom in which state: words and the page where it is done.
 _TODO: dict[str, dict[str, tuple[Any, str]]] = {
     "draft": {"applicant": (_l("مسودة لم تُرسل: أكملها"), "filing.task_list")},
@@ -89,7 +90,11 @@ def whole_file(application: Application, side: Answerer | None) -> dict[str, Any
     lodged = queries.list_submissions(application)
     before = lodged[-1].answers if application.state == "returned" and lodged else lodged[-2].answers if len(lodged) > 1 else None
     site, parts = queries.site_of_application(application), drawing.parts_of(application)
-    return {"sections": answers.answer_sections(application, side, before), "documents_asked": answers.document_rows(application),
+    sections, papers = answers.answer_sections(application, side, before), answers.document_rows(application)
+    if application.submitted_at is None:  # what the other side has not begun is not this reader's concern yet
+        sections = [s for s in sections if s["side"] == side or any(row["value"] for row in s["rows"])]
+        papers = [p for p in papers if p["by"] == side or p["file"] or p["from_register"]]
+    return {"sections": sections, "documents_asked": papers,
             "measured": answers.measured_rows(application), "fee": answers.fee_of(application), "free": not queries.definition_of(application).fee,
             "sketch": sketch_of(site, parts) if site and parts else None, "floors": [part for part in parts if part != drawing.FENCE],
             "drawing_url": url_for("filing.drawing", reference=application.reference)}
@@ -119,7 +124,16 @@ def application_page(application: Application, actor: Actor) -> tuple[str, dict[
     findings = [stored_words(row) for row in queries.list_findings(application) if row.verdict != "pass"]
     return "licensing/application.html", {
         key: context[key] for key in ("side", "service", "in_hand", "rows", "done", "count", "ready")
-    } | whole_file(application, None) | {"findings": findings, "doing": _doing(application, context), "case_office": context["party_names"].get(application.office_party_id)}
+    } | whole_file(application, None) | {
+        "findings": findings, "doing": _doing(application, context), "case_office": context["party_names"].get(application.office_party_id),
+        "documents": answers.further_documents(application), "steps": _plain_steps(application, actor)}
+
+
+def _plain_steps(application: Application, actor: Actor) -> list[dict[str, Any]]:
+    """Buttons of the page: every step but the one that the check page takes, where the whole file is read first."""
+    forward = tasks.forward_step(application, actor) if application.state in CHECKED_FIRST else None
+    return [{"action": s.action, "label": localised(s.label), "note_required": s.note_required, "tone": s.tone}
+            for s in available_steps(application, actor) if s is not forward]
 
 
 def _doing(application: Application, context: dict[str, Any]) -> dict[str, str] | None:

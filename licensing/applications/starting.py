@@ -33,13 +33,14 @@ class Beginning:
     foreign: SpatialUnit | None = None
     running: Application | None = None
     branches: list[tuple[str, str]] = field(default_factory=list)
+    places: dict[int, str] = field(default_factory=dict)
 
     @property
     def needs_parcel(self) -> bool:
         return bool(self.service.definition and self.service.definition.start.who == "parcel_owner")
 
     def as_context(self) -> dict[str, Any]:
-        parcels = [{"value": str(p.id), "label": parcel_name(p), "hint": _("%(area)s م²", area=number(float(p.area_m2)))}
+        parcels = [{"value": str(p.id), "label": parcel_name(p), "hint": self.places.get(p.id, "")}
                    for p in self.parcels]
         return {"service": self.service, "needs_parcel": self.needs_parcel, "parcels": parcels, "chosen": self.chosen, "foreign": self.foreign,
                 "running": self.running, "branches": self.branches, "parties": [(str(p.id), p.name_ar) for p in self.parties]}
@@ -54,10 +55,18 @@ def beginning(service: Service, parcel: str, actor: Actor) -> Beginning:
     with everything():
         begun.parcels = register.list_parcels_of(actor.party_ids)
         named = db.session().get(SpatialUnit, int(parcel)) if parcel.isdigit() and len(parcel) < 19 else None
+    begun.places = {p.id: _place_words(p) for p in begun.parcels}
     begun.chosen = next((p for p in begun.parcels if named is not None and p.id == named.id), None)
     begun.foreign = named if begun.chosen is None else None
     begun.running = find_running(service, begun.chosen, actor) if begun.chosen else None
     return begun
+
+
+def _place_words(parcel: SpatialUnit) -> str:
+    """District, zone and area, so that a parcel is known by more than its number."""
+    district, zone = register.district_of(parcel), register.zone_of(parcel)
+    parts = [district.name_ar if district else "", zone.name_ar if zone else "", _("%(area)s م²", area=number(float(parcel.area_m2)))]
+    return "، ".join(part for part in parts if part)
 
 
 def find_running(service: Service, parcel: SpatialUnit, actor: Actor) -> Application | None:

@@ -34,7 +34,7 @@ def try_drawing(application: Application, site: Site, typed: Mapping[str, Any]) 
     return {
         "faults": faults, "passed": sum(f.verdict is Verdict.PASS for f in found), "blocking": sum(f.verdict is Verdict.FAIL for f in found),
         "parts": {part: _measured(part, shape, site, allowed.get(part)) for part, shape in parts.items()},
-        "total": number(sum(shape.area for part, shape in parts.items() if part != drawing.FENCE)), "fee": fee_words(application, parts),
+        "total": number(sum(shape.area for part, shape in parts.items() if part != drawing.FENCE)) if parts else "", "fee": fee_words(application, parts),
         "findings": [{"title": w.title, "sentence": w.sentence, "verdict": w.verdict, "tone": w.tone, "floor": w.floor, "edge": w.edge_seq}
                      for w in told if w.tone != "good"]}
 

@@ -1,7 +1,6 @@
 // The page put together: map, floors, tools, sides, history, trial. Without it the form below takes typed shapes.
 import Map from "ol/Map.js";
 import View from "ol/View.js";
-import ScaleLine from "ol/control/ScaleLine.js";
 import { defaults } from "ol/control/defaults.js";
 import { getCenter } from "ol/extent.js";
 import { Floors } from "./floors.js";
@@ -39,10 +38,14 @@ export class Drawing {
   makeMap(target) {
     const extent = this.layers.parcel.getSource().getExtent();
     const view = new View({ projection: this.metres.projection, center: getCenter(extent), maxResolution: 2, minResolution: 0.005, constrainResolution: false });
-    const map = new Map({ target, layers: [...this.layers.all, this.floors.layer], view, controls: defaults({ rotate: false, attribution: false }).extend([new ScaleLine()]) });
+    const map = new Map({ target, layers: [...this.layers.all, this.floors.layer], view, controls: defaults({ rotate: false, attribution: false, zoomOptions: this.zoomWords(target) }) });
     target.querySelector(".map-panel__wait")?.remove();
     view.fit(extent, { padding: [48, 48, 48, 48], size: map.getSize() });
     return map;
+  }
+
+  zoomWords({ dataset }) {
+    return { zoomInTipLabel: dataset.nearer, zoomOutTipLabel: dataset.farther };
   }
 
   // The direction of the longest street side: rectangles lie along it.

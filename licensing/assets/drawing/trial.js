@@ -38,6 +38,11 @@ export class Trial {
       cell.textContent = part ? `${part.area} ${dataset.unit} (${part.share}%)` : "–";
       cell.classList.toggle("is-over", Boolean(part?.over));
     }
+    for (const cell of document.querySelectorAll("[data-floor-area]")) {
+      const part = found.parts[cell.dataset.floorArea];
+      if (part) cell.textContent = `${part.area} ${dataset.unit}`;
+      else cell.textContent = cell.dataset.none;
+    }
     this.element.querySelector("[data-total]").textContent = found.total ? `${found.total} ${dataset.unit}` : "–";
     this.element.querySelector("[data-fee]").textContent = found.fee ? `${found.fee} ${dataset.currency}` : "–";
     this.element.querySelector("[data-findings]").replaceChildren(...Object.values(found.faults).map((words) => this.line("", words, "bad", "")),
