@@ -55,7 +55,7 @@ def show_all_cases() -> int:
         db.session().execute(delete(CaseWeb))
         query = select(Case).where(Case.kind.in_(kinds_on_map())).order_by(Case.id)
         for batch in db.session().scalars(query.execution_options(yield_per=_BATCH)).partitions():
-            count += copy_rows("case_web", _COLUMNS, _rows(batch))
+            count += copy_rows("case_web", _COLUMNS, list(_rows(batch)))  # a case may ask the database, which is busy during a COPY
         db.session().execute(load_sql("gis", "cases/place"), {"case_ids": None})
     return count
 
