@@ -10,9 +10,9 @@ from field_inspection.reports.commands.desk import (
     treat,
     withdraw_photo,
 )
-from field_inspection.reports.commands.duplicates import link, unlink
+from field_inspection.reports.commands.duplicates import gather, link, unlink
 from field_inspection.reports.commands.filing import Pin, Reporter, add_photos, file_report
 from field_inspection.reports.commands.following import follow
 
-__all__ = ["Pin", "Reporter", "add_photos", "answer", "classify", "close", "dispatch", "file_report", "follow", "link", "publish_photo",
+__all__ = ["Pin", "Reporter", "add_photos", "answer", "classify", "close", "dispatch", "file_report", "follow", "gather", "link", "publish_photo",
            "rate", "refer", "reopen", "reply", "treat", "unlink", "withdraw_photo"]

@@ -1,11 +1,13 @@
 """Joining a report to the open one about the same trouble, and separating them again."""
+from collections.abc import Iterable
+
 from app import db
 from app.authz import Actor, authorize
 from app.casework.workflow import advance
 from app.errors import UserError
 from field_inspection.reports.models import ServiceRequest
 from field_inspection.reports.permissions import Permission
-from field_inspection.reports.queries.details import children_of
+from field_inspection.reports.queries.details import children_of, get_report
 
 
 def link(report: ServiceRequest, parent: ServiceRequest, actor: Actor) -> None:
@@ -31,6 +33,20 @@ def link(report: ServiceRequest, parent: ServiceRequest, actor: Actor) -> None:
         top.followers_count += 1
     top.followers_count += 1 + report.followers_count
     db.session().flush()
+
+
+def gather(parent: ServiceRequest, references: Iterable[str], actor: Actor) -> int:
+    """The named reports are joined to this one, each as ``link`` would. Returns how many.
+
+    Raises:
+        UserError: none was named, or one cannot be joined; then none is.
+    """
+    named = list(dict.fromkeys(references))
+    if not named:
+        raise UserError("report_none_chosen")
+    for reference in named:
+        link(get_report(reference), parent, actor)
+    return len(named)
 
 
 def unlink(report: ServiceRequest, actor: Actor) -> None:

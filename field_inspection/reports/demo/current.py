@@ -4,7 +4,7 @@ from random import Random
 
 from geoalchemy2.shape import to_shape
 
-from app.authz import SYSTEM, Actor
+from app.authz import ANONYMOUS, SYSTEM, Actor
 from app.casework.workflow import advance
 from app.documents.queries import list_documents
 from app.identity.queries import actor_of, find_user
@@ -56,7 +56,7 @@ class Today:
             pin = Pin(round(longitude + self.random.uniform(-16e-5, 16e-5), 7), round(latitude + self.random.uniform(-16e-5, 16e-5), 7))
             photos = [self._photo(CLUSTER_KIND, pin, False)] if number in (0, 3) else []
             at = self.now - timedelta(minutes=300 - 30 * number)
-            filed.append(file_report(SYSTEM, CLUSTER_KIND, words, pin, reporter=Reporter(phone=f"055209{1400 + number}"), photos=photos, at=at))
+            filed.append(file_report(ANONYMOUS, CLUSTER_KIND, words, pin, reporter=Reporter(phone=f"055209{1400 + number}"), photos=photos, at=at))
         return filed
 
     def file_own(self) -> None:
@@ -68,7 +68,7 @@ class Today:
         kind, pin = catalogue().kinds[code], Pin(spot.x, spot.y, 8.0)
         party = next(iter(self.citizen.party_ids)) if own else None
         photos = [self._photo(code, pin, False)] if kind.after_photo and self.drawn < 14 else []
-        return file_report(self.citizen if own else SYSTEM, code, self.random.choice(kind.examples), pin, photos=photos,
+        return file_report(self.citizen if own else ANONYMOUS, code, self.random.choice(kind.examples), pin, photos=photos,
                            reporter=Reporter(party, f"055209{self.random.randrange(10_000):04d}"), at=self.now - timedelta(hours=hours))
 
     def _carry(self, report: ServiceRequest, state: str) -> None:

@@ -48,7 +48,7 @@ def list_near(longitude: float, latitude: float, kind: ReportKind, *, words: str
     return sorted((n for n in near if n.score >= rules.LISTED_AT), key=lambda n: -n.score)[:limit]
 
 
-def list_near_report(report: ServiceRequest, limit: int = 6) -> list[Near]:
+def list_near_report(report: ServiceRequest, limit: int = 10) -> list[Near]:
     """Candidates for joining: reports about the same trouble as this one, for the desk."""
     if report.point_4326 is None:
         return []

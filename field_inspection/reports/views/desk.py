@@ -96,6 +96,16 @@ def link(reference: str) -> ResponseReturnValue:
     return _act(reference, lambda r: commands.link(r, get_report(request.form.get("parent", "")), current_actor()), _("ضُم البلاغ إلى البلاغ القائم."))
 
 
+@bp.post("/desk/<reference>/gather")
+@requires(P.REPORT_DESK)
+def gather(reference: str) -> ResponseReturnValue:
+    """One press for many: the chosen reports are joined to this one, or this one to another."""
+    into = request.form.get("into", "")
+    if into:
+        return _act(reference, lambda r: commands.link(r, get_report(into), current_actor()), _("ضُم البلاغ إلى البلاغ القائم."))
+    return _act(reference, lambda r: commands.gather(r, request.form.getlist("children"), current_actor()), _("ضُمت البلاغات إلى هذا البلاغ."))
+
+
 @bp.post("/desk/<reference>/unlink")
 @requires(P.REPORT_DESK)
 def unlink(reference: str) -> ResponseReturnValue:

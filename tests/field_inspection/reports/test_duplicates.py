@@ -114,3 +114,11 @@ def test_following_counts_once_and_needs_a_telephone_or_account(pothole, citizen
     assert pothole.followers_count == 2
     with pytest.raises(UserError, match="report_follow_needs_phone"):
         commands.follow(pothole, ANONYMOUS)
+
+
+def test_many_are_joined_in_one_act_or_none(pothole, second, desk):
+    third = file_report(ANONYMOUS, POTHOLE, "حفرة ثالثة", pin_at(12, -5))
+    with pytest.raises(UserError, match="report_none_chosen"):
+        commands.gather(pothole, [], desk)
+    assert commands.gather(pothole, [second.reference, third.reference, second.reference], desk) == 2
+    assert (second.parent_id, third.parent_id, pothole.followers_count) == (pothole.id, pothole.id, 2)
