@@ -14,6 +14,7 @@ from gis.importers.problems import Question, UnusableFile
 from gis.importers.run import Options, import_file
 from gis.importers.targets import TARGETS
 from gis.cases.commands import show_all_cases
+from gis.quality.commands import check_register
 from gis.register.recording import record_all_edges
 from gis.tiles.copies import refresh_all_copies
 
@@ -108,3 +109,12 @@ def refresh_command(as_json: bool) -> None:
         refresh_all_copies()
         cases = show_all_cases()
     click.echo(json.dumps({"edges": edges, "cases": cases}) if as_json else f"{edges} edges found, {cases} cases on the map")
+
+
+@gis_cli.command("quality")
+@click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
+def quality_command(as_json: bool) -> None:
+    """Look through the register for overlaps, slivers and parcels without a street."""
+    with acting_as(SYSTEM), db.transaction():
+        found = check_register()
+    click.echo(json.dumps(found) if as_json else "".join(f"{kind} {count}\n" for kind, count in found.items()).strip())

@@ -4,9 +4,10 @@ from flask_babel import lazy_gettext as _l
 
 from app.authz import grant
 from app.casework.events import CaseChanged
-from app.casework.pages import add_case_section
+from app.casework.pages import add_case_section, add_searcher
 from app.errors import register_messages
 from app.events import subscribe
+from app.jobs import register_task
 from app.navigation import NavItem, register_landing, register_nav
 from app.ports import provide
 from gis import cli, models  # noqa: F401  its tables
@@ -15,10 +16,13 @@ from gis.cases.commands import follow_case
 from gis.cases.layers import CaseLayer, register_case_layer
 from gis.demo import wiring as demo
 from gis.map import registry as map_registry
+from gis.map import list_views as map_lists
 from gis.map import views as map_views
 from gis.map.place import case_place
+from gis.map.search import land_searcher
 from gis.messages import MESSAGES
 from gis.permissions import Permission as P
+from gis.quality.commands import check_register
 from gis.register import queries as register
 from gis.tiles import views as tiles
 
@@ -35,8 +39,11 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(tiles.bp)
     map_registry.init_app(app)
     app.register_blueprint(map_views.bp)
+    app.register_blueprint(map_lists.bp)
+    add_searcher(app, land_searcher)
     add_case_section(app, case_place)
     register_nav(app, NavItem("map.show", _l("الخريطة"), order=10))
+    register_nav(app, NavItem("map_lists.show_quality", _l("جودة الأراضي"), P.QUALITY_VIEW, group="staff", order=60))
     register_landing(app, "planner", "map.show", order=30)
     case_layers.init_app(app)
     register_case_layer(
@@ -44,5 +51,6 @@ def init_app(app: Flask) -> None:
         CaseLayer("visit", "visit", restricted=True), CaseLayer("report", "report", restricted=False),
     )
     subscribe(app, CaseChanged, follow_case)
+    register_task(app, "check_register", check_register, cron="0 22 * * *", label="فحص جودة سجل القطع")
     cli.init_app(app)
     demo.init_app(app)

@@ -3,15 +3,19 @@ import json
 from typing import Any
 
 import shapely
+from flask import url_for
 from flask_babel import gettext as _
+from sqlalchemy import Row
 
 from app.authz import Actor
+from app.casework.calendar import RIYADH
 from app.casework.kinds import case_kind
 from app.casework.models import Case
 from app.casework.presenters import state_words
 from app.casework.queries import list_cases_about
 from app.i18n import format_number
 from gis.map import registry
+from gis.map.queries import list_cases_of_parcel
 from gis.models import SpatialUnit
 from gis.register import queries as register
 from gis.register.queries import EdgeFacts
@@ -29,7 +33,6 @@ def parcel_panel(parcel: SpatialUnit, actor: Actor) -> dict[str, Any]:
     centre = register.centre_of(parcel)
     zone, district = register.zone_of(parcel), register.district_of(parcel)
     owners = register.owners_of(parcel.id) if register.may_see_owners(actor, parcel) else None
-    cases = list_cases_about("parcel", str(parcel.id))
     shape = shapely.to_geojson(register.lonlat_shape(parcel))
     return {
         "parcel": parcel, "centre": centre, "title": title_of(parcel),
@@ -42,7 +45,7 @@ def parcel_panel(parcel: SpatialUnit, actor: Actor) -> dict[str, Any]:
             *registry.facts_of(parcel, actor),
         ],
         "edges": [edge_row(edge) for edge in register.edges_of(parcel.id)],
-        "owners": owners, "cases": [case_row(case) for case in cases],
+        "owners": owners, "cases": cases_on(parcel, actor), "lineage": lineage_rows(parcel), "ended": parcel.end_lifespan_version,
         "actions": registry.actions_at(parcel, centre.x, centre.y, actor),
     }
 
@@ -65,5 +68,29 @@ def edge_row(edge: EdgeFacts) -> dict[str, str]:
     return {"beyond": beyond + (_(" (شطفة)") if edge.chamfer else ""), "length": _("%(n)s م", n=format_number(edge.length_m, 2)), "kind": edge.kind}
 
 
+def cases_on(parcel: SpatialUnit, actor: Actor) -> list[dict[str, Any]]:
+    """What happened here and on the land it came from, latest first: the reader's own files, and what the map shows everybody."""
+    own = [case_row(case) for case in list_cases_about("parcel", str(parcel.id))]
+    known = {row["reference"] for row in own}
+    on_map = [map_row(row) for row in list_cases_of_parcel(register.ancestors(parcel.id), actor) if row.reference not in known]
+    return sorted(own + on_map, key=lambda row: row["on"], reverse=True)
+
+
 def case_row(case: Case) -> dict[str, Any]:
-    return {"reference": case.reference, "title": case.title, "kind": case_kind(case.kind).name_ar, "state": state_words(case), "opened_at": case.opened_at}
+    return {"reference": case.reference, "title": case.title, "kind": case_kind(case.kind).name_ar, "state": state_words(case),
+            "on": case.opened_at.astimezone(RIYADH).date(), "url": url_for("cases.show", reference=case.reference)}
+
+
+def map_row(row: Row[Any]) -> dict[str, Any]:
+    """A case as the map shows it to everybody."""
+    kind = case_kind(row.layer).name_ar
+    return {"reference": row.reference, "title": row.category_ar or kind, "kind": kind, "state": (row.state_ar, row.tone), "on": row.opened_on,
+            "url": url_for("map.show_case", reference=row.reference)}
+
+
+def lineage_rows(parcel: SpatialUnit) -> list[dict[str, Any]]:
+    """From which parcels it came and what became of it, oldest first."""
+    words = {"split": _("بالتقسيم"), "merge": _("بالدمج"), "survey": _("بقرار مساحي"), "expropriation": _("بنزع الملكية")}
+    return [{"text": (_("نشأت من") if relative.is_parent else _("صارت إلى")), "parcel": relative.parcel.reference or str(relative.parcel.id),
+             "how": words[relative.kind], "on": relative.recorded_at, "url": url_for("map.show_parcel", parcel_id=relative.parcel.id)}
+            for relative in register.relatives_of(parcel.id)]

@@ -3,11 +3,12 @@ from gis.models.features import Building, Landcover, Place, Street
 from gis.models.imports import ImportRow, ImportRun
 from gis.models.installation import Installation
 from gis.models.planning import District, MunicipalityBoundary, Zone, ZoneClass, ZoneRule
+from gis.models.quality import LandFinding
 from gis.models.register import BAUnit, BAUnitParcel, ParcelEdge, ParcelLineage, RRR, SpatialUnit
 from gis.models.web import (BlockWeb, BuildingWeb, CaseWeb, DistrictWeb, LandcoverWeb, MunicipalityWeb, ParcelWeb,
                             PlaceWeb, StreetWeb, ZoneWeb)
 
 __all__ = ["BAUnit", "BAUnitParcel", "BlockWeb", "Building", "BuildingWeb", "CaseWeb", "District", "DistrictWeb", "ImportRow",
-           "ImportRun", "Installation", "Landcover", "LandcoverWeb", "MunicipalityBoundary", "MunicipalityWeb", "ParcelEdge",
+           "ImportRun", "Installation", "LandFinding", "Landcover", "LandcoverWeb", "MunicipalityBoundary", "MunicipalityWeb", "ParcelEdge",
            "ParcelLineage", "ParcelWeb", "Place", "PlaceWeb", "RRR", "SpatialUnit", "Street", "StreetWeb", "Zone",
            "ZoneClass", "ZoneRule", "ZoneWeb"]

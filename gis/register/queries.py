@@ -1,7 +1,7 @@
 """What can be asked of the register. Parcels are public; who owns them is not."""
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
@@ -17,7 +17,7 @@ from app.errors import NotFound
 from app.identity.models import Party
 from app.sqlfile import load_sql
 from gis.crs import LONLAT, STORAGE_SRID, to_lonlat
-from gis.models import RRR, BAUnitParcel, District, ParcelEdge, SpatialUnit, Street, Zone, ZoneRule
+from gis.models import RRR, BAUnitParcel, District, ParcelEdge, ParcelLineage, SpatialUnit, Street, Zone, ZoneRule
 from gis.permissions import Permission
 
 
@@ -176,6 +176,25 @@ def zone_rules(parcel: SpatialUnit, on: date) -> list[ZoneRule]:
 def ancestors(parcel_id: int) -> list[int]:
     """The parcel and those it came from, youngest first."""
     return [row.id for row in db.session().execute(load_sql("gis", "register/ancestors"), {"parcel_id": parcel_id})]
+
+
+@dataclass(frozen=True)
+class Relative:
+    """A parcel from which another came (``is_parent``), or that came from it, and how."""
+
+    parcel: SpatialUnit
+    is_parent: bool
+    kind: str
+    recorded_at: datetime
+
+
+def relatives_of(parcel_id: int) -> list[Relative]:
+    """Direct parents and children, oldest event first."""
+    parents = select(SpatialUnit, ParcelLineage).join(ParcelLineage, ParcelLineage.parent_id == SpatialUnit.id).where(ParcelLineage.child_id == parcel_id)
+    children = select(SpatialUnit, ParcelLineage).join(ParcelLineage, ParcelLineage.child_id == SpatialUnit.id).where(ParcelLineage.parent_id == parcel_id)
+    found = [Relative(parcel, is_parent, link.kind, link.recorded_at) for query, is_parent in ((parents, True), (children, False))
+             for parcel, link in db.session().execute(query)]
+    return sorted(found, key=lambda relative: (relative.recorded_at, relative.parcel.id))
 
 
 def lineage(subject_type: str, subject_id: str) -> list[str]:

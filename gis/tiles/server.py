@@ -91,7 +91,8 @@ def get_tile(layer: TileLayer, z: int, x: int, y: int, *, municipality_ids: tupl
     generation = server.cache.generation(layer.name)
     body = server.pool.fetch_bytes(statement(file), _params(layer, z, x, y, municipality_ids, chosen))
     tile = Tile(hashlib.blake2b(body, digest_size=12).hexdigest(), gzip.compress(body, _GZIP_LEVEL, mtime=0)) if body else Tile("", b"")
-    server.cache.put(key, tile, generation)
+    if chosen is None or chosen.late is None:  # what is late changes with the hour, which no change of rows announces
+        server.cache.put(key, tile, generation)
     return tile
 
 

@@ -1,7 +1,6 @@
 """/tiles/<layer>/{z}/{x}/{y}: XYZ vector tiles. Anything malformed is refused before the database hears of it."""
 import gzip
 import re
-from datetime import date
 
 import psycopg
 from flask import Blueprint, Response, request
@@ -9,6 +8,7 @@ from werkzeug.exceptions import ServiceUnavailable
 
 from app.authz import current_actor, public
 from app.errors import BadRequest, NotFound
+from gis.map.selection import read_filter
 from gis.permissions import Permission
 from gis.tiles.cache import Tile
 from gis.tiles.layers import LAYERS, MAX_ZOOM, TileLayer
@@ -17,9 +17,7 @@ from gis.tiles.server import CaseFilter, get_tile
 bp = Blueprint("tiles", __name__)
 MIMETYPE = "application/vnd.mapbox-vector-tile"
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,7}", re.ASCII)
-_CODE = re.compile(r"[\w.:-]{1,60}")
-_MOST_CODES = 40
-_LISTS = {"state": "states", "tone": "tones", "category": "categories"}
+_FILTERS = frozenset({"state", "tone", "category", "from", "to", "late"})
 
 
 @bp.get("/tiles/<layer>/<z>/<x>/<y>")
@@ -70,25 +68,9 @@ def _filter(layer: TileLayer) -> CaseFilter | None:
     given = {name: value for name, value in request.args.items(multi=False) if name != "v"}
     if not given:
         return None
-    if layer.case_layer is None or not given.keys() <= {*_LISTS, "from", "to", "late"}:
+    if layer.case_layer is None or not given.keys() <= _FILTERS:
         raise BadRequest("tile_address")
-    lists = {_LISTS[name]: _codes(given[name]) for name in _LISTS if given.get(name)}
-    late = {"1": True, "0": False}.get(given.get("late", ""))
-    return CaseFilter(**lists, opened_from=_day(given.get("from")), opened_to=_day(given.get("to")), late=late)
-
-
-def _codes(value: str) -> tuple[str, ...]:
-    codes = tuple(sorted(set(value.split(","))))
-    if len(codes) > _MOST_CODES or not all(_CODE.fullmatch(code) for code in codes):
-        raise BadRequest("tile_address")
-    return codes
-
-
-def _day(value: str | None) -> date | None:
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError as error:
-        raise BadRequest("tile_address") from error
+    return read_filter(given)
 
 
 def _answer(tile: Tile, *, restricted: bool) -> Response:

@@ -29,7 +29,7 @@ WEB_EXTRA = {
     "parcel_web": [Column("district_id", BigInteger)],
     "building_web": [Column("floors", Integer), Column("over", Boolean, nullable=False)],
 }
-REST = ("parcel_edge", "parcel_lineage", "ba_unit_parcel", "rrr", "ba_unit", "zone_rule", "zone_class", "import_row",
+REST = ("land_finding", "parcel_edge", "parcel_lineage", "ba_unit_parcel", "rrr", "ba_unit", "zone_rule", "zone_class", "import_row",
         "import_run", "block_web", "case_web", "installation")
 
 
@@ -50,7 +50,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     bind = op.get_bind()
-    for table in (*WEB, *REST[:5], *reversed(LAND), *REST[5:]):
+    for table in (*WEB, *REST[:6], *reversed(LAND), *REST[6:]):
         bind.exec_driver_sql(f"DROP TABLE {table} CASCADE")
     for function in ("lock_land()", "refuse_overlap()", "refuse_moved_boundary()", "refuse_excess_shares()",
                      "tell_map_change()", "tell_case_change()", "analyze_land()", "inside_installation_extent(geometry)"):
@@ -271,6 +271,16 @@ def _edges_and_lineage() -> None:
         sa.UniqueConstraint("parent_id", "child_id", name="uq_parcel_lineage_parent_id"),
     )
     op.create_index("ix_parcel_lineage_child_id", "parcel_lineage", ["child_id"])
+    op.create_table(
+        "land_finding",
+        Column("id", BigInteger, Identity(), nullable=False), *_required("kind"), Column("parcel_id", BigInteger, nullable=False),
+        Column("other_id", BigInteger), Column("area_m2", Numeric(14, 3)),
+        Column("found_at", DateTime(timezone=True), server_default=func.now(), nullable=False),
+        _one_of("land_finding", "kind", "overlap", "sliver", "no_street"),
+        _foreign("land_finding", "parcel_id", "spatial_unit"), _foreign("land_finding", "other_id", "spatial_unit"),
+        sa.PrimaryKeyConstraint("id", name="pk_land_finding"),
+    )
+    op.create_index("ix_land_finding_kind", "land_finding", ["kind", "id"])
 
 
 def _rights() -> None:

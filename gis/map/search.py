@@ -1,0 +1,129 @@
+"""Search above the map: the words are taken apart first, because a million parcels are never ranked by likeness.
+
+Numbers go to the parcel index, other words to the short lists of names, a case number to the case.
+"""
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import Row, func, select
+
+from app import db
+from app.authz import Actor
+from app.casework.kinds import all_kinds, case_kind
+from app.casework.reference import parse_reference
+from app.i18n.digits import to_western_digits
+from app.i18n.folding import fold
+from app.sqlfile import load_sql
+from gis.crs import LONLAT
+from gis.map.panel import title_of
+from gis.models import CaseWeb, District, SpatialUnit
+from gis.permissions import Permission
+
+MOST_RESULTS = 8
+LONGEST_WORDS = 120
+LIKENESS = 0.45  # of words: one wrong letter in five still matches
+_KEYS = {"مخطط": "plan", "المخطط": "plan", "plan": "plan", "بلك": "block", "بلوك": "block", "البلك": "block", "block": "block",
+         "قطعه": "parcel", "القطعه": "parcel", "ارض": "parcel", "parcel": "parcel", "plot": "parcel"}
+_NOISE = frozenset({"رقم", "حي", "شارع", "طريق", "no", "رقمها"})
+_NUMBERED = re.compile(r"\d[\w./-]*", re.ASCII)
+_ZOOMS = {"district": 15, "street": 17, "place": 18}
+
+
+@dataclass
+class Words:
+    """What a person typed, taken apart."""
+
+    plan: str | None = None
+    block: str | None = None
+    parcel: str | None = None
+    names: list[str] = field(default_factory=list)
+
+    @property
+    def has_number(self) -> bool:
+        return bool(self.plan or self.parcel)
+
+
+def take_apart(words: str) -> Words:
+    """«قطعة 12 مخطط 2702 النزهة» → parcel 12, plan 2702, name النزهه. Free numbers mean parcel; plan, parcel; plan, block, parcel."""
+    found, expecting, free = Words(), None, []
+    for token in to_western_digits(words[:LONGEST_WORDS]).replace("،", " ").split():
+        if _NUMBERED.match(token):
+            if expecting:
+                setattr(found, expecting, token.strip("،.,"))
+            else:
+                free += token.split("/") if token.count("/") == 2 else [token]
+            expecting = None
+        elif (key := _KEYS.get(fold(token))) is not None:
+            expecting = key
+        elif fold(token) not in _NOISE:
+            found.names.append(fold(token))
+    for name, value in zip({1: ("parcel",), 2: ("plan", "parcel")}.get(len(free), ("plan", "block", "parcel")), free, strict=False):
+        if getattr(found, name) is None and value != "-":
+            setattr(found, name, value)
+    return found
+
+
+def search(words: str, actor: Actor) -> list[dict[str, Any]]:
+    """At most eight answers {title, text, lon, lat, zoom, url, parcel_id?}: a case by its number, parcels, named places."""
+    if case := _case(words, actor):
+        return [case]
+    asked = take_apart(words)
+    named = _named(" ".join(asked.names)) if asked.names else []
+    if not asked.has_number:
+        return [_name_row(row) for row in named]
+    districts = [row.id for row in named if row.kind == "district"]
+    parcels = _parcels(asked, districts) or (_parcels(asked, []) if districts else [])
+    return [_parcel_row(*row) for row in parcels] or [_name_row(row) for row in named]
+
+
+def land_searcher(words: str, actor: Actor) -> list[dict[str, Any]]:
+    """Source for the platform's search box: parcels and places, as a group."""
+    rows = [{"title": r["title"], "text": r["text"], "url": r["url"], "tag": None} for r in search(words, actor) if "case" not in r]
+    return [{"title": _("القطع والأماكن"), "rows": rows}]
+
+
+def _case(words: str, actor: Actor) -> dict[str, Any] | None:
+    reference = parse_reference(words, {kind.prefix for kind in all_kinds().values()})
+    if reference is None:
+        return None
+    row = db.session().execute(
+        select(CaseWeb, func.ST_X(func.ST_Transform(CaseWeb.geom, LONLAT)), func.ST_Y(func.ST_Transform(CaseWeb.geom, LONLAT)))
+        .where(CaseWeb.reference == str(reference))).first()
+    if row is None or (row[0].restricted and row[0].municipality_id not in actor.municipalities_where(Permission.CASES_VIEW)):
+        return None
+    case, longitude, latitude = row
+    return {"title": case.reference, "text": f"{case_kind(case.layer).name_ar} – {case.state_ar}", "lon": longitude, "lat": latitude, "zoom": 18,
+            "url": url_for("map.show_case", reference=case.reference), "parcel_id": case.parcel_id, "case": case.reference}
+
+
+def _parcels(asked: Words, districts: list[int]) -> list[Any]:
+    """Index: ix_spatial_unit_parcel_no, or uq_spatial_unit_live_number where only the plan is known."""
+    point = func.ST_Transform(func.ST_PointOnSurface(SpatialUnit.geom), LONLAT)
+    query = (select(SpatialUnit, District.name_ar, func.ST_X(point), func.ST_Y(point))
+             .outerjoin(District, District.id == SpatialUnit.district_id)
+             .where(SpatialUnit.end_lifespan_version.is_(None)).limit(MOST_RESULTS))
+    for column, value in ((SpatialUnit.parcel_no, asked.parcel), (SpatialUnit.plan_no, asked.plan), (SpatialUnit.block_no, asked.block)):
+        query = query.where(column == value) if value else query
+    if districts:
+        query = query.where(SpatialUnit.district_id.in_(districts))
+    return list(db.session().execute(query.order_by(SpatialUnit.plan_no, SpatialUnit.block_no, SpatialUnit.parcel_no)))
+
+
+def _parcel_row(parcel: SpatialUnit, district: str | None, longitude: float, latitude: float) -> dict[str, Any]:
+    return {"title": title_of(parcel), "text": district or "", "lon": longitude, "lat": latitude, "zoom": 18,
+            "url": url_for("map.show", parcel=parcel.id), "parcel_id": parcel.id}
+
+
+def _named(words: str) -> list[Row[Any]]:
+    db.session().execute(select(func.set_config("pg_trgm.word_similarity_threshold", str(LIKENESS), True)))
+    return list(db.session().execute(load_sql("gis", "map/named"), {"words": words, "limit": MOST_RESULTS}))
+
+
+def _name_row(row: Row[Any]) -> dict[str, Any]:
+    zoom = _ZOOMS[row.kind]
+    kinds = {"district": _("حي"), "street": _("شارع"), "place": _("مرفق")}
+    return {"title": row.name_ar or "", "text": " – ".join(filter(None, [kinds[row.kind], row.municipality])), "lon": row.longitude, "lat": row.latitude,
+            "zoom": zoom, "url": url_for("map.show", at=f"{row.longitude:.5f},{row.latitude:.5f}", z=zoom)}

@@ -1,0 +1,1 @@
+"""Defects of the register: overlaps, slivers, parcels without a street."""
