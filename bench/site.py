@@ -1,0 +1,92 @@
+"""The demo city of the asked size, served by the real server on a database of its own in the test cluster."""
+
+import os
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+
+from psycopg2 import sql
+
+from ops import database
+from ops.paths import ROOT, VAR
+from tests.fixtures import templates
+from tests.fixtures.served import free_ports
+
+WAIT_SECONDS = 180
+
+
+@dataclass(frozen=True)
+class Site:
+    """``owner_url`` reaches the database past its policies, for the floor's own SQL."""
+
+    url: str
+    database_name: str
+    owner_url: str
+    environment: dict[str, str]
+
+
+@contextmanager
+def served(parcels: int, workers: int = 2) -> Iterator[Site]:
+    """One site, two processes of four threads, as `make serve` starts it; the loaded database is kept for the next run."""
+    name = f"bench_{parcels}_{templates.fingerprint(templates.sources(*templates.PACKAGES, endings=('.py', '.sql', '.yaml')))}"
+    _load(name, parcels)
+    port = free_ports()
+    environment = templates.environment(name, database.APPLICATION) | {
+        "PORT": str(port),
+        "PUBLIC_URL": f"http://127.0.0.1:{port}",
+    }
+    command = [
+        str(ROOT / ".venv/bin/granian"),
+        "--interface",
+        "wsgi",
+        "--factory",
+        "--no-ws",
+        "--workers",
+        str(workers),
+        "--blocking-threads",
+        "4",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "wsgi:create_app",
+    ]
+    with (VAR / "bench-server.log").open("w") as log:
+        child = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        try:
+            _wait(f"http://127.0.0.1:{port}/readyz")
+            yield Site(f"http://127.0.0.1:{port}", name, templates.address(database.OWNER, name), environment)
+        finally:
+            child.terminate()
+            child.wait(20)
+
+
+def _load(name: str, parcels: int) -> None:
+    if templates.exists(name):
+        return
+    draft = f"{name}_draft"
+    templates.clone(templates.migrated_template(), draft)
+    subprocess.run(
+        [ROOT / ".venv/bin/flask", "--app", "wsgi", "demo", "load", "--parcels", str(parcels)],
+        cwd=ROOT,
+        env=os.environ | templates.environment(draft, database.APPLICATION),
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    with closing(database.connect(templates.server())) as admin, admin.cursor() as cursor:
+        cursor.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(draft), sql.Identifier(name)))
+
+
+def _wait(url: str) -> None:
+    end = time.monotonic() + WAIT_SECONDS
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise RuntimeError(f"{url} does not answer; see var/bench-server.log")
