@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.ledger.money import to_halala
@@ -48,6 +48,7 @@ def test_a_minimum_holds_for_something_but_not_for_nothing():
     assert price(rate("1", minimum="50"), Decimal(0)).amount == 0
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(st.lists(st.tuples(quantities, rates, st.sampled_from(["0", "0.15"])), max_size=12))
 def test_lines_add_up_to_the_total_without_drift(items):
     lines = [price(rate(str(amount), vat=vat), quantity) for quantity, amount, vat in items]
@@ -55,6 +56,7 @@ def test_lines_add_up_to_the_total_without_drift(items):
     assert all(line.total == to_halala(line.total) for line in lines)
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(quantities, quantities)
 def test_more_never_costs_less(a, b):
     less, more = sorted((a, b))
