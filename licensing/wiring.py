@@ -8,6 +8,7 @@ from app.authz import CITIZEN, PUBLIC, grant
 from app.casework.kinds import CaseKind, register_case_kind, register_effect, register_guard
 from app.casework.pages import add_own_section, add_searcher, register_work
 from app.casework.procedures import register_procedures
+from app.demo import register_check, register_loader, register_stories
 from app.errors import register_messages
 from app.events import subscribe
 from app.home import register_counts
@@ -19,6 +20,7 @@ from app.navigation import NavItem, register_nav
 from app.notifications import register_texts
 from app.performance.figures import register_figures
 from app.verification import register_resolver
+from licensing import demo
 from licensing.applications.commands import issue_when_paid
 from licensing.applications.effects import EFFECTS
 from licensing.applications.guards import GUARDS
@@ -83,6 +85,9 @@ def _desk_and_permits(app: Flask) -> None:
     register_nav(app, NavItem("permits.list_permits", _l("الرخص"), P.PERMIT_LIST, "staff", 20),
                  NavItem("permits.verify_form", _l("التحقق من وثيقة"), None, "main", 60))
     register_figures(app, *FIGURES)
+    register_loader(app, 30, "رخص وطلبات", demo.load_licensing)
+    register_stories(app, demo.stories)
+    register_check(app, demo.check_licensing)
     register_counts(app, home_counts)
 
 

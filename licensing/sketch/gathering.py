@@ -1,5 +1,5 @@
 """What a sketch shows, read from the register, the drawing and the findings."""
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from geoalchemy2.shape import to_shape
@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from app import db
 from gis.crs import STORAGE_SRID
 from gis.models import Building, SpatialUnit
-from licensing.envelope import FloorEnvelope
+from licensing.envelope import Edge, FloorEnvelope
 from licensing.models import SiteFinding
 from licensing.presenters.findings import FLOORS, KINDS, UNITS, edge_words, number
 from licensing.sites import Site
@@ -30,11 +30,11 @@ def sketch_of(site: Site, drawn: Mapping[str, Geometry], findings: Iterable[Site
     edges = site.edges_with_roles
     envelopes = {envelope.floor: envelope for envelope in site.envelopes()}
     shown = list(floors) if floors is not None else list(dict.fromkeys([*envelopes, *(part for part in drawn if part != FENCE)]))
-    streets = [edge for edge in edges if edge.kind in ("street", "passage")]
+    around = _around(site, frame)
+    roads = _roads(site, edges, around)
     return Sketch(
         width=frame.width, height=frame.height, parcel=frame.path(site.shape), edges=tuple(_edge(frame, edge) for edge in edges),
-        roads=frame.clipped(road_beside(edge.line, site.shape, edge.street_width_m) for edge in streets),
-        neighbours=frame.clipped(_around(site, frame)), buildings=frame.clipped(_buildings(site)),
+        roads=frame.clipped(roads), neighbours=frame.clipped(around), buildings=frame.clipped(_buildings(site)),
         floors=tuple(_floor(frame, code, envelopes.get(code), drawn.get(code)) for code in shown),
         line=frame.path(drawn.get(FENCE)), labels=tuple(_labels(frame, site, edges)),
         marks={row.seq: frame.path(to_shape(row.geom)) for row in findings if row.geom is not None},
@@ -53,7 +53,7 @@ def compare_parts(site: Site, before: Mapping[str, Geometry], after: Mapping[str
     return replace(both, floors=pairs, line="")
 
 
-def _edge(frame: Frame, edge) -> EdgeLine:
+def _edge(frame: Frame, edge: Edge) -> EdgeLine:
     width = None if edge.kind in _WITHOUT_WIDTH else edge.street_width_m
     says = f"{edge_words(edge.role, edge.kind, width)}: {number(edge.line.length)} {UNITS['m']}"
     return EdgeLine(edge.seq, edge.kind, edge.role, frame.path(edge.line), edge.line.length, edge.street_width_m, edge.chamfer, says)
@@ -67,7 +67,7 @@ def _floor(frame: Frame, code: str, envelope: FloorEnvelope | None, drawn: Geome
                       drawn.area if drawn is not None else None, envelope.allowed_m2 if envelope else None, labels)
 
 
-def _labels(frame: Frame, site: Site, edges) -> Iterable[Label]:
+def _labels(frame: Frame, site: Site, edges: Sequence[Edge]) -> Iterable[Label]:
     for edge in edges:
         if edge.line.length < 2.5:
             continue
@@ -78,13 +78,20 @@ def _labels(frame: Frame, site: Site, edges) -> Iterable[Label]:
             yield frame.label(beside(edge.line, site.shape, 4.2), beyond, "beyond", angle)
 
 
-def _beyond(edge) -> str:
+def _beyond(edge: Edge) -> str:
     if edge.chamfer:
         return ""
     kind = str(KINDS.get(edge.kind, ""))
     if edge.kind in _WITHOUT_WIDTH or edge.street_width_m is None:
         return kind
     return f"{kind} {number(edge.street_width_m)} {UNITS['m']}"
+
+
+def _roads(site: Site, edges: Sequence[Edge], around: Sequence[Geometry]) -> list[Geometry]:
+    """Streets beside the parcel, which end where another parcel begins."""
+    taken = unary_union(list(around))
+    strips = [road_beside(e.line, site.shape, e.street_width_m) for e in edges if e.kind in ("street", "passage") and not e.chamfer]
+    return [strip.difference(taken) for strip in strips]
 
 
 def _around(site: Site, frame: Frame) -> list[Geometry]:

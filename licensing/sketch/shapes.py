@@ -138,6 +138,10 @@ def beside(line: LineString, parcel: Polygon, distance_m: float) -> Point:
 
 
 def road_beside(line: LineString, parcel: Polygon, width_m: float | None) -> Geometry:
-    """The strip of street along an edge, as far as the sketch shows it."""
+    """The strip of street along an edge, run on to the rim of the sketch, as wide as the sketch shows it."""
     wide = min(width_m or ROAD_SHOWN_M, ROAD_SHOWN_M)
-    return line.buffer(wide, cap_style="square", join_style="mitre").difference(parcel)
+    (x0, y0), (x1, y1) = shapely.get_coordinates(line)[[0, -1]]
+    length = math.hypot(x1 - x0, y1 - y0) or 1.0
+    along = (4 * MARGIN_M * (x1 - x0) / length, 4 * MARGIN_M * (y1 - y0) / length)
+    run = LineString([(x0 - along[0], y0 - along[1]), *shapely.get_coordinates(line), (x1 + along[0], y1 + along[1])])
+    return run.buffer(wide, cap_style="flat", join_style="mitre").difference(parcel)

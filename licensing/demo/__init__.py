@@ -1,0 +1,6 @@
+"""Licensing's part of the demo city: files in every state, 18 months of history, the places of the tour."""
+from licensing.demo.checking import check_licensing
+from licensing.demo.loading import load_licensing
+from licensing.demo.stories import stories
+
+__all__ = ["check_licensing", "load_licensing", "stories"]
