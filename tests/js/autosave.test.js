@@ -69,3 +69,13 @@ test("answers the server already has are not put over its page", () => {
   shelf.put("BP-1", { owner: ["قديم"] }, true);
   assert.equal(opened("جديد", shelf).page.elements.owner.value, "جديد");
 });
+
+test("what was sent and taken is not put over what the server made of it", () => {
+  const shelf = new DraftShelf(new Storage());
+  const { page, autosave } = opened("", shelf);
+  typed(page, "مستطيل");
+  autosave.sent();
+  assert.equal(opened("", shelf).page.elements.owner.value, "مستطيل"); // refused at the door: nothing changed there
+  assert.equal(opened("شكل مرسوم", shelf).page.elements.owner.value, "شكل مرسوم");
+  assert.equal(shelf.get("BP-1"), null);
+});

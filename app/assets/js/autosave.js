@@ -12,7 +12,7 @@ export class Autosave {
     this.shelf = shelf;
     this.key = form.dataset.autosaveKey || new URL(form.action, location.href).pathname;
     this.status = form.querySelector("[data-autosave-status]");
-    this.atFirst = JSON.stringify(collect(form));
+    this.atFirst = this.onServer = JSON.stringify(collect(form));
     this.restore();
     form.addEventListener("input", () => this.changed());
     form.addEventListener("change", () => this.changed());
@@ -37,6 +37,7 @@ export class Autosave {
       const answer = await fetch(address, { method: "POST", body, headers, redirect: "manual" });
       if (answer.ok) {
         this.shelf.markSaved(this.key, answers);
+        this.onServer = JSON.stringify(answers);
         return this.say("saved");
       }
       return this.say(answer.type === "opaqueredirect" || [400, 401, 403].includes(answer.status) ? "expired" : "savedHere");
@@ -49,6 +50,7 @@ export class Autosave {
   restore() {
     const draft = this.shelf.get(this.key);
     if (!draft || draft.saved || JSON.stringify(draft.answers) === this.atFirst) return;
+    if (draft.sentFrom !== undefined && draft.sentFrom !== this.atFirst) return this.shelf.drop(this.key); // it was taken: the form shows what became of it
     fill(this.form, draft.answers);
     this.say("restored");
     const button = document.createElement("button");
@@ -64,7 +66,7 @@ export class Autosave {
 
   sent() {
     clearTimeout(this.timer);
-    this.shelf.put(this.key, collect(this.form));
+    this.shelf.put(this.key, collect(this.form), false, this.onServer);
     this.shelf.markSent(this.key);
   }
 

@@ -17,9 +17,10 @@ export class DraftShelf {
     }
   }
 
-  put(key, answers, saved = false) {
+  // sentFrom: the form as the server last had it when this draft was sent; absent while it was only typed.
+  put(key, answers, saved = false, sentFrom = undefined) {
     try {
-      this.storage.setItem(PREFIX + key, JSON.stringify({ at: this.now(), saved, answers }));
+      this.storage.setItem(PREFIX + key, JSON.stringify({ at: this.now(), saved, answers, sentFrom }));
     } catch {
       // A full or forbidden storage: the server's copy remains.
     }
