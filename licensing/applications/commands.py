@@ -3,7 +3,6 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-
 from app import db, ports
 from app.authz import SYSTEM, Actor, authorize
 from app.casework import workflow

@@ -121,12 +121,14 @@ def fence_page(application: Application, site: Site) -> dict[str, Any]:
 def application_page(application: Application, actor: Actor) -> tuple[str, dict[str, Any]]:
     """The page of a case for those who take part in it."""
     context = task_page(application, actor)
+    doing = _doing(application, context)
     findings = [stored_words(row) for row in queries.list_findings(application) if row.verdict != "pass"]
     return "licensing/application.html", {
         key: context[key] for key in ("side", "service", "in_hand", "rows", "done", "count", "ready")
     } | whole_file(application, None) | {
-        "findings": findings, "doing": _doing(application, context), "case_office": context["party_names"].get(application.office_party_id),
-        "documents": answers.further_documents(application), "steps": _plain_steps(application, actor)}
+        "findings": findings, "doing": doing, "case_office": context["party_names"].get(application.office_party_id),
+        "documents": answers.further_documents(application),
+        "other_steps" if doing else "steps": _plain_steps(application, actor), **({"steps": []} if doing else {})}
 
 
 def _plain_steps(application: Application, actor: Actor) -> list[dict[str, Any]]:

@@ -52,7 +52,7 @@ def test_a_villa_from_the_owners_first_click_to_the_permit(city):
     pay(application)
     permit = permit_of(application)
     assert application.state == "issued" and permit.state == "active"
-    assert [c.code for c in permit.conditions][0] == "foundation_visit" and permit.conditions[0].due_on is not None
+    assert permit.conditions[0].code == "foundation_visit" and permit.conditions[0].due_on is not None
     assert permit.facts["measures"]["total_floor_area_m2"] == "640.00"
 
 
