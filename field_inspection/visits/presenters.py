@@ -20,7 +20,7 @@ def kind_words(kind: str) -> str:
 
 
 def kind_options() -> list[tuple[str, str]]:
-    return [(kind, kind_words(kind)) for kind in ("periodic", "foundation", "complaint", "re_visit")]
+    return [(kind, kind_words(kind)) for kind in ("periodic", "foundation", "complaint")]
 
 
 def result_words(result: str | None) -> tuple[str, str]:
@@ -65,7 +65,7 @@ def record_facts(record: VisitRecord, *, for_staff: bool) -> dict[str, Any]:
     return {
         "record": record, "result": result_words(record.result), "answers": answers, "failed": [a for a in answers if a["answer"] == "fail"],
         "others": [a for a in answers if a["answer"] != "fail"], "distance": distance_words(record.distance_to_parcel_m) if for_staff else "",
-        "accuracy": distance_words(record.accuracy_m) if for_staff else "", "far": for_staff and is_far(record.distance_to_parcel_m),
+        "accuracy": distance_words(record.accuracy_m) if for_staff else "", "inside": for_staff and record.distance_to_parcel_m == 0, "far": for_staff and is_far(record.distance_to_parcel_m),
         "no_position": for_staff and record.longitude is None,
         "pictures": [url_for("documents.show_document", document_id=p) for p in record.photos]}
 

@@ -62,8 +62,8 @@ def _grant(app: Flask) -> None:
     grant(app, "inspector", P.VISIT_PERFORM, P.VISIT_ORDER, P.VISIT_LIST, P.VIOLATION_LIST)
     for role in ("reviewer", "approver", "planner", "desk_940"):
         grant(app, role, P.VISIT_ORDER, P.VISIT_LIST)
-    grant(app, "director", P.VISIT_ORDER, P.VISIT_LIST, P.VIOLATION_LIST, P.VIOLATION_DECIDE)
-    grant(app, "approver", P.VIOLATION_LIST, P.VIOLATION_DECIDE)
+    grant(app, "director", P.VISIT_ORDER, P.VISIT_CANCEL, P.VISIT_LIST, P.VIOLATION_LIST, P.VIOLATION_DECIDE)
+    grant(app, "approver", P.VISIT_CANCEL, P.VIOLATION_LIST, P.VIOLATION_DECIDE)
     grant(app, "reviewer", P.VIOLATION_LIST)
     grant(app, "finance", P.VIOLATION_LIST)
     grant(app, "violator", P.VIOLATION_OBJECT)

@@ -3,7 +3,7 @@ import { uuid7 } from "./uuid7.js";
 
 function stamp(form) {
   const { record_id: id, started_at: started } = form.elements;
-  if (id.hasAttribute("data-fresh") && id.value === id.defaultValue) id.value = uuid7();
+  if (id.dataset.fresh && id.value === id.dataset.fresh) id.value = uuid7();
   id.removeAttribute("data-fresh");
   if (!started.value) started.value = new Date().toISOString();
 }

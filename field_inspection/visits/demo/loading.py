@@ -67,8 +67,8 @@ def _tell_stories(stories: Stories, crew: Crew, now: datetime, random: Random) -
     find_closed(next_of(again), crew, on(3), today, random)
     perform(first("split", 180), crew, on(170), random)
     set_day(first("visit_300m", 1), today, now)
-    for site in stories.night_sites:
-        perform(_first_visit(site, now - timedelta(days=58)), crew, on(46), random)
+    for number, site in enumerate(stories.night_sites):
+        perform(_first_visit(site, now - timedelta(days=58)), crew, on(46), random, away_m=180.0 if number == 2 else 0.0)
 
 
 def _first_visit(place: StoryParcel, at: datetime) -> Visit:
@@ -123,13 +123,13 @@ def _tell_complaints(crew: Crew, now: datetime, random: Random) -> None:
     """Buildings that grew too large: fined, objected to, forgiven, paid and not yet corrected; one building warned; visits to come."""
     today = now.astimezone(RIYADH).date()
     grown = (select(SpatialUnit).join(Building, Building.parcel_id == SpatialUnit.id).where(Building.is_over_built, SpatialUnit.end_lifespan_version.is_(None))
-             .order_by(SpatialUnit.municipality_id, SpatialUnit.id).limit(12))
+             .order_by(SpatialUnit.id % 7, SpatialUnit.id).limit(12))
     for number, parcel in enumerate(db.session().scalars(grown).all()):
         kind = "complaint" if number % 2 == 0 else "periodic"
         if number >= 8:
             plan_visit(kind, today + timedelta(days=number - 8), SYSTEM, parcel=parcel, at=now - timedelta(days=1))
             continue
-        at = working_hour(today - timedelta(days=4 + 5 * number), random)
+        at = working_hour(today - timedelta(days=2 + number), random)
         visit = plan_visit(kind, at.date(), SYSTEM, parcel=parcel, at=at - timedelta(days=3))
         perform(visit, crew, at, random, ("permit_held",) if kind == "complaint" else ("coverage",))
         _what_became(visit, number, at)

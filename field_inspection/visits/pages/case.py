@@ -5,9 +5,11 @@ from app.authz import Actor
 from app.casework.models import Case
 from app.casework.presenters import state_words
 from app.casework.workflow import localised
+from app.documents.presenters import file_row
+from app.documents.queries import list_documents
 from field_inspection.catalogue.checklists import checklists
 from field_inspection.visits import presenters
-from field_inspection.visits.models import Visit
+from field_inspection.visits.models import PHOTO, Visit
 from field_inspection.visits.permissions import Permission as P
 from field_inspection.visits.queries import details
 
@@ -23,5 +25,6 @@ def visit_page(case: Case, actor: Actor) -> tuple[str, dict[str, Any]]:
         "source": source if source is not None and source.kind != "permit" else None, "checklist_name": localised(vars(checklist.name)) if checklist else "",
         "records": [presenters.record_facts(r, for_staff=staff) for r in reversed(case.records)], "re_visit": details.re_visit_of(case),
         "found": [{"case": v, "tag": state_words(v, for_citizen=not staff)} for v in details.violations_of(case)],
+        "documents": [file_row(d) for d in list_documents(case) if d.kind != PHOTO],  # photos stand beside what they show
         "may_perform": case.closed_at is None and actor.may(P.VISIT_PERFORM, case), "may_order": case.closed_at is None and actor.may(P.VISIT_ORDER, case),
     }

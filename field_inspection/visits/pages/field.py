@@ -47,7 +47,7 @@ def worklist_page(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
 def task_page(visit: Visit, actor: Actor, typed: Mapping[str, str] | None = None, refusal: UserError | None = None) -> dict[str, Any]:
     """One visit: the plot, what the permit demands, what was before, and the sheet to fill."""
     permit, parcel, checklist = details.permit_of(visit), details.parcel_of(visit), get_checklist(visit.checklist_code)
-    errors = _errors(refusal)
+    errors = _errors(refusal, {item.code: number for number, item in enumerate(checklist.items, 1)})
     district = district_of(parcel) if parcel else None
     return {
         "visit": visit, "permit": permit, "permit_state": state_words(permit) if permit else None, "parcel": parcel, "checklist": checklist, "district": district.name_ar if district else "",
@@ -93,11 +93,16 @@ def _options(may_skip: bool) -> list[tuple[str, str]]:
     return [("pass", _("مطابق")), ("fail", _("غير مطابق"))] + ([("skip", _("لا ينطبق"))] if may_skip else [])
 
 
-def _errors(refusal: UserError | None) -> dict[str, str]:
+def _errors(refusal: UserError | None, numbers: Mapping[str, int]) -> dict[str, str]:
+    """Sentences by field, each naming its item, so that a list of them can be read."""
     if refusal is None:
         return {}
     faults = refusal.details.get("faults") or {}
-    return {name: message_for(code, {}) for name, code in faults.items()} or {"": message_for(refusal.code, refusal.details)}
+    return {name: _numbered(numbers.get(name.partition("-")[2]), message_for(code, {})) for name, code in faults.items()} or {"": message_for(refusal.code, refusal.details)}
+
+
+def _numbered(number: int | None, words: str) -> str:
+    return _("البند %(n)s: %(words)s", n=number, words=words) if number else words
 
 
 def _by_district(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
