@@ -78,7 +78,7 @@ def reply(reference: str) -> ResponseReturnValue:
 @requires(P.REPORT_WORK)
 @takes_files(64)
 def treat(reference: str) -> ResponseReturnValue:
-    return _act(reference, lambda r: commands.treat(r, current_actor(), request.form.get("note", ""), request.files.getlist("after")),
+    return _act(reference, lambda r: commands.treat(r, current_actor(), request.form.get("note", ""), request.files.getlist("treated")),
                 _("سُجلت المعالجة."))
 
 
