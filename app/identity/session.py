@@ -1,5 +1,6 @@
 """Who is at the other end of this request: flask-login's cookie turned into an ``Actor`` for the request's length."""
 from contextlib import ExitStack
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Flask, g, redirect, request, url_for
@@ -49,5 +50,11 @@ def _stop_acting(_error: BaseException | None) -> None:
 def _lead_to_sign_in(error: authz.SignInFirst) -> ResponseReturnValue:
     if errors.wants_json():
         return errors.problem(error.status, error.code)
-    target = request.full_path.rstrip("?") if request.method == "GET" else request.headers.get("Referer", "")
-    return redirect(url_for("identity.sign_in", next=target if target.startswith("/") else None), 303)
+    target = request.full_path.rstrip("?") if request.method == "GET" else _page_it_came_from()
+    return redirect(url_for("identity.sign_in", next=target or None), 303)
+
+
+def _page_it_came_from() -> str:
+    """Path of the form that was sent, so that the person finds it, and what he typed, after signing in again."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    return f"{came.path}?{came.query}".rstrip("?") if came.netloc == request.host else ""
