@@ -21,6 +21,7 @@ from app.notifications import register_texts
 from app.performance.figures import register_figures
 from app.verification import register_resolver
 from licensing import demo
+from gis.map.registry import ParcelAction, register_parcel_action, register_parcel_facts
 from licensing.applications.commands import issue_when_paid
 from licensing.applications.effects import EFFECTS
 from licensing.applications.guards import GUARDS
@@ -31,6 +32,7 @@ from licensing.catalogue import PROCEDURES_FOLDER
 from licensing.messages import MESSAGES
 from licensing.models import Application, Permit
 from licensing.land import views as land
+from licensing.land.pages import facts_on_map
 from licensing.permissions import Permission as P
 from licensing.permits import tasks
 from licensing.permits import views as permits
@@ -72,6 +74,8 @@ def _pages(app: Flask) -> None:
     add_searcher(app, search_rows)
     add_own_section(app, own_section)
     register_services(app, popular)
+    register_parcel_action(app, ParcelAction(_l("ماذا يمكن بناؤه هنا؟ وابدأ خدمة"), "/build?parcel={id}", icon="building", order=10))
+    register_parcel_facts(app, facts_on_map)
     register_nav(app, NavItem("services.index", _l("دليل الخدمات"), order=10), NavItem("build.mine", _l("قطعي"), P.APPLICATION_START, order=25))
 
 

@@ -47,6 +47,14 @@ def mine_page(actor: Actor) -> dict[str, Any]:
     return {"rows": [_own_row(parcel) for parcel in parcels]}
 
 
+def facts_on_map(parcel: SpatialUnit, _actor: Actor) -> list[dict[str, Any]]:
+    """What may be built, for the parcel's panel on the map: a line for each floor."""
+    envelopes = today_site(parcel).envelopes()
+    if not envelopes:
+        return [{"key": _("البناء المسموح"), "value": _("يقرره مهندس البلدية")}]
+    return [{"key": row["name"], "value": _("%(area)s م²، %(why)s", area=row["allowed"], why=row["binding"])} for row in map(present.floor_row, envelopes)]
+
+
 def parcel_facts(site: Site) -> list[dict[str, Any]]:
     """Where the parcel is and what is registered of it, for ``summary_list``."""
     parcel, district = site.parcel, register.district_of(site.parcel)
