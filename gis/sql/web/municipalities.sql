@@ -3,7 +3,7 @@
 -- params:  :ids bigint[] of boundaries, null for all
 -- returns: nothing; writes municipality_web
 -- CRS:     from storage to 3857, outer rings clockwise
--- index:   pk_municipality_boundary
+-- index:   none, there are as many rows as municipalities
 INSERT INTO municipality_web (id, code, name_ar, name_en, geom)
 SELECT b.id, m.code, m.name_ar, m.name_en, ST_Multi(ST_ForcePolygonCW(ST_Transform(ST_SimplifyPreserveTopology(b.geom, 1), 3857)))
 FROM municipality_boundary AS b JOIN municipality AS m ON m.id = b.municipality_id

@@ -1,0 +1,52 @@
+"""Every SQL file of gis says which index it uses, and uses it."""
+import re
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from app.sqlfile import load_sql
+from gis.crs import STORAGE_SRID
+from gis.tiles.server import address_params
+from tests.fixtures.database import _on_clone
+
+SQL = Path(__file__).parents[2] / "gis" / "sql"
+FILES = sorted(str(path.relative_to(SQL).with_suffix("")) for path in SQL.rglob("*.sql") if "demo" not in path.parts)
+PARAMS = {
+    **address_params(16, 41380, 28160), "layer": "report", "layers": ["report", "permit"], "municipality_ids": [1], "states": None, "tones": None,
+    "categories": None, "opened_from": None, "opened_to": None, "late": None, "after_on": None, "after_id": None, "limit": 20, "after": 0, "kind": "overlap",
+    "longitude": 47.31, "latitude": 24.15, "storage_srid": STORAGE_SRID, "parcel_id": 1, "parcel_ids": [1, 2], "ids": [1, 2], "case_ids": ["0197f000-0000-7000-8000-000000000000"],
+    "x0": 0.0, "y0": 0.0, "x1": 10.0, "y1": 10.0, "words": "النزهه", "smallest_m2": 1.0, "thinnest_m": 0.5,
+}
+
+
+def header(name: str) -> dict[str, str]:
+    source = (SQL / f"{name}.sql").read_text("utf8")
+    return dict(re.findall(r"^-- (scope|params|returns|CRS|index): *(.+)$", source, re.M))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_header_is_complete(name):
+    assert header(name).keys() == {"scope", "params", "returns", "CRS", "index"}
+
+
+def _plain(source: str) -> str:
+    return re.sub(r"^--.*$", "", source, flags=re.M)
+
+
+@pytest.fixture(scope="module")
+def city(app, demo_template):
+    """The small demo city, with statistics, for as long as this module runs."""
+    with contextmanager(_on_clone)(app, demo_template) as session:
+        session.execute(text("SET enable_seqscan = off"))
+        yield session
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if not header(name)["index"].startswith("none")])
+def test_the_plan_uses_the_index_that_the_header_names(city, name):
+    statement = load_sql("gis", name)
+    given = {key: PARAMS[key] for key in statement.compile().params}
+    plan = "\n".join(city.scalars(text(f"EXPLAIN {_plain(statement.text)}"), given))
+    for index in re.split(r", *", header(name)["index"]):
+        assert re.search(rf"\b{index}\b", plan), plan
