@@ -34,6 +34,7 @@ KEYWORDS = {
     "lazy_ngettext": (1, 2),
     "_n": (1, 2),
 }
+HEADER = "# The platform's texts in another language; the Arabic in the sources is the original (ADR 2).\n"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]")
 
 
@@ -53,7 +54,10 @@ def catalogue_path(language: str) -> Path:
 
 def read(language: str) -> Catalog:
     path = catalogue_path(language)
-    return read_po(BytesIO(path.read_bytes()), locale=language) if path.exists() else Catalog(locale=language)
+    catalogue = read_po(BytesIO(path.read_bytes()), locale=language) if path.exists() else Catalog(locale=language)
+    catalogue.project, catalogue.version, catalogue.fuzzy = "Amanah", "1", False  # a fuzzy catalogue is not compiled
+    catalogue.header_comment, catalogue.copyright_holder = HEADER, "Amanah"
+    return catalogue
 
 
 def faults(sources: Catalog, catalogue: Catalog) -> Iterator[str]:
