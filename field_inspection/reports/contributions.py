@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from app.authz import Actor
 from app.casework.models import Case
+from app.i18n import filters
 from field_inspection.catalogue.report_kinds import catalogue
 from field_inspection.reports import presenters
 from field_inspection.reports.models import ServiceRequest
@@ -38,7 +39,7 @@ def own_todo(actor: Actor) -> dict[str, Any]:
     for report in list_waiting_for(actor.party_ids):
         asked = report.state == "needs_info"
         rows.append({"title": _("أجب عن سؤال البلدية") if asked else _("قيّم معالجة بلاغك"), "text": f"{report.title} {report.reference}",
-                     "url": url_for("cases.show", reference=report.reference), "due": report.due_at})
+                     "url": url_for("cases.show", reference=report.reference), "due": filters.date_and_time(report.due_at)})
     return {"todo": rows}
 
 

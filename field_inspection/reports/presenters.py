@@ -88,4 +88,4 @@ def near_row(near: Near) -> dict[str, Any]:
     word, tone = words_of_state(pinned_procedure(report.procedure_code, report.procedure_version).states[report.state], for_citizen=True)
     return {"report": report, "reference": report.reference, "title": kind_words(report.category_code), "state": word, "tone": tone,
             "distance_m": round(near.distance_m), "likely": near.is_likely, "opened_at": report.opened_at,
-            "followers": report.followers_count, "place": report.district_name, "percent": round(100 * near.score)}
+            "followers": report.followers_count, "closed": report.closed_at is not None, "place": report.district_name, "percent": round(100 * near.score)}

@@ -64,7 +64,7 @@ def own_page(report: ServiceRequest, actor: Actor) -> dict[str, Any]:
 
 def answer_context(report: ServiceRequest, actor: Actor) -> dict[str, Any]:
     """Which of the reporter's own acts are open now."""
-    return {"rating": details.find_rating(report), "may_rate": _may(report, actor, "rate"), "may_reopen": _may(report, actor, "reopen"),
+    return {"question": details.last_question(report) if report.state == "needs_info" else "", "rating": details.find_rating(report), "may_rate": _may(report, actor, "rate"), "may_reopen": _may(report, actor, "reopen"),
             "may_answer": _may(report, actor, "answer")}
 
 

@@ -66,6 +66,12 @@ def last_reopening(report: ServiceRequest) -> UUID | None:
     return db.session().scalar(select(CaseEvent.id).where(CaseEvent.case_id == report.id, again).order_by(CaseEvent.id.desc()).limit(1))
 
 
+def last_question(report: ServiceRequest) -> str:
+    """What the desk wants to know from the reporter."""
+    asked = select(CaseEvent.note).where(CaseEvent.case_id == report.id, CaseEvent.action == "ask").order_by(CaseEvent.id.desc()).limit(1)
+    return db.session().scalar(asked) or ""
+
+
 def list_published(report_ids: Sequence[UUID]) -> dict[UUID, list[PublishedPhoto]]:
     """Public photos of each report. Index: ix_published_photo_report_id."""
     found: dict[UUID, list[PublishedPhoto]] = {}

@@ -25,7 +25,7 @@ def new() -> ResponseReturnValue:
     if draft.kind is None:
         return render_template("reports/new_kind.html", **pages.kind_page(draft, request.args))
     if draft.pin is None:
-        page = pages.place_page(draft, request.args, submitted="place" in request.args)
+        page = pages.place_page(draft, request.args, submitted="located" in request.args)
         return render_template("reports/new_place.html", **page), 422 if page["errors"] else 200
     return render_template("reports/new_details.html", **pages.details_page(draft, request.args))
 

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app import db, security
+from app.casework.workflow import advance
 from app.documents.queries import list_documents
 from app.identity.models import Membership
 from app.tenancy import everything
@@ -107,8 +108,25 @@ def test_a_file_that_is_no_photo_is_refused_in_words(anybody, tmp_path):
 @pytest.mark.parametrize(("place", "found"), [
     ({"plan_no": "2702", "block_no": "14", "parcel_no": "٢"}, True), ({"plan_no": "1", "block_no": "1", "parcel_no": "999"}, False)])
 def test_a_place_can_be_told_by_parcel_number(anybody, place, found):
-    answer = anybody.get("/reports/new", query_string={"kind": POTHOLE, "place": "1"} | place)
+    answer = anybody.get("/reports/new", query_string={"kind": POTHOLE, "located": "1"} | place)
     assert (answer.status_code, "تفاصيل البلاغ" in answer.text) == ((200, True) if found else (422, False))
+
+
+def test_the_way_through_the_pages_leaves_no_trace_in_the_answers(anybody):
+    pin = pin_at(10, 10)
+    details = anybody.get("/reports/new", query_string={"kind": POTHOLE, "located": "1", "lon": pin.longitude, "lat": pin.latitude, "words": "حفرة"})
+    assert re.search(r'name="place"[^>]*value=""|value=""[^>]*name="place"', details.text)
+    assert "حفرة</textarea>" in details.text
+
+
+def test_a_citizen_reads_the_question_beside_the_answer(sign_in, pothole, desk, citizen):
+    advance(pothole, "ask", desk, note="أين بالضبط؟")
+    client = sign_in(citizen)
+    assert "أجب عن سؤال البلدية" in client.get("/mine").text
+    page = client.get(f"/cases/{pothole.reference}")
+    assert "أين بالضبط؟" in page.text and "توضيحك" in page.text
+    assert post(client, f"/reports/{pothole.reference}/answer", {"reason": "أمام البقالة"}).status_code == 303
+    assert now(pothole).state == "classified"
 
 
 def test_open_reports_nearby_are_shown_before_filing_and_can_be_followed(anybody, pothole):
