@@ -3,7 +3,6 @@ from typing import Any
 
 from app.authz import Actor
 from licensing.applications.pages import application_page as participant_page
-from licensing.applications import pages as taking_part
 from licensing.models import Application
 from licensing.review.pages import file_page
 

@@ -11,28 +11,28 @@ from app.casework.procedures import register_procedures
 from app.demo import register_check, register_loader, register_stories
 from app.errors import register_messages
 from app.events import subscribe
-from app.home import register_counts
+from app.home import register_counts, register_services
 from app.jobs import register_task
 from app.ledger.events import InvoicePaid
-from app.home import register_services
 from app.ledger.tariff_files import register_tariffs
 from app.navigation import NavItem, register_nav
 from app.notifications import register_texts
 from app.performance.figures import register_figures
 from app.verification import register_resolver
-from licensing import demo
 from gis.map.registry import ParcelAction, register_parcel_action, register_parcel_facts
+from licensing import demo
 from licensing.applications.commands import issue_when_paid
 from licensing.applications.effects import EFFECTS
 from licensing.applications.guards import GUARDS
 from licensing.applications.pages import own_section
-from licensing.applications.views import begin, bp as filing_bp, documents, drawing, filling, sending  # noqa: F401  their addresses
+from licensing.applications.views import begin, documents, drawing, filling, sending  # noqa: F401  their addresses
+from licensing.applications.views import bp as filing_bp
 from licensing.case_pages import application_page
 from licensing.catalogue import PROCEDURES_FOLDER
-from licensing.messages import MESSAGES
-from licensing.models import Application, Permit
 from licensing.land import views as land
 from licensing.land.pages import facts_on_map
+from licensing.messages import MESSAGES
+from licensing.models import Application, Permit
 from licensing.permissions import Permission as P
 from licensing.permits import tasks
 from licensing.permits import views as permits
@@ -40,8 +40,8 @@ from licensing.permits.commands import PAPER_TASK
 from licensing.permits.figures import FIGURES, home_counts
 from licensing.permits.pages import permit_page, verified_permit
 from licensing.permits.papers import make_permit_paper
-from licensing.review import views as review
 from licensing.presenters.parcels import parcel_name
+from licensing.review import views as review
 from licensing.services import views as services
 from licensing.services.pages import popular, search_rows
 
