@@ -16,6 +16,7 @@ from app.ledger.queries import list_invoices_of_case
 from field_inspection.violations.commands import object_to
 from field_inspection.violations.models import Violation
 from field_inspection.visits.commands.planning import plan_visit, set_day
+from field_inspection.visits.demo.history import write_history
 from field_inspection.visits.demo.telling_one import Crew, assemble, find_closed, next_of, perform, working_hour
 from field_inspection.visits.models import Visit
 from gis.demo.stories import Stories, StoryParcel
@@ -38,6 +39,7 @@ def load_visits(context: DemoContext) -> None:
     _tell_stories(stories, crew, now, random)
     _perform_due(crew, now, random)
     _tell_history(crew, now, random, max(FEWEST, round(HISTORY * context.parcels / FULL)))
+    write_history(crew, now, random)
     _tell_complaints(crew, now, random)
     context.made["visits"] = len(db.session().scalars(select(Visit.id)).all())
 
