@@ -31,6 +31,7 @@ def draw_as_asked(application: Application, form: Mapping[str, Any], files: Mapp
     if act == "keep":
         _keep(application, form, actor)
         return None
+    draw_what_is_sound(application, form, actor)  # what lies on the map beside the part that is made now
     try:
         if act == "erase":
             commands.erase(application, part, actor)
@@ -44,7 +45,7 @@ def draw_as_asked(application: Application, form: Mapping[str, Any], files: Mapp
 
 def draw_what_is_sound(application: Application, form: Mapping[str, Any], actor: Actor) -> None:
     """Autosave: shapes that can be are kept, others wait in the browser."""
-    for part in queries.parts_wanted(application):
+    for part in _open_parts(application):
         shape = form.get(f"part-{part}", "").strip()
         if not shape:
             continue
@@ -55,9 +56,15 @@ def draw_what_is_sound(application: Application, form: Mapping[str, Any], actor:
         commands.draw(application, part, shape, actor)
 
 
+def _open_parts(application: Application) -> list[str]:
+    """Parts that may be drawn now; of a returned file only the named ones."""
+    items = queries.reopened(application)
+    return [part for part in queries.parts_wanted(application) if items is None or ("drawing", part) in items]
+
+
 def _keep(application: Application, form: Mapping[str, Any], actor: Actor) -> None:
     present = drawing.parts_of(application)
-    for part in queries.parts_wanted(application):
+    for part in _open_parts(application):
         if f"part-{part}" not in form:
             continue
         shape = form[f"part-{part}"].strip()

@@ -186,3 +186,20 @@ def test_the_inbox_of_a_person_says_what_to_do(city, sign_in):
     filing.to_office(city, application)
     assert "ملف لديك للتصميم" in sign_in(city.office).get("/mine").get_data(as_text=True)
     assert "مسودة لم تُرسل" not in sign_in(city.owner).get("/mine").get_data(as_text=True)
+
+
+def test_saving_a_returned_drawing_touches_the_named_floor_alone(city, sign_in):
+    application = filing.start_villa(city)
+    filing.to_office(city, application)
+    filing.design(city, application)
+    filing.lodge(city, application)
+    with acting_as(city.reviewer):
+        advance(application, "start_review", city.reviewer)
+        commands.name_correction(application, "drawing", "ground", "أعد رسمه", city.reviewer)
+        advance(application, "request_correction", city.reviewer)
+    client, page = sign_in(city.office), f"/applications/{application.reference}/drawing"
+    shapes = {"part-ground": filing.drawn(23, 4, 37, 22), "part-first": filing.drawn(23, 4, 37, 22)}
+    assert send(client, page, f"{page}/draft", shapes).status_code == 200
+    assert send(client, page, page, {"do": "keep", **shapes}).status_code == 303
+    areas = {part: round(shape.area, 1) for part, shape in drawing.parts_of(application).items()}
+    assert areas == {"ground": 252.0, "first": 320.0}
