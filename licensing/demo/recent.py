@@ -10,7 +10,7 @@ from gis.models import SpatialUnit
 from licensing.demo.people import Cast
 from licensing.demo.places import Plot
 from licensing.demo.roads import BY_KIND, online
-from licensing.demo.telling import Tale, permit_of, tell
+from licensing.demo.telling import Tale, in_office_hours, permit_of, tell
 from licensing.models import Application
 
 # kind, state, how many at full size, days since the last step (several: one after another)
@@ -53,11 +53,13 @@ def tell_recent(plots: Sequence[Plot], cast: Cast, now: datetime, parcels: int) 
 def change_permits(applications: Sequence[Application], cast: Cast, now: datetime) -> None:
     """One permit of each further state: suspended, completed, expired, revoked."""
     issued = [permit_of(a) for a in applications if a.state == "issued"]
-    acts = (("suspend", "أوقف العمل في الموقع إلى حين تصحيح المخالفة وإعادة المعاينة."), ("revoke", "تبيّن أن المستندات المقدمة لا تخص القطعة."))
-    for permit, (action, words) in zip(issued, acts, strict=False):
-        advance(permit, action, cast.approver(permit.municipality_id), note=words, at=now - timedelta(hours=3))
-    if len(issued) > 2:  # noqa: PLR2004
-        for condition in issued[2].conditions:
+    built = [permit for permit in issued if any(c.visit_kind for c in permit.conditions)]
+    others = [permit for permit in issued if permit not in built]
+    for permit, action, words in ((built[0], "suspend", "أوقف العمل في الموقع إلى حين تصحيح المخالفة وإعادة المعاينة."),
+                                  (others[0], "revoke", "تبيّن أن المستندات المقدمة لا تخص القطعة.")):
+        advance(permit, action, cast.approver(permit.municipality_id), note=words, at=in_office_hours(now - timedelta(hours=3)))
+    for permit in built[2:]:
+        for condition in permit.conditions:
             condition.met_on = now.date() if condition.visit_kind else None
         db.session().flush()
-        advance(issued[2], "complete", SYSTEM, at=now - timedelta(hours=2))
+        advance(permit, "complete", SYSTEM, at=in_office_hours(now - timedelta(hours=2)))

@@ -180,7 +180,8 @@ _TAKE: dict[str, Callable[[Application, str, Tale, Cast, datetime], None]] = {
 def _times(tale: Tale) -> list[datetime]:
     """Start and steps in order, each in office hours, the last at ``tale.last``."""
     hours = [GAPS.get(step, 5) * (SLOW if tale.slow else 1.0) * (1 + tale.seed % 5 / 10) for step in tale.steps]
-    moments, at = [tale.last], tale.last
+    at = in_office_hours(tale.last)
+    moments = [at]
     for gap in reversed(hours):
         at = in_office_hours(at - timedelta(days=gap / 5))
         moments.append(at)

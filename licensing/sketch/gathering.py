@@ -46,7 +46,7 @@ def compare_parts(site: Site, before: Mapping[str, Geometry], after: Mapping[str
     """The same parcel twice over: what was drawn stands as the envelope of each floor, what is drawn now as its drawing."""
     both = sketch_of(site, {**before, **after}, floors=[])
     frame = Frame(unary_union([site.shape, *before.values(), *after.values()]))
-    parts = [part for part in dict.fromkeys([*before, *after])]
+    parts = sorted({**before, **after}, key=lambda part: list(FLOORS).index(part) if part in FLOORS else len(FLOORS))
     pairs = tuple(FloorShape(part, str(FLOORS.get(part, part)), frame.path(before.get(part)), frame.path(after.get(part)),
                              after[part].area if part in after else None, before[part].area if part in before else None)
                   for part in parts)
