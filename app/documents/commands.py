@@ -1,5 +1,5 @@
 """Taking documents in and issuing our own."""
-from typing import Any, BinaryIO, Protocol
+from typing import IO, Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import select
@@ -23,9 +23,14 @@ MAX_PHOTO_BYTES = 15 * MEGABYTE
 class Upload(Protocol):
     """A sent file, as werkzeug's FileStorage gives it."""
 
-    filename: str | None
-    mimetype: str
-    stream: BinaryIO
+    @property
+    def filename(self) -> str | None: ...
+
+    @property
+    def mimetype(self) -> str: ...
+
+    @property
+    def stream(self) -> IO[bytes]: ...
 
 
 def store(upload: Upload, *, case: Case | None, kind: str, actor: Actor, label: str = "", accept: tuple[str, ...] = PAPERS,

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import IO, BinaryIO, Protocol
 
 from flask import Flask, current_app
 
@@ -18,7 +18,7 @@ _MEGABYTE = 1024 * 1024
 class MediaStore(Protocol):
     """What the platform asks of a store; another one (objects in a bucket) may take the disk's place."""
 
-    def receive(self, stream: BinaryIO, max_bytes: int) -> "Received": ...
+    def receive(self, stream: IO[bytes], max_bytes: int) -> "Received": ...
 
     def keep(self, content: bytes | Path) -> tuple[str, int]: ...
 
@@ -49,7 +49,7 @@ class DiskStore:
         self.root = root
         self.scratch = root / "incoming"
 
-    def receive(self, stream: BinaryIO, max_bytes: int) -> Received:
+    def receive(self, stream: IO[bytes], max_bytes: int) -> Received:
         """Write a body to a scratch file, stopping as soon as it is larger than allowed.
 
         Raises:

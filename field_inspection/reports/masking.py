@@ -6,6 +6,7 @@ replaced in the original, so that the rest of the sentence stays as it was.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from app.i18n.digits import to_western_digits
 from app.identity.checks import is_national_id
@@ -56,8 +57,12 @@ _PATTERNS = (
 def mask(text: str) -> str:
     """The text without personal data; what was there is named, never shown."""
     for pattern in _PATTERNS:
-        text = pattern.expression.sub(lambda m, p=pattern: p.replacement if p.holds(m.group()) else m.group(), text)
+        text = pattern.expression.sub(partial(_masked, pattern), text)
     return text
+
+
+def _masked(pattern: Pattern, found: re.Match[str]) -> str:
+    return pattern.replacement if pattern.holds(found.group()) else found.group()
 
 
 def kinds_found(text: str) -> list[str]:

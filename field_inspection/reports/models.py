@@ -20,7 +20,7 @@ class ServiceRequest(Case):
     """
 
     __tablename__ = "service_request"
-    __table_args__ = (
+    __table_args__ = (  # type: ignore[assignment]
         Index("ix_service_request_category", "category_code"),
         Index("ix_service_request_department", "department_code"),
         Index("ix_service_request_parent", "parent_id", postgresql_where=text("parent_id IS NOT NULL")),

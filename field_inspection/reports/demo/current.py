@@ -128,6 +128,7 @@ class Today:
 
 
 def _pin(report: ServiceRequest) -> Pin:
+    assert report.point_4326 is not None
     spot = to_shape(report.point_4326)
     return Pin(spot.x, spot.y)
 

@@ -8,12 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from geoalchemy2 import Geometry
-from sqlalchemy import JSON, Table, Text, bindparam, cast, column, func, insert, select
+from sqlalchemy import JSON, Text, bindparam, cast, column, func, insert, select
 
 from app import db
 from app.casework.calendar import RIYADH, WorkingCalendar
 from app.casework.clocks import calendar_for
-from app.casework.models import CaseClock, CaseEvent, CaseSearch, CaseSubject
+from app.casework.models import Case, CaseClock, CaseEvent, CaseSearch, CaseSubject
 from app.casework.reference import format_reference
 from app.i18n.folding import fold
 from field_inspection.catalogue.report_kinds import ReportKind, catalogue
@@ -123,7 +123,7 @@ class History:
 
 def write(rows: Rows) -> None:
     """Insert everything, parents first. Row security forbids COPY here, so each table's rows travel as one JSON."""
-    pairs = ((ServiceRequest.__mapper__.inherits.local_table, rows.case), (ServiceRequest.__table__, rows.request), (CaseEvent.__table__, rows.event),
+    pairs = ((Case.__table__, rows.case), (ServiceRequest.__table__, rows.request), (CaseEvent.__table__, rows.event),
              (CaseClock.__table__, rows.clock), (CaseSearch.__table__, rows.search), (CaseSubject.__table__, rows.subject),
              (ReportRating.__table__, rows.rating))
     for table, many in pairs:
@@ -131,7 +131,7 @@ def write(rows: Rows) -> None:
             _insert(table, many)
 
 
-def _insert(table: Table, many: list[dict[str, Any]]) -> None:
+def _insert(table: Any, many: list[dict[str, Any]]) -> None:
     names = list(many[0])
     plain = {name: Text() if isinstance(table.c[name].type, Geometry) else table.c[name].type for name in names}
     body = bindparam("body", json.dumps(many, default=str, ensure_ascii=False), type_=Text)

@@ -61,7 +61,7 @@ def report_page(case: Case, actor: Actor) -> tuple[str, dict[str, Any]]:
 
 def _desk_context(report: ServiceRequest, actor: Actor) -> dict[str, Any]:
     procedure = procedure_of(report)
-    steps = {s.action for s in procedure.steps_from(report.state) if actor.may(s.may, report)}
+    steps = {s.action for s in procedure.steps_from(report.state) if actor.may(s.may, report)}  # type: ignore[arg-type]
     parcel = next((s for s in report.subjects if s.subject_type == "parcel"), None)
     return {
         "may": steps, "kinds": presenters.kind_options(), "departments": presenters.department_options(),
@@ -112,6 +112,7 @@ def _row(row: desk.DeskRow) -> dict[str, Any]:
 
 
 def _point(row: desk.DeskRow) -> dict[str, Any]:
+    assert row.report.point_4326 is not None
     spot = to_shape(row.report.point_4326)
     return {"reference": row.report.reference, "title": row.report.title, "lon": round(spot.x, 6), "lat": round(spot.y, 6),
             "tone": presenters.SEVERITY_TONES[row.report.severity], "url": url_for("cases.show", reference=row.report.reference)}
@@ -138,5 +139,5 @@ def _filter(asked: Mapping[str, str]) -> DeskFilter:
                       words=asked.get("q", "")[:80], after=after if plausible else "")
 
 
-def _kept(asked: Mapping[str, str]) -> dict[str, str]:
+def _kept(asked: Mapping[str, str]) -> dict[str, Any]:
     return {name: asked[name] for name in ("stage", "group", "severity", "department", "late", "unhappy", "municipality", "q") if asked.get(name)}

@@ -70,7 +70,7 @@ def answer_context(report: ServiceRequest, actor: Actor) -> dict[str, Any]:
 
 def _may(report: ServiceRequest, actor: Actor, action: str) -> bool:
     step = procedure_of(report).step(action, report.state)
-    return step is not None and actor.may(step.may, report)
+    return step is not None and actor.may(step.may, report)  # type: ignore[arg-type]
 
 
 def _filter(asked: Mapping[str, str]) -> PublicFilter:

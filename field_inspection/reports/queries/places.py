@@ -38,7 +38,8 @@ def place_at(longitude: float, latitude: float) -> Place:
 def list_districts() -> list[tuple[int, str, int]]:
     """(id, name, municipality) of every district, by municipality and name."""
     query = select(District.id, District.name_ar, District.municipality_id).where(District.municipality_id.is_not(None))
-    return [tuple(row) for row in db.session().execute(query.order_by(District.municipality_id, District.name_ar))]
+    rows = db.session().execute(query.order_by(District.municipality_id, District.name_ar))
+    return [(key, name, branch or 0) for key, name, branch in rows]
 
 
 def centre_of_district(district_id: int) -> Point | None:
