@@ -12,7 +12,7 @@ from app.authz import Actor
 from app.casework.calendar import RIYADH
 from app.casework.models import Case
 from app.casework.presenters import standing, state_words
-from app.casework.workflow import localised, procedure_of
+from app.casework.workflow import localised
 from app.i18n import format_money
 from app.identity.queries import list_municipalities
 from app.ledger.queries import list_invoices_of_case
@@ -36,11 +36,10 @@ def violation_page(case: Case, actor: Actor) -> tuple[str, dict[str, Any]]:
     visit = db.session().scalars(select(Visit).where(Visit.id == case.visit_id)).one_or_none()
     permit = db.session().scalars(select(Permit).where(Permit.id == case.permit_id)).one_or_none() if case.permit_id else None
     unpaid = next((i for i in list_invoices_of_case(case.id) if i.state == "issued"), None)
-    actions = {s.action for s in procedure_of(case).steps_from(case.state) if actor.may(s.may, case)}
     return "violations/violation.html", {
         "violation": case, "row": schedule().rows[case.code], "edition": schedule(), "edition_name": localised(schedule().decision), "sum": _sum(case), "visit": visit,
         "permit": permit, "pictures": _pictures(visit, case, staff), "unpaid": unpaid, "is_own": case.violator_id in actor.party_ids,
-        "may_object": "object" in actions and not staff and objection_in_time(case, actor) is None,
+        "may_object": case.state == "fined" and not staff and actor.may(P.VIOLATION_OBJECT, case) and objection_in_time(case, actor) is None,
         "grace_over": bool(case.grace_until and datetime.now(UTC).astimezone(RIYADH).date() > case.grace_until),
     }
 
@@ -50,7 +49,7 @@ def list_page(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
     found = queries.list_violations(actor, chosen)
     more, rows = len(found) > queries.PAGE, found[: queries.PAGE]
     counts = queries.count_states(actor)
-    kept = {name: asked[name] for name in ("state", "uncorrected", "municipality") if asked.get(name)}
+    kept: dict[str, Any] = {name: asked[name] for name in ("state", "uncorrected", "municipality") if asked.get(name)}
     words = {"warned": _("إنذار"), "fined": _("غرامة لم تُسدد"), "objected": _("اعتراض"), "paid": _("سُددت ولم تُصحح"), "closed": _("منتهية"), "cancelled": _("ملغاة")}
     tabs = [{"label": _("الكل"), "url": url_for("violations.list_violations"), "current": not chosen.state and not chosen.uncorrected},
             {"label": _("تحتاج تصحيحاً"), "url": url_for("violations.list_violations", uncorrected=1), "current": chosen.uncorrected},

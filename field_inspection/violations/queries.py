@@ -76,7 +76,7 @@ def list_violations(actor: Actor, chosen: ViolationFilter) -> list[ViolationRow]
 def count_states(actor: Actor) -> dict[str, int]:
     here = actor.municipalities_where(Permission.VIOLATION_LIST)
     rows = db.session().execute(select(Violation.state, func.count()).select_from(Violation).where(Violation.municipality_id.in_(here)).group_by(Violation.state))
-    return {state: number for state, number in rows}
+    return dict(rows.all())
 
 
 def list_own_violations(actor: Actor) -> Sequence[Violation]:

@@ -34,7 +34,7 @@ def meet_condition(visit: Visit, event: CaseEvent, _actor: Actor) -> None:
 
 def correct_violations(visit: Visit, event: CaseEvent, _actor: Actor) -> None:
     """What was to be corrected and was seen to be right: the items that passed; all of it where a re-visit passed."""
-    right = {a["code"] for a in (visit.recording.answers if visit.recording else []) if a["answer"] == "pass"}
+    right: set[str] = {a["code"] for a in (visit.recording.answers if visit.recording else []) if a["answer"] == "pass"}
     for violation in open_violations(visit.permit_id, visit.parcel_id):
         if violation.item_code in right or (visit.follows_id and event.action == "pass"):
             mark_corrected(violation, visit, event.at)

@@ -44,7 +44,7 @@ class Visit(Case):
     records: Mapped[list["VisitRecord"]] = relationship(lazy="selectin", order_by="VisitRecord.received_at")
 
     __mapper_args__ = {"polymorphic_identity": "visit", "inherit_condition": id == Case.id}
-    recording = None  # the record whose consequences run now; not stored
+    recording = None  # type: VisitRecord | None  # the record whose consequences run now; not stored
 
     @property
     def last_record(self) -> "VisitRecord | None":

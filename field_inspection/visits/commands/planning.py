@@ -43,21 +43,22 @@ def plan_visit(kind: str, planned_on: date, actor: Actor, *, permit: Permit | No
                condition: PermitCondition | None = None, follows: Visit | None = None, source: Case | None = None, checklist: str | None = None,
                note: str = "", at: datetime | None = None) -> Visit:
     """The visit stands for the day, on an inspector's list, with those who hold the permit taking part."""
-    anchor = permit or source or parcel
-    assert anchor is not None
+    branch = next((one.municipality_id for one in (permit, source, parcel) if one is not None), None)
+    if branch is None:
+        raise UserError("visit_place_missing")
     form = get_checklist(checklist or (follows.checklist_code if follows else CHECKLISTS[kind]))
     opened = at or datetime.now(UTC)
     with everything():
         visit = open_case(
-            Visit, procedure="visit", municipality_id=anchor.municipality_id, actor=actor, title=TITLES[kind], note=note, at=at,
+            Visit, procedure="visit", municipality_id=branch, actor=actor, title=TITLES[kind], note=note, at=at,
             party_id=permit.party_id if permit else None, parties=_parties(permit, source), channel="desk",
             phone_last4=permit.phone_last4 if permit else None, place_text=_place_text(permit, parcel, source), point_4326=_point(permit, parcel, source),
-            subjects=[Subject("parcel", str(parcel.id), parcel.reference, lonlat_shape(parcel))] if parcel else (),
+            subjects=[Subject("parcel", str(parcel.id), parcel.reference or "", lonlat_shape(parcel))] if parcel else (),
             targets={"officer": (_minutes_until(planned_on, opened), "wall")},
             visit_kind=kind, permit_id=permit.id if permit else None, condition_id=condition.id if condition else (follows.condition_id if follows else None),
             parcel_id=parcel.id if parcel else None, source_id=source.id if source else None, follows_id=follows.id if follows else None,
             checklist_code=form.code, checklist_version=form.version, planned_on=planned_on,
-            assigned_to_id=follows.assigned_to_id if follows and follows.assigned_to_id else inspector_for(anchor.municipality_id))
+            assigned_to_id=follows.assigned_to_id if follows and follows.assigned_to_id else inspector_for(branch))
     return visit
 
 
@@ -70,7 +71,7 @@ def order_visit(actor: Actor, kind: str, planned_on: date | None, note: str, *, 
         UserError: ``visit_kind_unknown``, ``visit_day_wrong``, ``visit_place_missing``.
     """
     subject = parcel or permit or source
-    if subject is None:
+    if subject is None or subject.municipality_id is None:
         raise UserError("visit_place_missing")
     authorize(actor, Permission.VISIT_ORDER, subject)
     today = datetime.now(RIYADH).date()

@@ -70,8 +70,7 @@ def _permits(now: datetime) -> Iterator[tuple[Permit, PermitCondition]]:
     query = (select(Permit, PermitCondition).join(PermitCondition, PermitCondition.permit_id == Permit.id)
              .where(PermitCondition.visit_kind == "foundation", Permit.parcel_id.is_not(None), without, Permit.state.in_(["active", "completed", "expired"]),
                     Permit.issued_on < now.date() - timedelta(days=25)).order_by(Permit.opened_at).limit(MOST))
-    for permit, condition in db.session().execute(query):
-        yield permit, condition
+    yield from db.session().execute(query)
 
 
 def _tell(rows: Rows, crew: Crew, permit: Permit, condition: PermitCondition, at: datetime, random: Random, *, failed: bool = False,

@@ -40,7 +40,7 @@ def list_page(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
     found = lists.list_visits(actor, chosen)
     more, rows = len(found) > lists.PAGE, found[: lists.PAGE]
     counts = lists.count_visit_states(actor)
-    kept = {name: asked[name] for name in ("state", "kind", "due", "finished", "municipality") if asked.get(name)}
+    kept: dict[str, Any] = {name: asked[name] for name in ("state", "kind", "due", "finished", "municipality") if asked.get(name)}
     return {
         "chosen": chosen, "rows": [presenters.list_row(r.visit, r.municipality) for r in rows], "kinds": [*presenters.kind_options(), ("re_visit", presenters.kind_words("re_visit"))],
         "branches": [m for m in list_municipalities() if m.id in actor.municipalities_where(Permission.VISIT_LIST)], "tabs": _tabs(chosen, counts),

@@ -34,7 +34,7 @@ def worklist_page(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
     day = today()
     stops = list_worklist(actor, day + timedelta(days=SPANS[span]), (position.longitude, position.latitude) if position else None)
     rows = [presenters.stop_row(stop, day) for stop in stops]
-    here = {"lon": asked.get("lon"), "lat": asked.get("lat"), "acc": asked.get("acc")} if position else {}
+    here: dict[str, Any] = {"lon": asked.get("lon"), "lat": asked.get("lat"), "acc": asked.get("acc")} if position else {}
     return {
         "rows": rows, "position": position, "accuracy": presenters.distance_words(position.accuracy_m) if position else "",
         "districts": [] if position else _by_district(rows), "late": sum(r["late"] for r in rows), "due_today": sum(r["today"] for r in rows),
@@ -60,7 +60,7 @@ def task_page(visit: Visit, actor: Actor, typed: Mapping[str, str] | None = None
                             for v in details.open_violations(visit.permit_id, visit.parcel_id)],
         "typed": typed or {}, "errors": errors, "problem": message_for(refusal.code, refusal.details) if refusal else "",
         "record_id": (typed or {}).get("record_id") or str(uuid7()), "fresh": typed is None, "is_closed_door": bool(typed and typed.get("no_access")),
-        "far_m": round(FAR_M), "day_words": presenters.day_words(visit.planned_on, today()), "may_order": actor.may("field_inspection:visit:order", visit),
+        "far_m": round(FAR_M), "day_words": presenters.day_words(visit.planned_on, today()),
         "last": presenters.record_facts(visit.last_record, for_staff=True) if visit.last_record else None, "tomorrow": today() + timedelta(days=1),
     }
 

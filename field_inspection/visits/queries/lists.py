@@ -48,7 +48,7 @@ def list_visits(actor: Actor, chosen: VisitFilter) -> list[VisitRow]:
 def count_visit_states(actor: Actor) -> dict[str, int]:
     here = actor.municipalities_where(Permission.VISIT_LIST)
     rows = db.session().execute(select(Visit.state, func.count()).select_from(Visit).where(Visit.municipality_id.in_(here)).group_by(Visit.state))
-    return {state: number for state, number in rows}
+    return dict(rows.all())
 
 
 def list_own_open(actor: Actor) -> list[Visit]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
 from app import db
+from app.authz import SYSTEM
 from app.casework.commands import Subject, open_case
 from app.casework.reference import new_verification_code
 from app.db import uuid7
@@ -23,7 +24,6 @@ from licensing.events import PermitGranted
 from licensing.models import Permit, PermitCondition
 from tests.factories.land import give, here, make_block
 from tests.factories.people import DILAM, SIH, make_party, person, staff
-from app.authz import SYSTEM
 
 
 def photo(name: str = "IMG_1.jpg", color: str = "#887766") -> FileStorage:
