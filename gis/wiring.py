@@ -10,7 +10,7 @@ from app.events import subscribe
 from app.jobs import register_task
 from app.navigation import NavItem, register_landing, register_nav
 from app.ports import provide
-from gis import cli, models  # noqa: F401  its tables
+from gis import cli, installation, models  # noqa: F401  its tables
 from gis.cases import layers as case_layers
 from gis.cases.commands import follow_case
 from gis.cases.layers import CaseLayer, register_case_layer
@@ -28,6 +28,7 @@ from gis.tiles import views as tiles
 
 
 def init_app(app: Flask) -> None:
+    installation.init_app(app)
     register_messages(app, MESSAGES)
     for role in ("reviewer", "approver", "inspector", "planner", "clerk", "director", "finance"):
         grant(app, role, P.OWNERS_VIEW, P.CASES_VIEW)
