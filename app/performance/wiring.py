@@ -18,4 +18,6 @@ def init_app(app: Flask) -> None:
                "app", "today/open_cases", "/inbox?municipality={municipality}", order=10),
         Figure("late_cases", _l("متأخرة عن مدتها"), _l("معاملات جارية تجاوزت ساعتُها الحالية موعدها."),
                "app", "today/late_cases", "/inbox?late=1&municipality={municipality}", good_when="low", order=20),
+        Figure("collected_this_month", _l("المحصّل هذا الشهر"), _l("ما سُدد من فواتير منذ أول الشهر الميلادي، دون ما رُدّ أو عُلّق."),
+               "app", "today/collected_this_month", "/finance/invoices?state=paid&municipality={municipality}", unit="money", good_when="high", order=80),
     )

@@ -25,8 +25,6 @@ from field_inspection.reports.permissions import Permission as P
 from gis.cases.layers import CaseLayer, register_case_layer
 
 FIGURES = (
-    Figure("reports_open", _l("بلاغات مفتوحة"), _l("بلاغات 940 التي لم تُغلق. المضموم يُحسب مع البلاغ القائم."), "field_inspection",
-           "today/reports_open", "/reports/desk?municipality={municipality}", order=60),
     Figure("reports_in_time", _l("بلاغات أُغلقت ضمن مدتها"), _l("من بلاغات أُغلقت في آخر 30 يومًا، نسبة ما لم يستنفد مدته."), "field_inspection",
            "today/reports_in_time", "/reports/desk?stage=closed&municipality={municipality}", unit="percent", good_when="high", order=70),
     Figure("reports_satisfaction", _l("رضا المبلّغين"), _l("متوسط تقييم المبلّغين من 5 في آخر 90 يومًا."), "field_inspection",

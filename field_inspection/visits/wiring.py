@@ -85,8 +85,6 @@ def _show(app: Flask) -> None:
         app,
         Figure("visits_due", _l("زيارات اليوم والمتأخرة"), _l("زيارات مفتوحة يومها اليوم أو مضى."), "field_inspection", "today/visits_due",
                "/visits?due=1&municipality={municipality}", order=50),
-        Figure("visit_compliance", _l("الالتزام في الزيارات"), _l("نسبة الزيارات المجتازة من زيارات آخر 90 يوماً المنتهية بنتيجة."),
-               "field_inspection", "today/visit_compliance", "/visits?finished=1&municipality={municipality}", unit="percent", good_when="high", order=55),
     )
     register_loader(app, 40, "الزيارات والمخالفات", demo.load_visits)
     register_stories(app, demo.stories)

@@ -11,8 +11,6 @@ from app.tenancy import everything
 FIGURES = (
     Figure("permits_this_month", _l("رخص صدرت هذا الشهر"), _l("كل رخصة أو بيان أو ترخيص صدر منذ أول الشهر الميلادي."),
            "licensing", "today/permits_this_month", "/permits?month=now&municipality={municipality}", good_when="high", order=30),
-    Figure("waiting_applications", _l("طلبات تنتظر البلدية"), _l("طلبات وصلت ولم يُتخذ فيها قرار: جديدة أو قيد المراجعة أو بانتظار القرار."),
-           "licensing", "today/waiting_applications", "/inbox?kind=application&municipality={municipality}", good_when="low", order=31),
     Figure("decided_in_time", _l("قرارات ضمن المدة"),
            _l("من الطلبات التي فُتحت في آخر 180 يوماً وصدر فيها قرار: نسبة ما لم تتجاوز فيه ساعة الموظف مدتها."),
            "licensing", "today/decided_in_time", "/permits?municipality={municipality}", unit="percent", good_when="high", order=32),

@@ -586,6 +586,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("verification_code", name=op.f("uq_payment_verification_code")),
     )
     op.create_index(op.f("ix_payment_invoice_id"), "payment", ["invoice_id"], unique=False)
+    op.create_index("ix_payment_municipality_captured", "payment", ["municipality_id", "captured_at"], unique=False)
     op.create_index(op.f("ix_payment_municipality_id"), "payment", ["municipality_id"], unique=False)
     op.create_index(op.f("ix_payment_payer_party_id"), "payment", ["payer_party_id"], unique=False)
     op.create_index("uq_payment_one_settles", "payment", ["invoice_id"], unique=True, postgresql_where=sa.text("settles"))
@@ -700,6 +701,7 @@ def downgrade() -> None:
     op.drop_table("journal_entry")
     op.drop_index("uq_payment_one_settles", table_name="payment", postgresql_where=sa.text("settles"))
     op.drop_index(op.f("ix_payment_payer_party_id"), table_name="payment")
+    op.drop_index("ix_payment_municipality_captured", table_name="payment")
     op.drop_index(op.f("ix_payment_municipality_id"), table_name="payment")
     op.drop_index(op.f("ix_payment_invoice_id"), table_name="payment")
     op.drop_table("payment")

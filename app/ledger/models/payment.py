@@ -46,6 +46,7 @@ class Payment(PayersOwn, Base):
         UniqueConstraint("intent_id"),
         UniqueConstraint("gateway", "gateway_payment_id"),
         UniqueConstraint("receipt_number"),
+        Index("ix_payment_municipality_captured", "municipality_id", "captured_at"),
         Index("uq_payment_one_settles", "invoice_id", unique=True, postgresql_where=literal_column("settles")),
     )
 

@@ -45,10 +45,16 @@ export function caseStyle(layer) {
     const n = feature.get("n") ?? 1;
     if (n > 1) return clusterStyle(layer, tone, n);
     const late = feature.get("late") === true;
+    if (layer === "reports" && (tone === "good" || tone === "neutral")) return closedReport(tone);
     return once(`${layer} ${tone} ${late}`, () => new Style({
       image: SHAPES[layer](new Fill({ color: TONES[tone] ?? TONES.neutral }), new Stroke({ color: late ? "#ffd34d" : "#fff", width: late ? 3 : 2 })), zIndex: 20,
     }));
   };
+}
+
+// What is over and done stays on the map as a small quiet dot.
+function closedReport(tone) {
+  return once(`closed ${tone}`, () => new Style({ image: new Circle({ radius: 4, fill: new Fill({ color: `${TONES[tone]}99` }), stroke: new Stroke({ color: "#fff", width: 1 }) }), zIndex: 15 }));
 }
 
 function clusterStyle(layer, tone, n) {
