@@ -21,6 +21,7 @@ class CaseKind:
     icon: str = "file"
     page: Callable[[Case, Any], tuple[str, dict[str, Any]]] | None = None  # (case, actor) -> template, context
     own_summary: Callable[[Case], str] = field(default=lambda case: "")
+    stands_for: Callable[[Case], Case] = field(default=lambda case: case)  # a joined case shows the state of the one it waits for
 
 
 Guard = Callable[[Case, Any], str | None]

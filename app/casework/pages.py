@@ -111,9 +111,10 @@ def tracked_page(reference: str, phone: str) -> tuple[dict[str, Any] | None, dic
         procedure_states = presenters.procedure_of(found.case).states
         steps = [{"title": presenters.words_of_state(procedure_states[code], for_citizen=True)[0], "at": at,
                   "tone": procedure_states[code].tone} for code, at in reversed(found.steps) if code in procedure_states]
+        shown = case_kind(found.case.kind).stands_for(found.case)
         return {"reference": found.case.reference, "kind": case_kind(found.case.kind).name_ar, "steps": steps,
-                "state": presenters.state_words(found.case, for_citizen=True), "holder": presenters.holder_words(found.case),
-                "municipality": found.municipality, "due_at": found.case.due_at}, {}, 200
+                "state": presenters.state_words(shown, for_citizen=True), "holder": presenters.holder_words(shown),
+                "municipality": found.municipality, "due_at": shown.due_at}, {}, 200
 
 
 def search_page(actor: Actor, words: str) -> dict[str, Any]:

@@ -67,10 +67,11 @@ def event_rows(case: Case, events: list[CaseEvent], *, for_citizen: bool) -> lis
 
 def own_row(case: Case) -> dict:
     """A case as a line of «معاملاتي»."""
-    word, tone = state_words(case, for_citizen=True)
     kind = case_kind(case.kind)
+    shown = kind.stands_for(case)
+    word, tone = state_words(shown, for_citizen=True)
     return {"case": case, "reference": case.reference, "title": case.title, "kind": kind.name_ar, "icon": kind.icon,
-            "state": word, "tone": tone, "holder": holder_words(case), "url": url_for("cases.show", reference=case.reference),
+            "state": word, "tone": tone, "holder": holder_words(shown), "url": url_for("cases.show", reference=case.reference),
             "opened_at": case.opened_at, "closed": case.closed_at is not None, "summary": kind.own_summary(case)}
 
 

@@ -10,7 +10,7 @@ from app.i18n import filters
 from field_inspection.catalogue.report_kinds import catalogue
 from field_inspection.reports import presenters
 from field_inspection.reports.models import ServiceRequest
-from field_inspection.reports.queries.details import list_waiting_for
+from field_inspection.reports.queries.details import list_waiting_for, parent_of
 from field_inspection.reports.queries.public import count_public
 from field_inspection.reports.search import find_kinds
 
@@ -48,6 +48,12 @@ def own_summary(case: Case) -> str:
     if isinstance(case, ServiceRequest) and case.state == "duplicate":
         return str(_("يُعالج مع بلاغ قائم عن المشكلة نفسها"))
     return case.reply if isinstance(case, ServiceRequest) and case.closed_at else ""
+
+
+def stands_for(case: Case) -> Case:
+    """A joined report shows the state of the one it was joined to."""
+    joined = isinstance(case, ServiceRequest) and case.state == "duplicate"
+    return (parent_of(case) or case) if joined else case  # type: ignore[arg-type]
 
 
 def map_category(case: Any) -> tuple[str | None, str | None, str | None]:

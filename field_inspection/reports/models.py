@@ -24,6 +24,7 @@ class ServiceRequest(Case):
         Index("ix_service_request_category", "category_code"),
         Index("ix_service_request_department", "department_code"),
         Index("ix_service_request_parent", "parent_id", postgresql_where=text("parent_id IS NOT NULL")),
+        Index("ix_service_request_reporter_phone", "reporter_phone", postgresql_where=text("reporter_phone IS NOT NULL")),
         UniqueConstraint("reporter_key"),
         CheckConstraint("severity IN ('critical','high','medium','low')", name="severity_known"),
         CheckConstraint("parent_id IS NULL OR parent_id <> id", name="not_its_own_parent"),

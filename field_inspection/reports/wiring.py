@@ -38,7 +38,7 @@ def init_app(app: Flask) -> None:
     register_nouns({"report": ("بلاغ|بلاغان|بلاغات|بلاغاً", "report|reports", False), "follower": ("متابع|متابعان|متابعين|متابعاً", "follower|followers", False)})
     register_texts(app, Path(__file__).with_name("texts.yaml"))
     register_case_kind(app, CaseKind("report", ServiceRequest, "RP", _l("بلاغ"), _l("البلاغات"), icon="megaphone", page=report_page,
-                                     own_summary=contributions.own_summary))
+                                     own_summary=contributions.own_summary, stands_for=contributions.stands_for))
     register_procedures(app, Path(catalogue.__file__).parent / "procedures" / "reports")
     for name in ("after_photo_given", "reopening_in_time"):
         register_guard(app, name, getattr(workflow, name))

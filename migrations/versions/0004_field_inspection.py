@@ -54,6 +54,13 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("parent_id IS NOT NULL"),
     )
+    op.create_index(
+        "ix_service_request_reporter_phone",
+        "service_request",
+        ["reporter_phone"],
+        unique=False,
+        postgresql_where=sa.text("reporter_phone IS NOT NULL"),
+    )
     op.create_table(
         "published_photo",
         sa.Column("document_id", sa.Uuid(), nullable=False),
@@ -216,6 +223,9 @@ def downgrade() -> None:
     op.drop_table("report_follower")
     op.drop_index(op.f("ix_published_photo_report_id"), table_name="published_photo")
     op.drop_table("published_photo")
+    op.drop_index(
+        "ix_service_request_reporter_phone", table_name="service_request", postgresql_where=sa.text("reporter_phone IS NOT NULL")
+    )
     op.drop_index("ix_service_request_parent", table_name="service_request", postgresql_where=sa.text("parent_id IS NOT NULL"))
     op.drop_index("ix_service_request_department", table_name="service_request")
     op.drop_index("ix_service_request_category", table_name="service_request")

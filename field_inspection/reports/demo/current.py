@@ -27,7 +27,7 @@ TODAY = (
     ("r940.lighting.pole_leaning", 3, "on_site", 1), ("r940.roads.pothole", 50, "treated", 1), ("r940.cleaning.waste_scatter", 18, "treated", 1),
     ("r940.water.water_leak", 8, "referred_external", 1), ("r940.service.other_authority", 20, "rejected", 1),
     ("r940.lighting.lamp_off", 90, "needs_info", 1), ("r940.roads.asphalt_damage", 120, "reopened", 1), ("r940.cleaning.waste_overflow", 26, "closed", 1),
-    ("r940.roads.pothole", 48, "closed", 2), ("r940.lighting.lamp_off", 60, "closed", 4),
+    ("r940.roads.pothole", 48, "closed", 2), ("r940.lighting.lamp_off", 60, "closed", 4), ("r940.parks.tree_fallen", 22, "closed", 1), ("r940.water.sewage_overflow", 30, "closed", 3),
 )
 CLUSTER_KIND = "r940.water.sewage_overflow"
 CLUSTER = (
@@ -67,7 +67,7 @@ class Today:
     def _file(self, code: str, hours: float, spot: Spot, *, own: bool = False) -> ServiceRequest:
         kind, pin = catalogue().kinds[code], Pin(spot.x, spot.y, 8.0)
         party = next(iter(self.citizen.party_ids)) if own else None
-        photos = [self._photo(code, pin, False)] if kind.after_photo and self.drawn < 14 else []
+        photos = [self._photo(code, pin, False)] if kind.after_photo and self.drawn < 20 else []
         return file_report(self.citizen if own else ANONYMOUS, code, self.random.choice(kind.examples), pin, photos=photos,
                            reporter=Reporter(party, f"055209{self.random.randrange(10_000):04d}"), at=self.now - timedelta(hours=hours))
 

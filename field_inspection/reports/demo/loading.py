@@ -11,7 +11,7 @@ from app.casework.models import ReferenceCounter
 from app.casework.procedures import current_procedure, pin
 from app.demo import DemoContext
 from app.organisation.models import Municipality
-from field_inspection.reports.demo import onto_map
+from field_inspection.reports.demo import albums, onto_map
 from field_inspection.reports.demo.current import Today, now_of
 from field_inspection.reports.demo.history import History, Rows, write
 from field_inspection.reports.demo.spots import Spots
@@ -42,6 +42,7 @@ def load_reports(context: DemoContext) -> None:
     today.file_all()
     today.file_own()
     context.made["cluster"] = [report.reference for report in today.file_cluster(cluster.x, cluster.y)]
+    context.made["report_photos"] = albums.fill(random)
     context.made["reports"] = len(history.rows.case)
 
 

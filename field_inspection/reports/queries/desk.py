@@ -63,6 +63,13 @@ def list_queue(actor: Actor, chosen: DeskFilter) -> list[DeskRow]:
     return [DeskRow(*row) for row in db.session().execute(_narrowed(query, chosen))]
 
 
+def list_by_phone(actor: Actor, phone: str, limit: int = 5) -> list[ServiceRequest]:
+    """What this caller has reported before in the reader's branches, latest first. Index: ix_service_request_reporter_phone."""
+    here = actor.municipalities_where(Permission.REPORT_DESK)
+    query = select(ServiceRequest).where(ServiceRequest.reporter_phone == phone, ServiceRequest.municipality_id.in_(here))
+    return list(db.session().scalars(query.order_by(ServiceRequest.opened_at.desc()).limit(limit)))
+
+
 def count_stages(actor: Actor) -> dict[str, int]:
     """How many open reports stand at each station, and how many are late or rated low."""
     r = ServiceRequest

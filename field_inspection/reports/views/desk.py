@@ -29,7 +29,7 @@ def desk() -> ResponseReturnValue:
 @bp.get("/desk/call")
 @requires(P.REPORT_DESK)
 def call() -> ResponseReturnValue:
-    return render_template("reports/call.html", **call_pages.call_page(request.args))
+    return render_template("reports/call.html", **call_pages.call_page(current_actor(), request.args))
 
 
 @bp.post("/desk/call")
@@ -39,7 +39,7 @@ def record_call() -> ResponseReturnValue:
         report = call_pages.record(current_actor(), request.form)
     except UserError as refusal:
         db.rollback()
-        return render_template("reports/call.html", **call_pages.call_page(request.form, refusal)), refusal.status
+        return render_template("reports/call.html", **call_pages.call_page(current_actor(), request.form, refusal)), refusal.status
     flash(_("سُجل البلاغ. أخبر المتصل برقمه: %(reference)s", reference=report.reference), "success")
     return redirect(url_for("cases.show", reference=report.reference), 303)
 

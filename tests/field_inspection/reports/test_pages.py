@@ -232,3 +232,18 @@ def test_signed_in_the_report_stands_among_ones_own(sign_in, citizen):
     report, = reports()
     assert report.participant_roles(citizen.party_ids) == {"reporter"}
     assert report.reference in client.get("/mine").text
+
+
+def test_tracking_a_joined_report_shows_the_state_of_the_open_one(anybody, pothole, desk):
+    second = file_report(desk, POTHOLE, "الحفرة نفسها", pin_at(14, -5), reporter=Reporter(phone="0551114321"))
+    commands.link(second, pothole, desk)
+    commands.dispatch(pothole, desk, "roads")
+    page = anybody.get(f"/track?reference={second.reference}&phone=4321")
+    assert "أُحيل إلى الإدارة المختصة" in page.text
+    assert second.reference in page.text
+
+
+def test_a_known_caller_brings_his_earlier_reports(sign_in, pothole, desk):
+    page = sign_in(desk).get("/reports/desk/call?phone=0555554321&words=حفرة")
+    assert "بلاغات المتصل السابقة" in page.text
+    assert pothole.reference in page.text
