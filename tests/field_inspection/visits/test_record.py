@@ -1,6 +1,7 @@
 """One record: sent twice, from afar, incomplete, with photos, behind a closed door."""
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from PIL import Image
@@ -12,6 +13,7 @@ from app.db import uuid7
 from app.documents.queries import list_documents
 from app.documents.storage import stored_path
 from app.errors import Conflict, Forbidden, NotFound, UserError
+from field_inspection.violations.models import Violation
 from field_inspection.visits.commands import SentAnswer, SentRecord, order_visit, record_visit, replan
 from field_inspection.visits.models import VisitRecord
 from field_inspection.visits.queries.details import distance_to_parcel_m, get_visit
@@ -123,3 +125,22 @@ def test_a_visit_is_ordered_only_where_one_works(site):
         order_visit(site.owner, "periodic", datetime.now(UTC).date(), "", parcel=site.lot)
     with acting_as(site.inspector), pytest.raises(UserError, match="visit_day_wrong"):
         order_visit(site.inspector, "periodic", datetime.now(UTC).date() - timedelta(days=1), "", parcel=site.lot)
+
+
+def test_a_visit_ordered_after_a_report_or_for_a_permit_goes_to_its_parcel(site):
+    day = datetime.now(UTC).date()
+    with acting_as(site.inspector):
+        for_permit = order_visit(site.inspector, "periodic", day, "", permit=site.permit)
+        after = order_visit(site.inspector, "complaint", day, "", source=for_permit)
+    assert (for_permit.permit_id, for_permit.parcel_id, for_permit.source_id) == (site.permit.id, site.lot.id, site.permit.id)
+    assert (after.permit_id, after.parcel_id, after.source_id) == (None, site.lot.id, for_permit.id)
+    assert after.parties == []  # who asked for it does not see it
+
+
+def test_without_a_permit_the_owner_answers_for_what_is_found(site):
+    with acting_as(site.inspector):
+        visit = order_visit(site.inspector, "complaint", datetime.now(UTC).date(), "", parcel=site.lot)
+        record_visit(visit, sheet(visit, "permit_held"), site.inspector)
+    violation = db.session().scalars(select(Violation).where(Violation.visit_id == visit.id)).one()
+    assert (violation.violator_id, violation.state, violation.fine_amount) == (site.party.id, "fined", Decimal("40000.00"))
+    assert site.permit.state == "active"  # the visit was not the permit's
