@@ -4,7 +4,9 @@ import { dropPhotos } from "./photo-shelf.js";
 
 export function forgetDraft(element) {
   const { visit } = element.dataset;
-  dropPhotos(visit).catch(() => {});
   const shelf = new DraftShelf();
-  for (const kind of ["visit", "door"]) shelf.drop(`${kind}-${visit}`);
+  for (const kind of ["visit", "door"]) {
+    shelf.drop(`${kind}-${visit}`);
+    dropPhotos(`${kind}-${visit}`).catch(() => {});
+  }
 }
