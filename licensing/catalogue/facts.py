@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from app.forms import Words
 from app.strict_yaml import DefinitionError
 
 DATA = Path(__file__).parent / "data"
@@ -14,7 +15,7 @@ SERVICE_COLUMNS = (
     "output_document_ar", "output_document_en", "validity", "fee_basis", "target_days", "required_documents",
     "workflow_kind", "source",
 )  # fmt: skip
-DOCUMENT_COLUMNS = ("key", "kind", "name_ar")
+DOCUMENT_COLUMNS = ("key", "kind", "name_ar", "name_en")
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,12 @@ class DocumentType:
     key: str
     kind: str
     name_ar: str
+    name_en: str
+
+    @property
+    def name(self) -> str:
+        """In the reader's language."""
+        return str(Words(ar=self.name_ar, en=self.name_en))
 
 
 @lru_cache(maxsize=1)

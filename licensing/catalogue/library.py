@@ -44,22 +44,32 @@ class Service:
         return named or self.facts.name_en
 
     @property
+    def name(self) -> str:
+        """In the reader's language; what is kept with a case is ``name_ar``."""
+        return str(Words(ar=self.name_ar, en=self.name_en))
+
+    @property
+    def output(self) -> str:
+        """The document it gives, in the reader's language."""
+        return str(Words(ar=self.facts.output_document_ar, en=self.facts.output_document_en))
+
+    @property
     def documents(self) -> tuple[DocumentType, ...]:
-        """What the list asks for, documents and fields, with Arabic names."""
+        """What the list asks for, documents and fields."""
         return tuple(document_types()[key] for key in self.facts.required_documents)
 
     @property
-    def fee_ar(self) -> str:
-        """The basis of the fee in Arabic words."""
-        return wording().fee_basis[self.facts.fee_basis].ar
+    def fee(self) -> str:
+        """The basis of the fee in words."""
+        return str(wording().fee_basis[self.facts.fee_basis])
 
     @property
-    def validity_ar(self) -> str:
-        return wording().validity[self.facts.validity].ar
+    def validity(self) -> str:
+        return str(wording().validity[self.facts.validity])
 
     @property
-    def procedure_ar(self) -> str:
-        return wording().procedures[self.facts.workflow_kind].ar
+    def procedure(self) -> str:
+        return str(wording().procedures[self.facts.workflow_kind])
 
     @cached_property
     def form(self) -> FormDefinition:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from app.forms import Words
 from app.i18n.folding import fold
 from licensing.catalogue.library import Service, services
 from licensing.catalogue.words import wording
@@ -26,8 +27,7 @@ class ServiceGroup:
     """Services of one group, those that run online first."""
 
     code: str
-    name_ar: str
-    name_en: str
+    name: Words
     icon: str
     services: tuple[Service, ...]
 
@@ -61,7 +61,7 @@ def service_groups(found: list[Service] | None = None) -> list[ServiceGroup]:
     for code, group in wording().groups.items():
         own = tuple(service for service in found if service.facts.group == code)
         if own:
-            groups.append(ServiceGroup(code, group.name.ar, group.name.en or group.name.ar, group.icon, own))
+            groups.append(ServiceGroup(code, group.name, group.icon, own))
     return groups
 
 

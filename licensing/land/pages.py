@@ -80,7 +80,7 @@ def parcel_services() -> list[Service]:
 def _offer(service: Service, site: Site) -> dict[str, Any]:
     fee: Estimate | None = estimate_fee(service, site, datetime.now(RIYADH).date())
     needs = service.definition.documents if service.definition else ()
-    return {"title": service.name_ar, "code": service.code, "url": url_for("services.show", code=service.code, parcel=site.parcel.id),
+    return {"title": service.name, "code": service.code, "url": url_for("services.show", code=service.code, parcel=site.parcel.id),
             "start_url": url_for("filing.begin", code=service.code, parcel=site.parcel.id), "fee": fee,
             "builds": bool(service.definition and service.definition.drawing == "floors"), "days": service_words.days_words(service.facts.target_days),
             "documents": [document_name(n.code) for n in needs if n.by != "register" and n.required],
@@ -89,7 +89,7 @@ def _offer(service: Service, site: Site) -> dict[str, Any]:
 
 def _own_row(parcel: SpatialUnit) -> dict[str, Any]:
     zone, district = register.zone_of(parcel), register.district_of(parcel)
-    offers = [{"title": s.name_ar, "url": url_for("filing.begin", code=s.code, parcel=parcel.id)} for s in parcel_services() if suits(s, today_site(parcel))]
+    offers = [{"title": s.name, "url": url_for("filing.begin", code=s.code, parcel=parcel.id)} for s in parcel_services() if suits(s, today_site(parcel))]
     return {"parcel": parcel, "title": present.parcel_name(parcel), "url": url_for("build.show", parcel=parcel.id), "offers": offers,
             "district": district.name_ar if district else "", "zone": zone.name_ar if zone else _("غير محددة"), "area": parcel.area_m2}
 

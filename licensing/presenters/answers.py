@@ -37,6 +37,6 @@ def is_asked(field: Field, answers: Mapping[str, Any]) -> bool:
 
 
 def document_name(code: str) -> str:
-    """The Arabic name of a document of the catalogue."""
+    """The name of a document of the catalogue."""
     known = document_types().get(code)
-    return known.name_ar if known else code
+    return known.name if known else code

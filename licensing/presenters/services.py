@@ -23,22 +23,22 @@ ONLINE, NOT_YET = (_l("متاحة إلكترونياً"), "good"), (_l("لم ت�
 
 def service_row(service: Service) -> dict[str, Any]:
     """A line of the list."""
-    documents = [document.name_ar for document in service.documents if document.kind == "document"]
-    return {"code": service.code, "title": service.name_ar, "url": url_for("services.show", code=service.code), "online": service.online,
-            "tag": ONLINE if service.online else NOT_YET, "fee": service.fee_ar, "days": days_words(service.facts.target_days),
-            "documents": documents, "output": service.facts.output_document_ar}
+    documents = [document.name for document in service.documents if document.kind == "document"]
+    return {"code": service.code, "title": service.name, "url": url_for("services.show", code=service.code), "online": service.online,
+            "tag": ONLINE if service.online else NOT_YET, "fee": service.fee, "days": days_words(service.facts.target_days),
+            "documents": documents, "output": service.output}
 
 
 def service_facts(service: Service) -> list[dict[str, Any]]:
     """What a person wants to know before he starts, for ``summary_list``."""
     facts, words = service.facts, wording()
     return [
-        {"key": _("الوثيقة التي تحصل عليها"), "value": facts.output_document_ar},
-        {"key": _("مدتها"), "value": service.validity_ar},
-        {"key": _("الرسوم"), "value": service.fee_ar},
+        {"key": _("الوثيقة التي تحصل عليها"), "value": service.output},
+        {"key": _("مدتها"), "value": service.validity},
+        {"key": _("الرسوم"), "value": service.fee},
         {"key": _("مدة الإنجاز"), "value": days_words(facts.target_days)},
-        {"key": _("طريقة المعالجة"), "value": service.procedure_ar},
-        {"key": _("لمن"), "value": words.audiences[facts.audience].ar if facts.audience in words.audiences else ""},
+        {"key": _("طريقة المعالجة"), "value": service.procedure},
+        {"key": _("لمن"), "value": str(words.audiences[facts.audience]) if facts.audience in words.audiences else ""},
         {"key": _("القطعة"), "value": _("تلزم قطعة أرض مسجلة") if facts.needs_parcel else _("لا تلزم قطعة أرض")},
         {"key": _("المكتب الهندسي"), "value": _("يلزم مكتب هندسي معتمد") if facts.needs_engineering_office else _("لا يلزم")},
         {"key": _("زيارة الموقع قبل القرار"), "value": _("نعم") if facts.needs_inspection else _("لا")},
@@ -48,7 +48,7 @@ def service_facts(service: Service) -> list[dict[str, Any]]:
 def document_rows(service: Service) -> list[dict[str, Any]]:
     """What must be brought, and by whom where the service runs online."""
     if service.definition is None:
-        return [{"name": document.name_ar, "by": "", "optional": False} for document in service.documents]
+        return [{"name": document.name, "by": "", "optional": False} for document in service.documents]
     return [{"name": document_name(need.code), "by": str(SUPPLIERS[need.by]), "optional": not need.required} for need in service.definition.documents]
 
 

@@ -18,12 +18,12 @@ def list_page(asked: Mapping[str, str]) -> dict[str, Any]:
     online = asked.get("online") == "1"
     found = search_services(words, group=group, audience=audience, online_only=online)
     narrowed = bool(words.strip() or group or audience or online)
-    groups = [{"code": g.code, "title": g.name_ar, "icon": g.icon, "online": g.online_count, "count": len(g.services),
+    groups = [{"code": g.code, "title": str(g.name), "icon": g.icon, "online": g.online_count, "count": len(g.services),
                "rows": [present.service_row(service) for service in g.services]} for g in service_groups(found)]
     return {"groups": groups, "found": len(found), "total": len(search_services()), "narrowed": narrowed, "asked": asked,
             "online_rows": [present.service_row(s) for s in found if s.online] if not narrowed else [],
-            "group_options": [("", _("كل المجموعات")), *((code, g.name.ar) for code, g in wording().groups.items())],
-            "audience_options": [("", _("الكل")), *((code, w.ar) for code, w in wording().audiences.items())]}
+            "group_options": [("", _("كل المجموعات")), *((code, str(g.name)) for code, g in wording().groups.items())],
+            "audience_options": [("", _("الكل")), *((code, str(w)) for code, w in wording().audiences.items())]}
 
 
 def show_page(code: str, parcel: str) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def find_service(code: str) -> Service:
 def search_rows(words: str, _actor: Actor) -> list[dict[str, Any]]:
     """Services for the common search box."""
     found = search_services(words)[:8]
-    rows = [{"title": s.name_ar, "text": s.facts.output_document_ar, "url": url_for("services.show", code=s.code),
+    rows = [{"title": s.name, "text": s.output, "url": url_for("services.show", code=s.code),
              "tag": present.ONLINE if s.online else None} for s in found]
     return [{"title": _("الخدمات"), "rows": rows}]
 
@@ -62,5 +62,5 @@ def search_rows(words: str, _actor: Actor) -> list[dict[str, Any]]:
 def popular() -> list[dict[str, Any]]:
     """Services that run online, for the first page."""
     groups = wording().groups
-    return [{"title": s.name_ar, "text": s.facts.output_document_ar, "url": url_for("services.show", code=s.code),
+    return [{"title": s.name, "text": s.output, "url": url_for("services.show", code=s.code),
              "icon": groups[s.facts.group].icon} for s in search_services(online_only=True)]

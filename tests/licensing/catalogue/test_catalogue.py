@@ -56,9 +56,9 @@ def test_every_service_says_its_documents_fee_days_and_kind_in_arabic_only():
     for service in services().values():
         said = [
             service.name_ar,
-            service.fee_ar,
-            service.validity_ar,
-            service.procedure_ar,
+            service.fee,
+            service.validity,
+            service.procedure,
             *(d.name_ar for d in service.documents),
         ]
         assert all(said), service.code
