@@ -8,10 +8,12 @@ from geoalchemy2.shape import to_shape
 from shapely import Point
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import selectin_polymorphic
 
 from app import db
 from app.casework.calendar import RIYADH
 from app.casework.events import CaseChanged
+from app.casework.kinds import all_kinds
 from app.casework.models import Case
 from app.casework.workflow import state_of
 from app.sqlfile import load_sql
@@ -53,7 +55,7 @@ def show_all_cases() -> int:
     count = 0
     with everything():
         db.session().execute(delete(CaseWeb))
-        query = select(Case).where(Case.kind.in_(kinds_on_map())).order_by(Case.id)
+        query = select(Case).where(Case.kind.in_(kinds_on_map())).order_by(Case.id).options(selectin_polymorphic(Case, [kind.cls for kind in all_kinds().values()]))
         for batch in db.session().scalars(query.execution_options(yield_per=_BATCH)).partitions():
             count += copy_rows("case_web", _COLUMNS, list(_rows(batch)))  # a case may ask the database, which is busy during a COPY
         db.session().execute(load_sql("gis", "cases/place"), {"case_ids": None})

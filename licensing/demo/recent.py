@@ -15,16 +15,16 @@ from licensing.models import Application
 
 # kind, state, how many at full size, days since the last step (several: one after another)
 WANTED: Sequence[tuple[str, str, int, Sequence[float]]] = (
-    ("villa", "draft", 2, (1, 6)), ("villa", "office_invited", 2, (1, 12)), ("villa", "with_office", 3, (2, 5, 9)),
-    ("villa", "owner_confirmation", 2, (1, 3)), ("villa", "submitted", 6, (.2, 1, 2, 5, 12, 16)),
-    ("villa", "under_review", 4, (.3, 2, 6, 14)), ("villa", "returned", 3, (1, 6, 13)), ("villa", "resubmitted", 2, (.4, 3)),
-    ("villa", "recommended", 3, (.2, 1, 11)), ("villa", "awaiting_payment", 2, (2, 15)), ("villa", "issued", 3, (1, 4, 9)),
+    ("villa", "draft", 1, (1,)), ("villa", "office_invited", 2, (1, 12)), ("villa", "with_office", 2, (2, 9)),
+    ("villa", "owner_confirmation", 2, (1, 3)), ("villa", "submitted", 4, (.2, 1, 5, 14)),
+    ("villa", "under_review", 3, (.3, 2, 13)), ("villa", "returned", 2, (1, 6)), ("villa", "resubmitted", 1, (.4,)),
+    ("villa", "recommended", 2, (.2, 11)), ("villa", "awaiting_payment", 2, (2, 15)), ("villa", "issued", 3, (1, 4, 9)),
     ("villa", "refused", 1, (3,)), ("villa", "withdrawn", 1, (2,)), ("villa", "lapsed", 1, (2,)),
     ("fence", "draft", 1, (2,)), ("fence", "submitted", 3, (.2, 1, 9)), ("fence", "under_review", 2, (.5, 8)), ("fence", "returned", 1, (4,)),
-    ("fence", "recommended", 1, (.4,)), ("fence", "awaiting_payment", 2, (1, 6)), ("fence", "issued", 2, (1, 3)),
+    ("fence", "recommended", 1, (.4,)), ("fence", "awaiting_payment", 1, (1,)), ("fence", "issued", 1, (1,)),
     ("fence", "refused", 1, (5,)), ("fence", "withdrawn", 1, (3,)), ("fence", "lapsed", 1, (1,)),
     ("statement", "draft", 1, (1,)), ("statement", "submitted", 2, (.3, 4)), ("statement", "under_review", 1, (1,)),
-    ("statement", "recommended", 1, (.3,)), ("statement", "awaiting_payment", 1, (2,)), ("statement", "issued", 2, (1, 2)),
+    ("statement", "recommended", 1, (.3,)), ("statement", "awaiting_payment", 1, (2,)), ("statement", "issued", 1, (1,)),
     ("shop", "draft", 1, (1,)), ("shop", "awaiting_payment", 2, (.5, 4)), ("shop", "issued", 3, (.5, 2, 5)),
     ("shop", "withdrawn", 1, (2,)), ("shop", "lapsed", 1, (1,)),
 )

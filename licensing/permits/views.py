@@ -44,7 +44,7 @@ def verify_form() -> ResponseReturnValue:
 @public
 def verify(code: str) -> ResponseReturnValue:
     try:
-        template, context = lookups.look_up(code, request.remote_addr or "0.0.0.0")  # noqa: S104  an address unknown, not a bind
+        template, context = lookups.look_up(code, request.remote_addr or "0.0.0.0")
     except (NotFound, TooMany) as refusal:
         shown = pages.typed_code(code)
         return render_template("licensing/permits/verify.html", typed=shown, problem=message_for(refusal.code, refusal.details),

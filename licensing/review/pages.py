@@ -46,7 +46,7 @@ def file_page(case: Application, actor: Actor) -> tuple[str, dict[str, Any]]:
 
 
 def _counts(lines: list[dict]) -> dict[str, int]:
-    counts = {verdict: 0 for verdict in ("fail", "needs_human", "warning", "pass")}
+    counts = dict.fromkeys(("fail", "needs_human", "warning", "pass"), 0)
     for line in lines:
         counts[line["verdict"]] += 1
     return counts
@@ -95,7 +95,7 @@ def _changes(case: Application, site: Site | None) -> dict[str, Any]:
     if len(lodged) < 2:
         return {"changes": [], "changed_sketch": None, "asked": []}
     before, after = lodged[-2], lodged[-1]
-    changed = [c for c in list_changes(queries.service_of(case), before, after)]
+    changed = list_changes(queries.service_of(case), before, after)
     drawn = site is not None and any(c.target == "drawing" for c in changed)
     asked = [i for r in queries.list_corrections(case) if r.closed_at and r.submission_number == before.number for i in r.items]
     labels = {(t.target, t.name): t.label for t in desk.correction_targets(case)}

@@ -1,5 +1,5 @@
 """The books of the past: invoice, payment and journal rows as the ledger's commands would have posted them."""
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from uuid import UUID
@@ -19,7 +19,7 @@ from licensing.demo.history.batch import Batch
 
 @cache
 def _rate(code: str, city_class: str, year: int):
-    tariff = find_tariff(code, city_class, datetime(year, 6, 1).date())
+    tariff = find_tariff(code, city_class, date(year, 6, 1))
     if tariff is None:
         raise LookupError(f"no tariff {code}")
     return tariff.rate

@@ -58,7 +58,7 @@ def _write_file(batch: Batch, past: Past, cast: Cast, classes: dict[int, str], n
     office = cast.office.id if past.kind == "villa" else None
     decided = past.steps[-1] in ("pay", "refuse") and past.kind != "shop"
     batch.add(Application, id=case_id, service_code=past.service.code, service_version=definition.version, answers=answers, parcel_id=place["parcel_id"],
-              office_party_id=office, office_accepted_at=past.at[2] if office and len(past.at) > 2 else None,  # noqa: PLR2004
+              office_party_id=office, office_accepted_at=past.at[2] if office and len(past.at) > 2 else None,
               recommendation={"pay": "approve", "refuse": "refuse"}.get(past.steps[-1]) if decided else None, recommended_text="",
               recommended_by_id=cast.reviewer(plot.municipality_id).user_id if decided else None,
               decided_by_id=cast.approver(plot.municipality_id).user_id if decided else None,
@@ -109,11 +109,11 @@ def _life(past: Past, cast: Cast, at: datetime, ends: datetime, now: datetime) -
     age, lot = (now - at).days, past.seed % 100
     if ends < now:
         return [*story, ("expire", ends, "النظام", "system", None)]
-    if past.kind == "villa" and age > 330 and lot < 62:  # noqa: PLR2004
+    if past.kind == "villa" and age > 330 and lot < 62:
         return [*story, ("complete", at + timedelta(days=260 + lot), approver.name, "approver", approver.user_id)]
-    if past.kind in ("villa", "fence") and age > 20 and lot >= 96:  # noqa: PLR2004
+    if past.kind in ("villa", "fence") and age > 20 and lot >= 96:
         return [*story, ("suspend", at + timedelta(days=age * 0.6), approver.name, "approver", approver.user_id)]
-    if age > 40 and lot == 95:  # noqa: PLR2004
+    if age > 40 and lot == 95:
         return [*story, ("revoke", at + timedelta(days=age * 0.5), approver.name, "approver", approver.user_id)]
     return story
 
@@ -172,7 +172,7 @@ def _drawn(past: Past) -> dict[str, Geometry]:
         return {"fence": shapely.LineString(plot.exterior.coords)}
     inner = plot.buffer(-(3.0 + past.seed % 4 * 0.5), join_style="mitre")
     body = max(getattr(inner, "geoms", [inner]), key=lambda part: part.area)
-    return {"ground": body, "first": body} if body.area > 30 and body.is_valid else {}  # noqa: PLR2004
+    return {"ground": body, "first": body} if body.area > 30 and body.is_valid else {}
 
 
 def _measures(drawn: dict[str, Geometry], plot: Plot) -> dict[str, str]:

@@ -1,5 +1,5 @@
 """The paper is made once, its code tells the present state, a guess is counted."""
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import func, select
@@ -74,7 +74,7 @@ def test_a_mask_keeps_first_letters_only():
 
 
 def test_time_ends_a_permit(permit):
-    permit.valid_to = datetime(2020, 1, 1).date()
+    permit.valid_to = date(2020, 1, 1)
     db.session().flush()
     with acting_as(SYSTEM):
         tasks.end_validity()

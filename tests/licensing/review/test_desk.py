@@ -116,4 +116,4 @@ def test_checking_again_is_for_the_desk(city, under_review):
 def test_findings_stand_gravest_first(on_the_desk):
     rows = queries.list_findings(on_the_desk)
     rows[-1].verdict = "fail"
-    assert [line["seq"] for line in finding_lines(rows)][0] == rows[-1].seq
+    assert next(line["seq"] for line in finding_lines(rows)) == rows[-1].seq
