@@ -83,6 +83,12 @@ def set_up_tests() -> int:
     return 0
 
 
+def stop_tests() -> int:
+    """The tests' cluster is down; its data stay, so that the next run starts from ready templates."""
+    Cluster("pg-test", durable=False).stop()
+    return 0
+
+
 def set_up_bench() -> int:
     """What the benches compare with, beside what the tests need."""
     installation.prepare_machine(tests=True, bench=True)
@@ -138,6 +144,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "supervise": supervise,
     "set-up": set_up,
     "set-up-tests": set_up_tests,
+    "stop-tests": stop_tests,
     "bench-setup": set_up_bench,
     "backup": backup.backup,
     "restore": backup.restore,

@@ -22,7 +22,7 @@ from ops.paths import ROOT
 from ops.settings import read_env
 from tests.fixtures.served import free_ports
 
-PARCELS = "300"
+PARCELS = "2000"  # the least that the demo takes
 SHARED = (".venv", ".tools", "node_modules")
 
 
