@@ -11,6 +11,7 @@ from app.jobs import register_task
 from app.navigation import NavItem, register_landing, register_nav
 from app.ports import provide
 from gis import cli, installation, models  # noqa: F401  its tables
+from gis.atlas import views as atlas
 from gis.cases import layers as case_layers
 from gis.cases.commands import follow_case
 from gis.cases.layers import CaseLayer, register_case_layer
@@ -41,6 +42,7 @@ def init_app(app: Flask) -> None:
     map_registry.init_app(app)
     app.register_blueprint(map_views.bp)
     app.register_blueprint(map_lists.bp)
+    app.register_blueprint(atlas.bp)
     add_searcher(app, land_searcher)
     add_case_section(app, case_place)
     register_nav(app, NavItem("map.show", _l("الخريطة"), order=10))

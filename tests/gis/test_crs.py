@@ -13,7 +13,7 @@ from gis import crs, installation
     (46.6753, 24.7136, 9358, 669459.841, 2734271.879), (46.6753, 24.7136, 20438, 669525.211, 2734259.173)])
 def test_the_reference_vectors(longitude, latitude, srid, easting, northing):
     x, y = crs.transformer(4326, srid).transform(longitude, latitude)
-    assert (x, y) == pytest.approx((easting, northing), abs=0.35)  # datum shift of KSA-GRF17 by release of the EPSG registry
+    assert (x, y) == pytest.approx((easting, northing), abs=0.002)
 
 
 def test_python_and_the_database_put_a_point_in_the_same_place(db_session):
