@@ -1,5 +1,4 @@
 """Stops of the tour that reports tell."""
-from flask import url_for
 from sqlalchemy import select
 
 from app import db
@@ -10,13 +9,13 @@ from field_inspection.reports.models import ServiceRequest
 
 def stories() -> list[Story]:
     """The citizen's door, the desk's queue, eight reports about one overflow, and what the public sees."""
-    told = [Story("report_new", "بلاغ من مواطن بلا دخول", "اكتب «بيارة» واختر المكان: يظهر ما أُبلغ عنه قريبًا قبل أن تكرره.", url_for("reports.new", words="بيارة")),
-            Story("report_desk", "مكتب 940", "القائمة بالأقرب استحقاقًا، وتسجيل اتصال في صفحة واحدة.", url_for("reports.desk"), "desk")]
+    told = [Story("report_new", "بلاغ من مواطن بلا دخول", "اكتب «بيارة» واختر المكان: يظهر ما أُبلغ عنه قريبًا قبل أن تكرره.", "/reports/new?words=بيارة"),
+            Story("report_desk", "مكتب 940", "القائمة بالأقرب استحقاقًا، وتسجيل اتصال في صفحة واحدة.", "/reports/desk", "desk")]
     first = _first_of_cluster()
     if first is not None:
         told.append(Story("report_cluster", "ثمانية بلاغات عن طفح واحد", "يضم الموظف السبعة إلى الأول، فيُغلقون معه برد واحد.",
-                          url_for("cases.show", reference=first.reference), "desk"))
-    told.append(Story("report_public", "ما يراه العموم", "خريطة البلاغات دون اسم أو رقم أو صورة لم تُراجع.", url_for("reports.list_reports")))
+                          f"/cases/{first.reference}", "desk"))
+    told.append(Story("report_public", "ما يراه العموم", "خريطة البلاغات دون اسم أو رقم أو صورة لم تُراجع.", "/reports"))
     return told
 
 
