@@ -11,6 +11,7 @@ import shutil
 import socket
 import subprocess
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -151,6 +152,8 @@ class Cluster:
         with locked(LOCKS / self.name):
             if (self.data / "postmaster.pid").exists() and self._status() == 0:
                 self._control("stop", "-m", "fast")
+                with suppress(OSError):
+                    self.socket_directory.rmdir()  # the next start makes it again
 
     def outdated(self) -> bool:
         """A package upgrade replaced the program of the running server: new connections would fail to load it."""
