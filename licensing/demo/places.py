@@ -68,7 +68,7 @@ def choose_plots(count: int, rng: np.random.Generator, but: set[int], weights: d
              .where(Zone.code.in_(HOUSE_ZONES), SpatialUnit.land_use == "residential", SpatialUnit.area_m2.between(280, 1500),
                     SpatialUnit.end_lifespan_version.is_(None), SpatialUnit.id.in_(alone)).order_by(SpatialUnit.id))
     rows = [row for row in db.session().execute(query) if row[0] not in but]
-    weight = np.array([weights.get(row[1], 1.0) for row in rows])
+    weight = np.array([weights.get(row[1] or 0, 1.0) for row in rows])
     count = min(count, len(rows))
     chosen = rng.choice(len(rows), size=count, replace=False, p=weight / weight.sum())
     found = {plot.id: plot for plot in _plots([rows[i][0] for i in chosen])}

@@ -43,7 +43,7 @@ def _facts(permit: Permit) -> list[dict[str, Any]]:
     names = names_of([permit.party_id]) if permit.party_id else {}
     facts = permit.facts
     rows = [
-        {"key": _("صاحب الرخصة"), "value": names.get(permit.party_id) or facts.get("holder", "")},
+        {"key": _("صاحب الرخصة"), "value": (names.get(permit.party_id) if permit.party_id else "") or facts.get("holder", "")},
         {"key": _("المكتب الهندسي"), "value": facts.get("office", "")}, {"key": _("المكان"), "value": permit.place_text},
         {"key": _("تاريخ الإصدار"), "on": permit.issued_on}, {"key": _("سارية حتى"), "on": permit.valid_to},
         *({"key": label, "value": f"{number(float(facts['measures'][name]))} {unit}"} for name, label, unit in _measures()

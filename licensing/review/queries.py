@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app import db
+from app.authz import SYSTEM
 from app.casework.models import Case, CaseEvent
 from app.casework.queries import list_cases_about
 from app.documents.models import Document
@@ -50,7 +51,7 @@ def open_questions(application: Application) -> list[SiteFinding]:
 
 def checks_are_stale(application: Application) -> bool:
     """The drawing, the parcel or the rules changed after the last check."""
-    return findings_current(application, None) is not None
+    return findings_current(application, SYSTEM) is not None
 
 
 def papers_by_kind(application: Application) -> dict[str, Document]:

@@ -2,10 +2,10 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import Table, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from app import db
@@ -74,9 +74,9 @@ class Batch:
         for table in ORDER:
             rows = self.rows[table]
             for start in range(0, len(rows), AT_ONCE):
-                session.execute(insert(table.__table__), rows[start:start + AT_ONCE])
+                session.execute(insert(cast(Table, table.__table__)), rows[start:start + AT_ONCE])
         counters = [{"prefix": prefix, "year": year, "last": last} for (prefix, year), last in self._last.items()]
         if counters:
-            told = upsert(ReferenceCounter.__table__).values(counters)
+            told = upsert(cast(Table, ReferenceCounter.__table__)).values(counters)
             session.execute(told.on_conflict_do_update(index_elements=["prefix", "year"], set_={"last": told.excluded.last}))
         session.expire_all()

@@ -119,8 +119,9 @@ def _life(past: Past, cast: Cast, at: datetime, ends: datetime, now: datetime) -
 
 
 def _events(past: Past, cast: Cast, party: Party) -> list[tuple[str, datetime, str, str, UUID | None]]:
-    branch, steps = past.plot.municipality_id, []
-    owner = (party.name_ar, "applicant", None)
+    branch = past.plot.municipality_id
+    steps: list[tuple[str, datetime, str, str, UUID | None]] = []
+    owner: tuple[str, str, UUID | None] = (party.name_ar, "applicant", None)
     reviewer, approver, office = cast.reviewer(branch), cast.approver(branch), cast.office_actor
     steps.append(("open", past.at[0], *owner))
     for action, at in zip(past.steps, past.at[1:], strict=True):

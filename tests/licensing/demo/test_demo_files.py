@@ -8,7 +8,7 @@ from app.casework.queries import InboxFilter, list_inbox
 from app.ledger.models import Invoice, JournalEntry
 from app.ledger.queries import check_invariants
 from licensing.demo import check_licensing
-from licensing.demo.history.plan import ENDS, END_SHARES
+from licensing.demo.history.plan import END_SHARES, ENDS
 from licensing.models import Permit
 
 
