@@ -31,7 +31,7 @@ def test_every_example_finds_its_own_kind():
 
 
 def test_sentences_that_the_lexicon_never_saw_find_their_kind_among_three():
-    """Each third of the examples is asked of a lexicon built without it. Measured 2026: 0.73 of 354 among three."""
+    """Each third of the examples is asked of a lexicon built without it. Measured: 0.78 of 354 among three, 0.57 first."""
     kinds, found, asked = catalogue().kinds.values(), 0, 0
     for held in range(3):
         lexicon = Lexicon({k.code: (k.name["ar"], *street_words()[k.code], *(e for n, e in enumerate(k.examples) if n != held)) for k in kinds})
@@ -39,7 +39,7 @@ def test_sentences_that_the_lexicon_never_saw_find_their_kind_among_three():
             found += kind.code in [s.code for s in lexicon.suggest(kind.examples[held], 3)]
             asked += 1
     assert asked == 354
-    assert found / asked >= 0.70
+    assert found / asked >= 0.75
 
 
 def test_likeness_of_texts():
