@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.admin import queries
 from app.admin.queries import Health
@@ -17,8 +18,8 @@ from app.identity.models import User
 from app.identity.queries import list_municipalities, today
 
 ROLE_NAMES = {
-    "reviewer": "مدقق طلبات", "approver": "معتمد", "clerk": "موظف استقبال", "inspector": "مراقب ميداني", "desk_940": "موظف بلاغات 940",
-    "planner": "مخطط عمراني", "finance": "مسؤول مالي", "director": "مدير", "administrator": "مدير النظام",
+    "reviewer": _l("مدقق طلبات"), "approver": _l("معتمد"), "clerk": _l("موظف استقبال"), "inspector": _l("مراقب ميداني"), "desk_940": _l("موظف بلاغات 940"),
+    "planner": _l("مخطط عمراني"), "finance": _l("مسؤول مالي"), "director": _l("مدير"), "administrator": _l("مدير النظام"),
 }
 
 
@@ -50,7 +51,7 @@ def user_page(user: User, actor: Actor, typed: Mapping[str, Any] | None = None, 
                                 for r in queries.list_roles(user)],
         "typed": typed or {}, "errors": errors or {}, "is_self": user.id == actor.user_id,
         "role_options": [(code, role_name(code)) for code in staff_roles()],
-        "branch_options": [(str(m.id), m.name_ar) for m in list_municipalities() if m.id in here],
+        "branch_options": [(str(m.id), m.name) for m in list_municipalities() if m.id in here],
     }
 
 
@@ -61,7 +62,7 @@ def staff_roles() -> list[str]:
 
 
 def role_name(code: str) -> str:
-    return ROLE_NAMES.get(code, code)
+    return str(ROLE_NAMES.get(code, code))
 
 
 def role_form(typed: Mapping[str, str], actor: Actor) -> RoleAsked:

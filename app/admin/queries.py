@@ -54,7 +54,7 @@ def list_roles(user: User) -> list[RoleHeld]:
     """Every role the account holds or held, the present ones first."""
     day = today()
     rows = db.session().execute(
-        select(Membership, Municipality.name_ar).join(Municipality, Municipality.id == Membership.municipality_id)
+        select(Membership, Municipality.name).join(Municipality, Municipality.id == Membership.municipality_id)
         .where(Membership.user_id == user.id).order_by(Membership.valid_to.is_not(None), Membership.role, Municipality.id)
     )
     return [RoleHeld(m, name, m.valid_from <= day and (m.valid_to is None or m.valid_to >= day)) for m, name in rows]
@@ -73,7 +73,7 @@ def get_membership(membership_id: UUID, actor: Actor) -> Membership:
 
 
 def list_units(actor: Actor) -> list[tuple[OrgUnit, str]]:
-    query = (select(OrgUnit, Municipality.name_ar).join(Municipality, Municipality.id == OrgUnit.municipality_id)
+    query = (select(OrgUnit, Municipality.name).join(Municipality, Municipality.id == OrgUnit.municipality_id)
              .where(OrgUnit.municipality_id.in_(branches_of(actor))).order_by(Municipality.id, OrgUnit.code))
     return [(unit, name) for unit, name in db.session().execute(query)]
 

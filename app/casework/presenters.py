@@ -102,7 +102,7 @@ def _span(length: timedelta) -> str:
 
 def options_of_branches(municipalities: list, but: int | None = None) -> list[tuple[str, str]]:
     """(value, label) pairs of branches for a select."""
-    return [(str(m.id), m.name_ar) for m in municipalities if m.id != but]
+    return [(str(m.id), m.name) for m in municipalities if m.id != but]
 
 
 def options_of_kinds(kinds: list) -> list[tuple[str, str]]:

@@ -71,7 +71,7 @@ def list_inbox(actor: Actor, chosen: InboxFilter, kinds: Sequence[str], states: 
     here = actor.municipalities_where(Permission.CASE_INBOX)
     urgent = func.coalesce(Case.due_at, func.now() + func.make_interval(100))
     query = (
-        select(Case, User.display_name, Municipality.name_ar)
+        select(Case, User.display_name, Municipality.name)
         .join(Municipality, Municipality.id == Case.municipality_id)
         .outerjoin(User, User.id == Case.assigned_to_id)
         .where(Case.municipality_id.in_(here), Case.closed_at.is_(None), Case.kind.in_(kinds))
@@ -142,7 +142,7 @@ def track(reference: str, phone_last4: str) -> Tracked:
         if not case.phone_last4 or case.phone_last4 != phone_last4:
             raise NotFound("case_not_found")
         steps = [(e.to_state, e.at) for e in list_events(case, for_staff=False) if e.from_state != e.to_state]
-        branch = db.session().get_one(Municipality, case.municipality_id).name_ar
+        branch = db.session().get_one(Municipality, case.municipality_id).name
     return Tracked(case, steps, branch)
 
 

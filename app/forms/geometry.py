@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import shapely
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from shapely.geometry.base import BaseGeometry
 
 from app.errors import UserError
@@ -19,7 +21,7 @@ KINGDOM = (34.0, 15.5, 56.0, 33.0)  # west, south, east, north, with margin
 MAX_BYTES = 1_000_000
 MAX_VERTICES = 10_000
 _DEPTH = {"Point": 0, "LineString": 1, "Polygon": 2, "MultiPolygon": 3}
-_WORDS = {"Point": "نقطة", "LineString": "خط", "Polygon": "مساحة", "MultiPolygon": "مساحات"}
+_WORDS = {"Point": _l("نقطة"), "LineString": _l("خط"), "Polygon": _l("مساحة"), "MultiPolygon": _l("مساحات")}
 _BUILDERS = {"Point": shapely.Point, "LineString": shapely.LineString,
              "Polygon": lambda rings: shapely.Polygon(rings[0], rings[1:]),
              "MultiPolygon": lambda parts: shapely.MultiPolygon([(rings[0], rings[1:]) for rings in parts])}
@@ -99,7 +101,7 @@ def _only_geometry(document: Any, kinds: Collection[str]) -> tuple[str, Any]:
         raise GeometryFault("shape_one_shape")
     kind = document.get("type")
     if kind not in kinds or kind not in _DEPTH:
-        raise GeometryFault("shape_wrong_kind", wanted=" أو ".join(_WORDS[wanted] for wanted in kinds))
+        raise GeometryFault("shape_wrong_kind", wanted=_(" أو ").join(str(_WORDS[wanted]) for wanted in kinds))
     return str(kind), document.get("coordinates")
 
 

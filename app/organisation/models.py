@@ -2,7 +2,9 @@
 from datetime import date, time
 from uuid import UUID
 
+from flask_babel import get_locale
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, uuid7
@@ -21,6 +23,11 @@ class Municipality(Base):
     city_class: Mapped[str]
     city_class_is_sample: Mapped[bool] = mapped_column(default=True)
     is_seat: Mapped[bool] = mapped_column(default=False)
+
+    @hybrid_property
+    def name(self) -> str:
+        """In the reader's language, as an attribute and as a column of a query."""
+        return self.name_en if str(get_locale() or "ar").startswith("en") else self.name_ar
 
 
 class OrgUnit(Base):

@@ -77,7 +77,7 @@ def public_row(report: PublicReport, branches: dict[int, str]) -> dict[str, Any]
     word, tone = public_state(report)
     return {"reference": report.reference, "title": kind_words(report.category_code), "group": group_words(report.group),
             "icon": catalogue().groups[report.group].icon, "state": word, "tone": tone, "text": report.text,
-            "place": "، ".join(part for part in (report.district, branches.get(report.municipality_id, "")) if part),
+            "place": _("، ").join(part for part in (report.district, branches.get(report.municipality_id, "")) if part),
             "opened_at": report.opened_at, "closed_at": report.closed_at, "followers": report.followers, "reply": report.reply,
             "url": url_for("reports.show", reference=report.reference), "longitude": report.longitude, "latitude": report.latitude}
 

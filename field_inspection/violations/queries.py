@@ -68,7 +68,7 @@ def list_violations(actor: Actor, chosen: ViolationFilter) -> list[ViolationRow]
     Index: ix_case_opened; keyset on (opened_at, id).
     """
     here = actor.municipalities_where(Permission.VIOLATION_LIST)
-    query = (select(Violation, Municipality.name_ar).join(Municipality, Municipality.id == Violation.municipality_id)
+    query = (select(Violation, Municipality.name).join(Municipality, Municipality.id == Violation.municipality_id)
              .where(Violation.municipality_id.in_(here)).order_by(Violation.opened_at.desc(), Violation.id.desc()).limit(PAGE + 1))
     return [ViolationRow(*row) for row in db.session().execute(_narrowed(query, chosen))]
 

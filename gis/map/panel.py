@@ -5,6 +5,7 @@ from typing import Any
 import shapely
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Row
 
 from app.authz import Actor
@@ -20,11 +21,11 @@ from gis.models import SpatialUnit
 from gis.register import queries as register
 from gis.register.queries import EdgeFacts
 
-EDGE_WORDS = {"street": "شارع", "neighbour": "جار", "passage": "ممر", "open": "أرض مفتوحة", "wadi": "وادٍ"}
+EDGE_WORDS = {"street": _l("شارع"), "neighbour": _l("جار"), "passage": _l("ممر"), "open": _l("أرض مفتوحة"), "wadi": _l("وادٍ")}
 LAND_USES = {
-    "residential": "سكني", "apartments": "عمائر سكنية", "commercial": "تجاري", "mixed": "مختلط", "industrial": "صناعي", "services": "خدمات",
-    "education": "تعليمي", "mosque": "مسجد", "religious": "ديني", "health": "صحي", "government": "حكومي", "park": "حديقة", "agricultural": "زراعي",
-    "utility": "مرافق", "fuel": "محطة وقود", "market": "سوق", "warehouse": "مستودعات", "vacant": "فضاء",
+    "residential": _l("سكني"), "apartments": _l("عمائر سكنية"), "commercial": _l("تجاري"), "mixed": _l("مختلط"), "industrial": _l("صناعي"), "services": _l("خدمات"),
+    "education": _l("تعليمي"), "mosque": _l("مسجد"), "religious": _l("ديني"), "health": _l("صحي"), "government": _l("حكومي"), "park": _l("حديقة"), "agricultural": _l("زراعي"),
+    "utility": _l("مرافق"), "fuel": _l("محطة وقود"), "market": _l("سوق"), "warehouse": _l("مستودعات"), "vacant": _l("فضاء"),
 }
 
 
@@ -40,7 +41,7 @@ def parcel_panel(parcel: SpatialUnit, actor: Actor) -> dict[str, Any]:
         "facts": [
             {"key": _("الحي"), "value": district.name_ar if district else None},
             {"key": _("المساحة"), "value": _("%(n)s م²", n=format_number(parcel.area_m2, 2))},
-            {"key": _("الاستخدام"), "value": LAND_USES.get(parcel.land_use or "", parcel.land_use and _("غير مصنف"))},
+            {"key": _("الاستخدام"), "value": str(LAND_USES.get(parcel.land_use or "", _("غير مصنف") if parcel.land_use else ""))},
             {"key": _("نظام البناء"), "value": f"{zone.code} – {zone.name_ar}" if zone else _("غير مسجل: يلزم مختص")},
             *registry.facts_of(parcel, actor),
         ],
@@ -60,7 +61,7 @@ def title_of(parcel: SpatialUnit) -> str:
 
 def edge_row(edge: EdgeFacts) -> dict[str, str]:
     """One side in words: what lies beyond, its width, the side's length."""
-    beyond = EDGE_WORDS[edge.kind]
+    beyond = str(EDGE_WORDS[edge.kind])
     if edge.kind == "street":
         beyond = " ".join(filter(None, [edge.street_name or beyond, _("عرض %(n)s م", n=format_number(edge.street_width_m)) if edge.street_width_m else _("عرضه غير معروف")]))
     elif edge.kind == "neighbour" and edge.neighbour_no:

@@ -50,7 +50,7 @@ def beginning(service: Service, parcel: str, actor: Actor) -> Beginning:
     """What must be asked of this person for this service."""
     begun = Beginning(service, parties_acted_for(actor))
     if not begun.needs_parcel:
-        begun.branches = [(str(m.id), m.name_ar) for m in list_municipalities()]
+        begun.branches = [(str(m.id), m.name) for m in list_municipalities()]
         return begun
     with everything():
         begun.parcels = register.list_parcels_of(actor.party_ids)

@@ -17,7 +17,7 @@ def answer_words(field: Field, value: Any) -> str:
         return _("نعم") if value in (True, "y", "true", "on") else _("لا")
     if field.choices:
         chosen = value if isinstance(value, list) else [value]
-        return "، ".join(str(field.by_value[one].label) if one in field.by_value else str(one) for one in chosen)
+        return _("، ").join(str(field.by_value[one].label) if one in field.by_value else str(one) for one in chosen)
     return f"{value} {field.unit}" if field.unit else str(value)
 
 

@@ -24,7 +24,7 @@ def parcel_name(parcel: SpatialUnit) -> str:
     """«قطعة 118، بلوك 25، مخطط 1417»."""
     parts = [(_("قطعة %(n)s", n=parcel.parcel_no), parcel.parcel_no), (_("بلوك %(n)s", n=parcel.block_no), parcel.block_no),
              (_("مخطط %(n)s", n=parcel.plan_no), parcel.plan_no)]
-    return "، ".join(words for words, given in parts if given) or _("قطعة بلا رقم")
+    return _("، ").join(words for words, given in parts if given) or _("قطعة بلا رقم")
 
 
 def parcel_rows(site: Site, district: str, branch: str) -> list[dict[str, Any]]:

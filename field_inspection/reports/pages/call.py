@@ -30,7 +30,7 @@ def call_page(actor: Actor, asked: Mapping[str, str], refusal: UserError | None 
     near = list_near(draft.pin.longitude, draft.pin.latitude, kind, words=typed["words"], for_staff=True) if kind and draft.pin else []
     problem = refusal or draft.problem
     errors = {_field(problem.code): message_for(problem.code, problem.details)} if problem else {}
-    names = {m.id: m.name_ar for m in list_municipalities()}
+    names = {m.id: m.name for m in list_municipalities()}
     return {"typed": typed | {"kind": typed["kind"] or (kind.code if kind else "")}, "errors": errors, "kinds": presenters.kind_options(),
             "found": [{"code": k.code, "name": presenters.kind_words(k.code), "group": presenters.group_words(k.group),
                        "icon": catalogue().groups[k.group].icon, "term": presenters.term_words(k)} for k in found],

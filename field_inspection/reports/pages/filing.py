@@ -79,7 +79,7 @@ def kind_page(draft: Draft, asked: Mapping[str, str]) -> dict[str, Any]:
 def place_page(draft: Draft, asked: Mapping[str, str], *, submitted: bool) -> dict[str, Any]:
     """«أين؟»: by map, own position, coordinates, parcel number or district."""
     assert draft.kind is not None
-    names = {m.id: m.name_ar for m in list_municipalities()}
+    names = {m.id: m.name for m in list_municipalities()}
     districts = [(str(key), f"{name} ({names.get(branch, '')})") for key, name, branch in places.list_districts()]
     problem = draft.problem or (UserError("report_place_missing") if submitted else None)
     errors = {FIELD_OF.get(problem.code, "lon"): message_for(problem.code, problem.details)} if problem else {}

@@ -18,7 +18,7 @@ from field_inspection.reports.queries.public import PublicFilter
 
 def list_page(asked: Mapping[str, str]) -> dict[str, Any]:
     """Groups, numbers, and public reports, latest first."""
-    chosen, branches = _filter(asked), {m.id: m.name_ar for m in list_municipalities()}
+    chosen, branches = _filter(asked), {m.id: m.name for m in list_municipalities()}
     found = public.list_public(chosen, list(branches))
     more, rows = len(found) > public.PAGE, found[: public.PAGE]
     with everything():
@@ -33,7 +33,7 @@ def list_page(asked: Mapping[str, str]) -> dict[str, Any]:
 
 def as_geojson(asked: Mapping[str, str]) -> dict[str, Any]:
     """The public list as GeoJSON (longitude, latitude): nothing that the page does not show."""
-    branches = {m.id: m.name_ar for m in list_municipalities()}
+    branches = {m.id: m.name for m in list_municipalities()}
     rows = [(r, presenters.public_row(r, branches)) for r in public.list_public(_filter(asked), list(branches), 500)]
     return {"type": "FeatureCollection", "features": [
         {"type": "Feature", "id": r.reference, "geometry": {"type": "Point", "coordinates": [round(r.longitude, 5), round(r.latitude, 5)]},
@@ -44,7 +44,7 @@ def as_geojson(asked: Mapping[str, str]) -> dict[str, Any]:
 
 def show_page(reference: str) -> dict[str, Any]:
     """One report, as anybody may read it."""
-    report, branches = public.get_public(reference), {m.id: m.name_ar for m in list_municipalities()}
+    report, branches = public.get_public(reference), {m.id: m.name for m in list_municipalities()}
     with everything():
         photos = details.list_published([report.id]).get(report.id, [])
     return {"row": presenters.public_row(report, branches),

@@ -54,7 +54,7 @@ def list_queue(actor: Actor, chosen: DeskFilter) -> list[DeskRow]:
     child = ServiceRequest.__table__.alias("child")
     joined = select(func.count()).select_from(child).where(child.c.parent_id == ServiceRequest.id).correlate(ServiceRequest).scalar_subquery()
     query = (
-        select(ServiceRequest, Municipality.name_ar, joined, ReportRating.stars)
+        select(ServiceRequest, Municipality.name, joined, ReportRating.stars)
         .join(Municipality, Municipality.id == ServiceRequest.municipality_id)
         .outerjoin(ReportRating, and_(ReportRating.report_id == ServiceRequest.id, ReportRating.closing == ServiceRequest.times_reopened))
         .where(ServiceRequest.municipality_id.in_([m for m in here if chosen.municipality_id in (None, m)]), ServiceRequest.kind == "report")

@@ -40,7 +40,7 @@ def list_visits(actor: Actor, chosen: VisitFilter) -> list[VisitRow]:
     Index: ix_visit_planned; keyset on (planned_on, id).
     """
     here = actor.municipalities_where(Permission.VISIT_LIST)
-    query = (select(Visit, Municipality.name_ar).join(Municipality, Municipality.id == Visit.municipality_id)
+    query = (select(Visit, Municipality.name).join(Municipality, Municipality.id == Visit.municipality_id)
              .where(Visit.municipality_id.in_(here)).order_by(Visit.planned_on.desc(), Visit.id.desc()).limit(PAGE + 1))
     return [VisitRow(*row) for row in db.session().execute(_narrowed(query, chosen))]
 

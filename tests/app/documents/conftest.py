@@ -5,6 +5,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from flask import Flask
+from flask_babel import Babel
 from PIL import Image
 from werkzeug.datastructures import FileStorage
 
@@ -46,6 +47,7 @@ def upload(content: bytes, name: str, declared: str = "") -> FileStorage:
 def store_root(tmp_path):
     """A media store of its own, the current application's for the length of the test."""
     app = Flask(__name__)
+    Babel(app, default_locale="ar")
     app.config["MEDIA_DIR"] = tmp_path / "media"
     storage.init_app(app)
     with app.app_context():
