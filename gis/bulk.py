@@ -1,4 +1,5 @@
 """COPY into a table inside the session's transaction, for the few places where rows come by the ten thousand."""
+
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any

@@ -3,6 +3,7 @@
 Land is stored in one national projected system in metres; the web reads copies in 3857; GeoJSON leaves as
 longitude, latitude (4326). Legal areas and lengths are computed in the UTM zone of the longitude.
 """
+
 import os
 import warnings
 from functools import cache
@@ -15,8 +16,8 @@ from shapely.geometry.base import BaseGeometry
 LONLAT, WEB_MERCATOR = 4326, 3857
 STORAGE_SRID = int(os.environ.get("STORAGE_SRID", "9358"))
 # Longitude and latitude of the amanah's box; land outside it is refused unless the import says otherwise.
-EXTENT_LONLAT: tuple[float, ...] = tuple(
-    float(number) for number in os.environ.get("INSTALLATION_EXTENT", "46.4,23.2,48.2,24.9").split(","))
+_WEST, _SOUTH, _EAST, _NORTH = map(float, os.environ.get("INSTALLATION_EXTENT", "46.4,23.2,48.2,24.9").split(","))
+EXTENT_LONLAT = (_WEST, _SOUTH, _EAST, _NORTH)
 
 _ELLIPSOID = Geod(ellps="GRS80")
 # KSA-GRF17 / UTM, the national system since 2018: zone = first EPSG code + offset of the zone.

@@ -1,4 +1,5 @@
 """The storage CRS was chosen when the database was made; a process that believes another one must not touch the land."""
+
 from typing import Any
 
 from flask import Flask
@@ -14,7 +15,9 @@ class WrongStorageCrs(RuntimeError):
 def init_app(app: Flask) -> None:
     """Refuse a configuration that contradicts the code's CRS now, and a database that does when it is first reached."""
     if app.config["STORAGE_SRID"] != STORAGE_SRID:
-        raise WrongStorageCrs(f"STORAGE_SRID is {app.config['STORAGE_SRID']} in the settings and {STORAGE_SRID} in the environment")
+        raise WrongStorageCrs(
+            f"STORAGE_SRID is {app.config['STORAGE_SRID']} in the settings and {STORAGE_SRID} in the environment"
+        )
     event.listen(app.extensions["sessions"].kw["bind"], "first_connect", _check_database)
 
 

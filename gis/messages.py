@@ -1,4 +1,5 @@
 """Sentences for the error codes of gis."""
+
 from flask_babel import lazy_gettext as _l
 
 MESSAGES = {

@@ -1,4 +1,5 @@
 """What gis guards. Public layers need no permission."""
+
 from enum import StrEnum
 
 

@@ -1,4 +1,5 @@
 """Everything gis plugs into the platform. One function, no logic."""
+
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
@@ -16,8 +17,8 @@ from gis.cases import layers as case_layers
 from gis.cases.commands import follow_case
 from gis.cases.layers import CaseLayer, register_case_layer
 from gis.demo import wiring as demo
-from gis.map import registry as map_registry
 from gis.map import list_views as map_lists
+from gis.map import registry as map_registry
 from gis.map import views as map_views
 from gis.map.place import case_place
 from gis.map.search import land_searcher
@@ -50,8 +51,11 @@ def init_app(app: Flask) -> None:
     register_landing(app, "planner", "map.show", order=30)
     case_layers.init_app(app)
     register_case_layer(
-        app, CaseLayer("permit", "permit", restricted=False), CaseLayer("application", "application", restricted=True),
-        CaseLayer("visit", "visit", restricted=True), CaseLayer("report", "report", restricted=False),
+        app,
+        CaseLayer("permit", "permit", restricted=False),
+        CaseLayer("application", "application", restricted=True),
+        CaseLayer("visit", "visit", restricted=True),
+        CaseLayer("report", "report", restricted=False),
     )
     subscribe(app, CaseChanged, follow_case)
     register_task(app, "check_register", check_register, cron="0 22 * * *", label="فحص جودة سجل القطع")

@@ -1,4 +1,5 @@
 """Drawing the atlas with folium on our own copy of Leaflet: no tile, script or style of another host."""
+
 import html
 from dataclasses import dataclass
 from typing import Any
@@ -13,8 +14,11 @@ from gis.atlas.frames import Atlas
 SCRIPTS = ("vendor/leaflet.js", "vendor/leaflet-heat.js")
 STYLES = ("vendor/leaflet.css",)
 PERMIT_SHADES = ("#f3fcf6", "#b8eacb", "#54c08a", "#1b8354", "#14573a")
-GROUND_STYLES = {"street": {"color": "#9da4ae", "weight": 2}, "park": {"color": "#88d8ad", "weight": 0, "fillColor": "#88d8ad", "fillOpacity": 0.5},
-                 "wadi": {"color": "#a9cfe4", "weight": 0, "fillColor": "#a9cfe4", "fillOpacity": 0.5}}
+GROUND_STYLES = {
+    "street": {"color": "#9da4ae", "weight": 2},
+    "park": {"color": "#88d8ad", "weight": 0, "fillColor": "#88d8ad", "fillOpacity": 0.5},
+    "wadi": {"color": "#a9cfe4", "weight": 0, "fillColor": "#a9cfe4", "fillOpacity": 0.5},
+}
 _MONTHS = ("يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر")
 
 
@@ -42,7 +46,9 @@ class Drawing:
 
 def draw(atlas: Atlas) -> Drawing:
     """Permits by district as shades, reports by month as heat, on streets, parks and wadis."""
-    drawn = AtlasMap(location=_centre(atlas), zoom_start=12, tiles=None, zoom_control=True, attribution_control=False, prefer_canvas=True)
+    drawn = AtlasMap(
+        location=_centre(atlas), zoom_start=12, tiles=None, zoom_control=True, attribution_control=False, prefer_canvas=True
+    )
     drawn.options["maxZoom"] = 18
     _add_ground(drawn, atlas)
     _add_permits(drawn, atlas)
@@ -74,8 +80,12 @@ def _centre(atlas: Atlas) -> list[float]:
 
 def _add_ground(drawn: folium.Map, atlas: Atlas) -> None:
     if len(atlas.ground):
-        folium.GeoJson(atlas.ground[["kind", "geometry"]], name=_("الشوارع والحدائق والأودية"), zoom_on_click=False,
-                       style_function=lambda feature: GROUND_STYLES[feature["properties"]["kind"]]).add_to(drawn)
+        folium.GeoJson(
+            atlas.ground[["kind", "geometry"]],
+            name=_("الشوارع والحدائق والأودية"),
+            zoom_on_click=False,
+            style_function=lambda feature: GROUND_STYLES[feature["properties"]["kind"]],
+        ).add_to(drawn)
 
 
 def _add_permits(drawn: folium.Map, atlas: Atlas) -> None:
@@ -86,18 +96,36 @@ def _add_permits(drawn: folium.Map, atlas: Atlas) -> None:
     # folium puts values into the page as they are: what came from a file must not become markup.
     shown["name_ar"] = shown["name_ar"].map(lambda name: html.escape(to_western_digits(name)))
     folium.GeoJson(
-        shown, name=_("الرخص حسب الحي"),
-        style_function=lambda feature: {"color": "#384250", "weight": 1, "fillOpacity": 0.55, "fillColor": shade(feature["properties"]["permits"], most)},
-        tooltip=folium.GeoJsonTooltip(fields=["name_ar", "permits", "reports"], aliases=[_("الحي"), _("الرخص"), _("البلاغات")], sticky=True),
+        shown,
+        name=_("الرخص حسب الحي"),
+        style_function=lambda feature: {
+            "color": "#384250",
+            "weight": 1,
+            "fillOpacity": 0.55,
+            "fillColor": shade(feature["properties"]["permits"], most),
+        },
+        tooltip=folium.GeoJsonTooltip(
+            fields=["name_ar", "permits", "reports"], aliases=[_("الحي"), _("الرخص"), _("البلاغات")], sticky=True
+        ),
     ).add_to(drawn)
 
 
 def _add_months(drawn: folium.Map, atlas: Atlas) -> None:
     """One month at a time, the latest first; all together; and none, to see the districts alone."""
-    groups = [(_("كل الأشهر"), atlas.reports)] + [(month_name(month), atlas.reports[atlas.reports["month"] == month]) for month, _number in atlas.months]
+    groups = [(_("كل الأشهر"), atlas.reports)] + [
+        (month_name(month), atlas.reports[atlas.reports["month"] == month]) for month, _number in atlas.months
+    ]
     for index, (name, rows) in enumerate(groups):
         weighted = rows.groupby(["latitude", "longitude"]).size().reset_index(name="weight")
         if len(weighted):
             points = [[float(a), float(b), float(c)] for a, b, c in weighted.to_numpy()]
-            MonthHeat(points, name=_("البلاغات: %(month)s", month=name), overlay=False, show=index == 0, radius=14, blur=12, min_opacity=0.25).add_to(drawn)
+            MonthHeat(
+                points,
+                name=_("البلاغات: %(month)s", month=name),
+                overlay=False,
+                show=index == 0,
+                radius=14,
+                blur=12,
+                min_opacity=0.25,
+            ).add_to(drawn)
     folium.FeatureGroup(name=_("بلا بلاغات"), overlay=False, show=not len(atlas.reports)).add_to(drawn)

@@ -1,4 +1,5 @@
 """Keeping the map's copy of cases equal to the cases."""
+
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -23,8 +24,25 @@ from gis.cases.layers import kinds_on_map, layer_of
 from gis.crs import LONLAT, WEB_MERCATOR, reproject
 from gis.models import CaseWeb
 
-_COLUMNS = ("case_id", "layer", "reference", "state", "state_ar", "state_en", "tone", "category", "category_ar", "category_en",
-            "municipality_id", "parcel_id", "opened_on", "closed_on", "due_at", "restricted", "geom")
+_COLUMNS = (
+    "case_id",
+    "layer",
+    "reference",
+    "state",
+    "state_ar",
+    "state_en",
+    "tone",
+    "category",
+    "category_ar",
+    "category_en",
+    "municipality_id",
+    "parcel_id",
+    "opened_on",
+    "closed_on",
+    "due_at",
+    "restricted",
+    "geom",
+)
 _BATCH = 2000
 
 
@@ -55,9 +73,16 @@ def show_all_cases() -> int:
     count = 0
     with everything():
         db.session().execute(delete(CaseWeb))
-        query = select(Case).where(Case.kind.in_(kinds_on_map())).order_by(Case.id).options(selectin_polymorphic(Case, [kind.cls for kind in all_kinds().values()]))
+        query = (
+            select(Case)
+            .where(Case.kind.in_(kinds_on_map()))
+            .order_by(Case.id)
+            .options(selectin_polymorphic(Case, [kind.cls for kind in all_kinds().values()]))
+        )
         for batch in db.session().scalars(query.execution_options(yield_per=_BATCH)).partitions():
-            count += copy_rows("case_web", _COLUMNS, list(_rows(batch)))  # a case may ask the database, which is busy during a COPY
+            count += copy_rows(
+                "case_web", _COLUMNS, list(_rows(batch))
+            )  # a case may ask the database, which is busy during a COPY
         db.session().execute(load_sql("gis", "cases/place"), {"case_ids": None})
     return count
 
@@ -76,12 +101,23 @@ def _facts(case: Case) -> dict[str, Any] | None:
     state = state_of(case)
     code, arabic, english = layer.category(case)
     return {
-        "case_id": case.id, "layer": layer.layer, "reference": case.reference, "state": case.state,
-        "state_ar": state.name.get("ar", case.state), "state_en": state.name.get("en", case.state), "tone": state.tone,
-        "category": code, "category_ar": arabic, "category_en": english, "municipality_id": case.municipality_id,
-        "parcel_id": _parcel(case), "opened_on": case.opened_at.astimezone(RIYADH).date(),
-        "closed_on": case.closed_at.astimezone(RIYADH).date() if case.closed_at else None, "due_at": case.due_at,
-        "restricted": layer.restricted or layer.hidden(case), "geom": f"SRID={WEB_MERCATOR};{shapely.to_wkt(reproject(place, LONLAT, WEB_MERCATOR), 2)}",
+        "case_id": case.id,
+        "layer": layer.layer,
+        "reference": case.reference,
+        "state": case.state,
+        "state_ar": state.name.get("ar", case.state),
+        "state_en": state.name.get("en", case.state),
+        "tone": state.tone,
+        "category": code,
+        "category_ar": arabic,
+        "category_en": english,
+        "municipality_id": case.municipality_id,
+        "parcel_id": _parcel(case),
+        "opened_on": case.opened_at.astimezone(RIYADH).date(),
+        "closed_on": case.closed_at.astimezone(RIYADH).date() if case.closed_at else None,
+        "due_at": case.due_at,
+        "restricted": layer.restricted or layer.hidden(case),
+        "geom": f"SRID={WEB_MERCATOR};{shapely.to_wkt(reproject(place, LONLAT, WEB_MERCATOR), 2)}",
     }
 
 
@@ -90,7 +126,7 @@ def _place(case: Case) -> Point | None:
     if case.point_4326 is not None:
         return to_shape(case.point_4326)
     shaped = next((subject for subject in case.subjects if subject.geom_4326 is not None), None)
-    return to_shape(shaped.geom_4326).representative_point() if shaped else None
+    return to_shape(shaped.geom_4326).representative_point() if shaped is not None and shaped.geom_4326 is not None else None
 
 
 def _parcel(case: Case) -> int | None:

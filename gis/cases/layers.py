@@ -1,4 +1,5 @@
 """Which kinds of case lie on the map, on which layer and for whom. Packages above may register their own words."""
+
 from collections.abc import Callable
 from dataclasses import dataclass
 

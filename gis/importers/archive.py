@@ -1,4 +1,5 @@
 """Unpacking a zip that may be hostile: every entry is looked at before a byte is written."""
+
 import stat
 import zipfile
 from collections.abc import Iterator

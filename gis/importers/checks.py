@@ -1,4 +1,5 @@
 """Every shape looked at before it may become land: present, whole, of the right kind, valid, on our ground."""
+
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,11 +32,16 @@ class Shapes:
 
     def refuse(self, rows: np.ndarray, reason: str) -> None:
         """Give a reason to rows that have none yet."""
-        self.reason[rows & np.equal(self.reason, None)] = reason
+        self.reason[rows & self.sound] = reason
 
     @property
     def sound(self) -> np.ndarray:
-        return np.equal(self.reason, None)
+        return missing(self.reason)
+
+
+def missing(values: np.ndarray) -> np.ndarray:
+    """Which of the values are None."""
+    return np.array([value is None for value in values], dtype=bool)
 
 
 def check_shapes(wkb: np.ndarray, crs: CRS, kind: str, *, repair: bool, allow_outside: bool) -> Shapes:
@@ -46,10 +52,17 @@ def check_shapes(wkb: np.ndarray, crs: CRS, kind: str, *, repair: bool, allow_ou
     """
     count = len(wkb)
     given = shapely.from_wkb(wkb, on_invalid="ignore")
-    shapes = Shapes(given, np.full(count, None, object), np.full(count, None, object), [{} for _ in range(count)],
-                    np.zeros(count, bool), np.zeros(count, bool), int(shapely.has_z(given).sum()))
-    shapes.refuse(np.equal(wkb, None), "null_geometry")
-    shapes.refuse(np.equal(given, None), "unreadable_geometry")
+    shapes = Shapes(
+        given,
+        np.full(count, None, object),
+        np.full(count, None, object),
+        [{} for _ in range(count)],
+        np.zeros(count, bool),
+        np.zeros(count, bool),
+        int(shapely.has_z(given).sum()),
+    )
+    shapes.refuse(missing(wkb), "null_geometry")
+    shapes.refuse(missing(given), "unreadable_geometry")
     shapes.refuse(shapely.is_empty(given), "empty_geometry")
     shapes.refuse(~_finite(given), "coordinates_not_finite")
     shapes.refuse(shapely.get_num_coordinates(given) > MOST_VERTICES, "too_many_vertices")
@@ -78,8 +91,8 @@ def _check_valid(shapes: Shapes, geometry: np.ndarray, reason: str) -> None:
 
 def _repair(shapes: Shapes, kind: str) -> None:
     """Invalid shapes, and collections that hold the wanted kind, are mended where that leaves something."""
-    collections = np.equal(shapes.reason, "wrong_geometry_type") & (shapely.get_type_id(shapes.given) == _COLLECTION)
-    rows = np.flatnonzero(np.equal(shapes.reason, "invalid_geometry") | collections)
+    collections = (shapes.reason == "wrong_geometry_type") & (shapely.get_type_id(shapes.given) == _COLLECTION)
+    rows = np.flatnonzero((shapes.reason == "invalid_geometry") | collections)
     mended = repair_structure([shapely.to_wkb(shapely.force_2d(shapes.given[row])) for row in rows])
     for row, wkb in zip(rows, mended, strict=True):
         shape = shapely.from_wkb(wkb) if wkb else None
@@ -117,7 +130,9 @@ def _check_place(shapes: Shapes, allow_outside: bool) -> None:
         return
     if shapes.sound.any() and not (shapes.sound & inside).any():
         hint = "The coordinates look swapped (latitude, longitude). " if _swapped(shapes) else ""
-        raise Question("--allow-outside", f"{hint}No row lies inside the installation's box {EXTENT_LONLAT}; is the coordinate system right?")
+        raise Question(
+            "--allow-outside", f"{hint}No row lies inside the installation's box {EXTENT_LONLAT}; is the coordinate system right?"
+        )
     shapes.refuse(shapes.outside, "outside_extent")
 
 

@@ -1,4 +1,5 @@
 """Writing what was accepted, in one transaction with its copies, its edges and the record of the run."""
+
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -24,8 +25,16 @@ from gis.tiles.copies import refresh_copies
 _FOLDED = frozenset({"district", "street", "place"})
 
 
-def load_rows(target: Target, taken: np.ndarray, stored: np.ndarray, given: np.ndarray, values: Values, placement: Placement,
-              source_srid: int | None, run_id: UUID) -> list[int]:
+def load_rows(
+    target: Target,
+    taken: np.ndarray,
+    stored: np.ndarray,
+    given: np.ndarray,
+    values: Values,
+    placement: Placement,
+    source_srid: int | None,
+    run_id: UUID,
+) -> list[int]:
     """The taken rows stand in their table and on the map. Returns their ids in row order."""
     first = _reserve_ids(target.table, len(taken))
     ids = list(range(first, first + len(taken)))
@@ -58,8 +67,9 @@ def _reserve_ids(table: str, count: int) -> int:
     return min(db.session().scalars(drawn))
 
 
-def _columns(target: Target, taken: np.ndarray, stored: np.ndarray, values: Values, placement: Placement, run_id: UUID,
-             ids: Sequence[int]) -> tuple[list[str], Iterator[list[Any]]]:
+def _columns(
+    target: Target, taken: np.ndarray, stored: np.ndarray, values: Values, placement: Placement, run_id: UUID, ids: Sequence[int]
+) -> tuple[list[str], Iterator[list[Any]]]:
     fields = [one.name for one in target.fields if target.table != "municipality_boundary"]
     names = ["id", "uuid", "municipality_id", "outside_extent", "import_run_id", *fields, "geom"]
     if target.table in _FOLDED:
@@ -75,8 +85,15 @@ def _columns(target: Target, taken: np.ndarray, stored: np.ndarray, values: Valu
     return names, rows()
 
 
-def _with_parcel_facts(names: list[str], rows: Iterator[list[Any]], taken: np.ndarray, stored: np.ndarray, given: np.ndarray,
-                       placement: Placement, source_srid: int | None) -> tuple[list[str], Iterator[list[Any]]]:
+def _with_parcel_facts(
+    names: list[str],
+    rows: Iterator[list[Any]],
+    taken: np.ndarray,
+    stored: np.ndarray,
+    given: np.ndarray,
+    placement: Placement,
+    source_srid: int | None,
+) -> tuple[list[str], Iterator[list[Any]]]:
     """Parcels also keep their legal area, their reference, what plan they lie in, and the survey's own coordinates."""
     at = {name: index for index, name in enumerate(names)}
     now, areas = datetime.now(UTC), np.maximum(legal_areas_m2(stored[taken]).round(4), 0.0001)
@@ -84,7 +101,24 @@ def _with_parcel_facts(names: list[str], rows: Iterator[list[Any]], taken: np.nd
     def facts() -> Iterator[list[Any]]:
         for row, area, line in zip(taken, areas, rows, strict=True):
             reference = reference_of(*(line[at[name]] for name in ("plan_no", "block_no", "parcel_no")))
-            yield [*line, reference, float(area), placement.district_id[row], placement.zone_id[row], source_srid,
-                   "\\x" + shapely.to_wkb(given[row], hex=True), now]
+            yield [
+                *line,
+                reference,
+                float(area),
+                placement.district_id[row],
+                placement.zone_id[row],
+                source_srid,
+                "\\x" + shapely.to_wkb(given[row], hex=True),
+                now,
+            ]
 
-    return [*names, "reference", "area_m2", "district_id", "zone_id", "source_srid", "source_geom", "begin_lifespan_version"], facts()
+    return [
+        *names,
+        "reference",
+        "area_m2",
+        "district_id",
+        "zone_id",
+        "source_srid",
+        "source_geom",
+        "begin_lifespan_version",
+    ], facts()

@@ -1,4 +1,5 @@
 """Which column of the file fills which field, and what each row says in it."""
+
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,5 +1,7 @@
 """On whose ground each row lies: municipality, and for parcels district and zone."""
+
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
@@ -7,7 +9,7 @@ from sqlalchemy import Row, func, select
 
 from app import db
 from app.organisation.models import Municipality
-from gis.importers.checks import Shapes
+from gis.importers.checks import Shapes, missing
 from gis.importers.mapping import Values
 from gis.importers.problems import Question
 from gis.importers.targets import Target
@@ -31,15 +33,15 @@ def place_rows(target: Target, shapes: Shapes, values: Values, municipality: str
         Question: ``--municipality`` names none we know.
     """
     chosen = _chosen(municipality)
-    points = shapely.point_on_surface(np.where(shapes.sound, shapes.stored, None))
+    points = shapely.point_on_surface(np.where(shapes.sound, shapes.stored, np.array(None, object)))
     count = len(points)
     found = _holding(points, MunicipalityBoundary, MunicipalityBoundary.municipality_id)
     owner = np.full(count, chosen, object) if chosen is not None else found
     if target.table == "municipality_boundary":
         owner = _by_code(shapes, values)
     if not allow_outside:
-        shapes.refuse(np.equal(owner, None) & shapes.sound, "outside_municipalities")
-    outside = shapes.outside | (np.equal(owner, None) & shapes.sound)
+        shapes.refuse(missing(owner) & shapes.sound, "outside_municipalities")
+    outside = shapes.outside | (missing(owner) & shapes.sound)
     nothing = np.full(count, None, object)
     if target.table != "spatial_unit":
         return Placement(owner, nothing, nothing, outside)
@@ -56,7 +58,7 @@ def _chosen(code: str | None) -> int | None:
     return known[code]
 
 
-def _holding(points: np.ndarray, table: type, answer) -> np.ndarray:
+def _holding(points: np.ndarray, table: Any, answer: Any) -> np.ndarray:
     """The row of the table whose ground holds each point."""
     rows = db.session().execute(select(answer.label("answer"), func.ST_AsBinary(table.geom).label("geom"))).all()
     found = np.full(len(points), None, object)
@@ -96,11 +98,22 @@ def refuse_unknown_zones(shapes: Shapes, values: Values) -> None:
 
 def refuse_taken_numbers(shapes: Shapes, values: Values, placement: Placement) -> None:
     """A parcel's number is given once in its block: neither a row of this file nor a live parcel may repeat it."""
-    numbers = [tuple(values.columns[name][row] for name in ("plan_no", "block_no", "parcel_no")) for row in range(len(shapes.reason))]
+    numbers = [
+        tuple(values.columns[name][row] for name in ("plan_no", "block_no", "parcel_no")) for row in range(len(shapes.reason))
+    ]
     plans = {number[0] for number, sound in zip(numbers, shapes.sound, strict=True) if sound and number[2]}
-    taken = {_number(row) for row in db.session().execute(
-        select(SpatialUnit.plan_no, SpatialUnit.block_no, SpatialUnit.parcel_no, SpatialUnit.municipality_id)
-        .where(SpatialUnit.plan_no.in_(plans), SpatialUnit.end_lifespan_version.is_(None)))} if plans else set()
+    taken = (
+        {
+            _number(row)
+            for row in db.session().execute(
+                select(SpatialUnit.plan_no, SpatialUnit.block_no, SpatialUnit.parcel_no, SpatialUnit.municipality_id).where(
+                    SpatialUnit.plan_no.in_(plans), SpatialUnit.end_lifespan_version.is_(None)
+                )
+            )
+        }
+        if plans
+        else set()
+    )
     for row in np.flatnonzero(shapes.sound):
         number = (*numbers[row], placement.municipality_id[row])
         if numbers[row][2] and number[3] is not None:

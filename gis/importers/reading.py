@@ -1,4 +1,5 @@
 """Reading every row as it is: original geometry, original words. CRS and encoding are known or asked for, never guessed."""
+
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,15 @@ from gis.importers.problems import Question, UnusableFile
 from gis.importers.sources import Source
 
 # Language driver ids of a dBASE header that name one code page.
-DBF_CODE_PAGES = {0x57: "windows-1252", 0x03: "windows-1252", 0x7D: "windows-1255", 0x7E: "windows-1256", 0x63: "windows-1256", 0x01: "cp437", 0x02: "cp850"}
+DBF_CODE_PAGES = {
+    0x57: "windows-1252",
+    0x03: "windows-1252",
+    0x7D: "windows-1255",
+    0x7E: "windows-1256",
+    0x63: "windows-1256",
+    0x01: "cp437",
+    0x02: "cp850",
+}
 
 
 @dataclass(frozen=True)
@@ -43,8 +52,11 @@ def read_rows(source: Source, crs: str | None, encoding: str | None) -> Rows:
     encoding = _encoding(source, encoding)
     try:
         meta, fids, wkb, values = pyogrio.raw.read(
-            source.path, layer=source.layer if source.format == "geopackage" else None, return_fids=True,
-            encoding=encoding if source.format == "shapefile" else None)
+            source.path,
+            layer=source.layer if source.format == "geopackage" else None,
+            return_fids=True,
+            encoding=encoding if source.format == "shapefile" else None,
+        )
     except UnicodeDecodeError as error:
         raise Question("--encoding", f"The attributes are not {encoding}.") from error
     except (DataSourceError, DataLayerError, FieldError, ValueError) as error:
@@ -62,7 +74,9 @@ def _encoding(source: Source, given: str | None) -> str:
         return given
     if (page := _beside(source.path, ".cpg")) is not None:
         return page.read_text("ascii", errors="replace").strip() or _asked(source)
-    with _beside(source.path, ".dbf").open("rb") as stream:
+    if (table := _beside(source.path, ".dbf")) is None:
+        return _asked(source)
+    with table.open("rb") as stream:
         driver = stream.read(30)[29]
     return DBF_CODE_PAGES.get(driver) or _asked(source)
 

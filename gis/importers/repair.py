@@ -3,6 +3,7 @@
 Making a scribble valid can take minutes that no timeout of the database ends (see quality notes): so never there,
 never by the slow method, and never in this process.
 """
+
 import resource
 import struct
 import subprocess
@@ -20,7 +21,7 @@ def repair_structure(shapes: Sequence[bytes]) -> list[bytes | None]:
     """Each shape (WKB) made valid by the structure method; None where nothing remains or the limits were reached."""
     mended: list[bytes | None] = []
     while len(mended) < len(shapes):
-        mended += _one_child(shapes[len(mended):])
+        mended += _one_child(shapes[len(mended) :])
         if len(mended) < len(shapes):
             mended.append(None)  # the shape at which the child gave up
     return mended
@@ -29,8 +30,14 @@ def repair_structure(shapes: Sequence[bytes]) -> list[bytes | None]:
 def _one_child(shapes: Sequence[bytes]) -> list[bytes | None]:
     """What one child process manages to answer before its limits end it."""
     sent = b"".join(_LENGTH.pack(len(shape)) + shape for shape in shapes)
-    child = subprocess.Popen([sys.executable, "-m", "gis.importers.repair"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                             stderr=subprocess.DEVNULL, cwd=Path(__file__).parents[2], preexec_fn=_limit)
+    child = subprocess.Popen(
+        [sys.executable, "-m", "gis.importers.repair"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=Path(__file__).parents[2],
+        preexec_fn=_limit,
+    )
     try:
         answer, _ = child.communicate(sent, timeout=WAIT_SECONDS)
     except subprocess.TimeoutExpired:
@@ -52,7 +59,7 @@ def _frames(stream: bytes) -> Iterator[bytes]:
         at += _LENGTH.size
         if at + size > len(stream):
             return
-        yield stream[at:at + size]
+        yield stream[at : at + size]
         at += size
 
 
@@ -60,7 +67,11 @@ def _mend(shape: bytes) -> bytes:
     """Valid polygons or lines of the same ground; nothing if only crumbs of a lower dimension remain."""
     given = shapely.from_wkb(shape)
     parts = [part for part in shapely.get_parts(given) if shapely.get_dimensions(part) == shapely.get_dimensions(given)]
-    whole = parts[0] if len(parts) == 1 else shapely.union_all([shapely.make_valid(p, method="structure", keep_collapsed=False) for p in parts])
+    whole = (
+        parts[0]
+        if len(parts) == 1
+        else shapely.union_all([shapely.make_valid(p, method="structure", keep_collapsed=False) for p in parts])
+    )
     mended = shapely.make_valid(whole, method="structure", keep_collapsed=False)
     return b"" if mended.is_empty or not mended.is_valid else shapely.to_wkb(mended)
 

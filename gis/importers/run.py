@@ -1,4 +1,5 @@
 """One import from file to report. Every row of the file is in the report's counts: read = accepted + rejected."""
+
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -14,7 +15,7 @@ from sqlalchemy import insert, select
 from app import db
 from app.authz import Actor
 from app.db import uuid7
-from gis.importers.checks import Shapes, check_shapes
+from gis.importers.checks import Shapes, check_shapes, missing
 from gis.importers.loading import load_rows, settle
 from gis.importers.mapping import Values, read_values
 from gis.importers.places import Placement, place_rows, refuse_taken_numbers, refuse_unknown_zones
@@ -55,7 +56,9 @@ def import_file(path: Path, options: Options, actor: Actor, limit_bytes: int) ->
     if len(rows.fids) > source.count:
         raise UnusableFile(f"The reader found {len(rows.fids)} rows, the file's own books say {source.count}.")
     values = read_values(rows, target, options.fields)
-    shapes = check_shapes(rows.wkb, rows.crs, target.geometry, repair=options.repair == "structure", allow_outside=options.allow_outside)
+    shapes = check_shapes(
+        rows.wkb, rows.crs, target.geometry, repair=options.repair == "structure", allow_outside=options.allow_outside
+    )
     for row, (reason, details) in values.rejected.items():
         if shapes.reason[row] is None:
             shapes.reason[row], shapes.details[row] = reason, details
@@ -71,15 +74,33 @@ def _check_words(target: Target, shapes: Shapes, values: Values, placement: Plac
         refuse_taken_numbers(shapes, values, placement)
 
 
-def _write(target: Target, source: Source, rows: Rows, values: Values, shapes: Shapes, placement: Placement, options: Options,
-           actor: Actor) -> dict[str, Any]:
+def _write(
+    target: Target,
+    source: Source,
+    rows: Rows,
+    values: Values,
+    shapes: Shapes,
+    placement: Placement,
+    options: Options,
+    actor: Actor,
+) -> dict[str, Any]:
     taken, run_id = np.flatnonzero(shapes.sound), uuid7()
     noted = _noted_rows(source, rows, values, shapes)
     report = {
-        "file": source.name, "sha256": source.sha256, "layer": options.layer, "source_layer": source.layer, "crs": rows.crs_name,
-        "encoding": rows.encoding, "mapping": values.mapping, "read": source.count, "accepted": len(taken),
-        "repaired": int(shapes.repaired[taken].sum()), "rejected": source.count - len(taken),
-        "changed": sum(row["outcome"] == "changed" for row in noted), "rows": noted, "warnings": [],
+        "file": source.name,
+        "sha256": source.sha256,
+        "layer": options.layer,
+        "source_layer": source.layer,
+        "crs": rows.crs_name,
+        "encoding": rows.encoding,
+        "mapping": values.mapping,
+        "read": source.count,
+        "accepted": len(taken),
+        "repaired": int(shapes.repaired[taken].sum()),
+        "rejected": source.count - len(taken),
+        "changed": sum(row["outcome"] == "changed" for row in noted),
+        "rows": noted,
+        "warnings": [],
     }
     report["warnings"] = _warnings_before(target, source, rows, values, shapes, placement, taken)
     _record_run(run_id, report, options, placement, actor)
@@ -105,7 +126,9 @@ def _noted_rows(source: Source, rows: Rows, values: Values, shapes: Shapes) -> l
     lost = source.count - len(rows.fids)
     if lost and source.format == "shapefile":
         missing = sorted(set(range(source.count)) - set(map(int, rows.fids)))[:lost]
-        noted += [{"row": fid + 1, "at": None, "outcome": "rejected", "reason": "deleted_in_file", "details": {}} for fid in missing]
+        noted += [
+            {"row": fid + 1, "at": None, "outcome": "rejected", "reason": "deleted_in_file", "details": {}} for fid in missing
+        ]
     elif lost:
         noted += [{"row": None, "at": None, "outcome": "rejected", "reason": "not_delivered_by_reader", "details": {}}] * lost
     return noted
@@ -116,37 +139,71 @@ def _row_number(source: Source, rows: Rows, row: int) -> int:
     return int(rows.fids[row]) + (1 if source.format == "shapefile" else 0) if source.format != "geojson" else row + 1
 
 
-def _warnings_before(target: Target, source: Source, rows: Rows, values: Values, shapes: Shapes, placement: Placement,
-                     taken: np.ndarray) -> list[dict[str, Any]]:
+def _warnings_before(
+    target: Target, source: Source, rows: Rows, values: Values, shapes: Shapes, placement: Placement, taken: np.ndarray
+) -> list[dict[str, Any]]:
     stored = shapes.stored[taken]
     repeats = Counter(shapely.to_wkb(shapely.normalize(stored))) if len(stored) else Counter()
     found = {
         "duplicate_geometries": sum(repeats.values()) - len(repeats),
         "height_dropped": shapes.had_z,
         "outside_extent": int(shapes.outside[taken].sum()),
-        "no_municipality": int(np.equal(placement.municipality_id[taken], None).sum()),
-        "imported_before": len(db.session().scalars(select(ImportRun.id).where(
-            ImportRun.file_sha256 == source.sha256, ImportRun.layer == target.layer, ImportRun.source_layer == source.layer)).all()),
+        "no_municipality": int(missing(placement.municipality_id[taken]).sum()),
+        "imported_before": len(
+            db.session()
+            .scalars(
+                select(ImportRun.id).where(
+                    ImportRun.file_sha256 == source.sha256,
+                    ImportRun.layer == target.layer,
+                    ImportRun.source_layer == source.layer,
+                )
+            )
+            .all()
+        ),
     }
     if target.table == "spatial_unit":
         found["slivers"] = int((shapely.area(stored) < SLIVER_M2).sum())
         found["without_number"] = sum(not values.columns["parcel_no"][row] for row in taken)
     warnings = [{"code": code, "count": count} for code, count in found.items() if count]
-    return warnings + [{"code": "text_already_lost", "column": column, "count": count} for column, count in values.lost_text.items()]
+    return warnings + [
+        {"code": "text_already_lost", "column": column, "count": count} for column, count in values.lost_text.items()
+    ]
 
 
 def _record_run(run_id: UUID, report: Mapping[str, Any], options: Options, placement: Placement, actor: Actor) -> None:
     chosen = {m for m in placement.municipality_id if m is not None}
-    db.session().execute(insert(ImportRun).values(
-        id=run_id, layer=options.layer, file_name=report["file"], file_sha256=report["sha256"], source_layer=report["source_layer"],
-        source_crs=report["crs"], encoding=report["encoding"], municipality_id=chosen.pop() if len(chosen) == 1 else None,
-        options=asdict(options), warnings=report["warnings"], actor=actor.name or str(actor.user_id or "public"),
-        **{name: report[name] for name in ("read", "accepted", "repaired", "rejected")}))
+    db.session().execute(
+        insert(ImportRun).values(
+            id=run_id,
+            layer=options.layer,
+            file_name=report["file"],
+            file_sha256=report["sha256"],
+            source_layer=report["source_layer"],
+            source_crs=report["crs"],
+            encoding=report["encoding"],
+            municipality_id=chosen.pop() if len(chosen) == 1 else None,
+            options=asdict(options),
+            warnings=report["warnings"],
+            actor=actor.name or str(actor.user_id or "public"),
+            **{name: report[name] for name in ("read", "accepted", "repaired", "rejected")},
+        )
+    )
 
 
 def _record_rows(run_id: UUID, noted: list[dict[str, Any]], rows: Rows) -> None:
     if noted:
-        db.session().execute(insert(ImportRow), [
-            {"run_id": run_id, "row_no": line["row"] or 0, "outcome": line["outcome"], "reason": line["reason"], "details": line["details"],
-             "attributes": rows.attributes(line["at"]) if line["at"] is not None else {},
-             "source_geom": rows.wkb[line["at"]] if line["at"] is not None else None} for line in noted])
+        db.session().execute(
+            insert(ImportRow),
+            [
+                {
+                    "run_id": run_id,
+                    "row_no": line["row"] or 0,
+                    "outcome": line["outcome"],
+                    "reason": line["reason"],
+                    "details": line["details"],
+                    "attributes": rows.attributes(line["at"]) if line["at"] is not None else {},
+                    "source_geom": rows.wkb[line["at"]] if line["at"] is not None else None,
+                }
+                for line in noted
+            ],
+        )

@@ -1,12 +1,12 @@
 """What kind of file came, which layer of it is meant, and how many rows it holds by its own books."""
+
 import hashlib
 import json
 import sqlite3
 import struct
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from gis.importers.archive import unpack
 from gis.importers.problems import Question, UnusableFile
@@ -14,8 +14,12 @@ from gis.importers.problems import Question, UnusableFile
 SQLITE_MAGIC, ZIP_MAGIC, SHAPE_MAGIC = b"SQLite format 3\0", b"PK\x03\x04", b"\x00\x00\x27\x0a"
 # Names under which a layer is delivered.
 ALIASES = {
-    "parcels": ("parcels", "parcel", "plots"), "districts": ("districts", "district"), "streets": ("streets", "street", "roads", "road"),
-    "buildings": ("buildings", "building"), "pois": ("pois", "poi", "places", "points"), "zones": ("zones", "zone", "zoning"),
+    "parcels": ("parcels", "parcel", "plots"),
+    "districts": ("districts", "district"),
+    "streets": ("streets", "street", "roads", "road"),
+    "buildings": ("buildings", "building"),
+    "pois": ("pois", "poi", "places", "points"),
+    "zones": ("zones", "zone", "zoning"),
     "municipalities": ("municipalities", "municipality"),
 }
 
@@ -30,7 +34,6 @@ class Source:
     count: int
     name: str  # of the delivered file
     sha256: str
-    warnings: list[dict[str, Any]] = field(default_factory=list)
 
 
 def open_source(delivered: Path, target: str, chosen_layer: str | None, folder: Path, limit_bytes: int) -> Source:
@@ -85,11 +88,12 @@ def _part(shape: Path, suffix: str) -> Path | None:
 
 def _shapefile(path: Path, facts: dict[str, str]) -> Source:
     """Rows by the index (.shx), compared with the header of the table (.dbf)."""
-    missing = [suffix for suffix in (".shx", ".dbf") if _part(path, suffix) is None]
-    if missing:
-        raise UnusableFile(f"The Shapefile's {' and '.join(missing)} file is missing; ask for the complete set.")
-    by_index = (_part(path, ".shx").stat().st_size - 100) // 8
-    with _part(path, ".dbf").open("rb") as stream:
+    index, table = _part(path, ".shx"), _part(path, ".dbf")
+    if index is None or table is None:
+        lacking = " and ".join(suffix for suffix, part in ((".shx", index), (".dbf", table)) if part is None)
+        raise UnusableFile(f"The Shapefile's {lacking} file is missing; ask for the complete set.")
+    by_index = (index.stat().st_size - 100) // 8
+    with table.open("rb") as stream:
         by_table = struct.unpack("<xxxxI", stream.read(8))[0]
     if by_index != by_table:
         raise UnusableFile(f"The Shapefile contradicts itself: {by_index} shapes, {by_table} table rows.")
@@ -101,7 +105,8 @@ def _geopackage(path: Path, target: str, chosen: str | None, facts: dict[str, st
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
             layers = [row[0] for row in database.execute("SELECT table_name FROM gpkg_contents WHERE data_type = 'features'")]
             layer = _choose(layers, target, chosen)
-            count = database.execute('SELECT count(*) FROM "{}"'.format(layer.replace('"', '""'))).fetchone()[0]
+            quoted = layer.replace('"', '""')  # a name out of the file's own catalogue
+            count = database.execute(f'SELECT count(*) FROM "{quoted}"').fetchone()[0]  # noqa: S608
     except sqlite3.Error as error:
         raise UnusableFile(f"The GeoPackage cannot be read: {error}") from error
     return Source(path, "geopackage", layer, count, **facts)
@@ -126,7 +131,11 @@ def _geojson(path: Path, facts: dict[str, str]) -> Source:
         content = json.loads(path.read_text("utf-8-sig"), parse_constant=_refuse_constant)
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise UnusableFile(f"Not GeoJSON: {error}") from error
-    if not isinstance(content, dict) or content.get("type") != "FeatureCollection" or not isinstance(content.get("features"), list):
+    if (
+        not isinstance(content, dict)
+        or content.get("type") != "FeatureCollection"
+        or not isinstance(content.get("features"), list)
+    ):
         found = "a list" if isinstance(content, list) else str(content.get("type"))
         raise UnusableFile(f"GeoJSON must be a FeatureCollection; this is {found}.")
     return Source(path, "geojson", path.stem, len(content["features"]), **facts)

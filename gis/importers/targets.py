@@ -1,4 +1,5 @@
 """The layers that can be imported: their geometry and their fields."""
+
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -73,22 +74,76 @@ class Target:
 _NAME_AR = Field("name_ar", ("name_ar", "name:ar", "name"), arabic)
 _NAME_EN = Field("name_en", ("name_en", "name:en"))
 
-TARGETS = {target.layer: target for target in (
-    Target("parcels", "spatial_unit", POLYGON, (
-        Field("plan_no", ("plan_no", "plan"), number_words, default=""), Field("block_no", ("block_no", "block"), number_words, default=""),
-        Field("parcel_no", ("parcel_no", "plot_no"), number_words, default=""), Field("land_use", ("land_use", "landuse")),
-        Field("deed_area_m2", ("deed_area_m2", "deed_area"), positive)), ("parcels", "blocks")),
-    Target("districts", "district", POLYGON, (
-        Field("name_ar", ("name_ar", "name:ar", "name"), arabic, required=True), _NAME_EN, Field("code", ("code", "district_id"))), ("districts",)),
-    Target("streets", "street", LINE, (
-        _NAME_AR, _NAME_EN, Field("width_m", ("width_m", "width"), positive), Field("kind", ("kind", "highway", "fclass"), default="local")),
-        ("streets",)),
-    Target("buildings", "building", POLYGON, (
-        _NAME_AR, Field("use", ("use", "kind", "building")), Field("floors", ("floors", "levels", "building:levels"), whole)), ("buildings",)),
-    Target("pois", "place", POINT, (
-        _NAME_AR, _NAME_EN, Field("kind", ("kind", "amenity", "fclass"), default="place")), ("places",)),
-    Target("zones", "zone", POLYGON, (
-        Field("code", ("code", "zone_code", "zone"), required=True), Field("name_ar", ("name_ar", "name"), arabic)), ("zones",)),
-    Target("municipalities", "municipality_boundary", POLYGON, (
-        Field("code", ("code", "municipality_code"), required=True),), ("municipalities",)),
-)}
+TARGETS = {
+    target.layer: target
+    for target in (
+        Target(
+            "parcels",
+            "spatial_unit",
+            POLYGON,
+            (
+                Field("plan_no", ("plan_no", "plan"), number_words, default=""),
+                Field("block_no", ("block_no", "block"), number_words, default=""),
+                Field("parcel_no", ("parcel_no", "plot_no"), number_words, default=""),
+                Field("land_use", ("land_use", "landuse")),
+                Field("deed_area_m2", ("deed_area_m2", "deed_area"), positive),
+            ),
+            ("parcels", "blocks"),
+        ),
+        Target(
+            "districts",
+            "district",
+            POLYGON,
+            (
+                Field("name_ar", ("name_ar", "name:ar", "name"), arabic, required=True),
+                _NAME_EN,
+                Field("code", ("code", "district_id")),
+            ),
+            ("districts",),
+        ),
+        Target(
+            "streets",
+            "street",
+            LINE,
+            (
+                _NAME_AR,
+                _NAME_EN,
+                Field("width_m", ("width_m", "width"), positive),
+                Field("kind", ("kind", "highway", "fclass"), default="local"),
+            ),
+            ("streets",),
+        ),
+        Target(
+            "buildings",
+            "building",
+            POLYGON,
+            (
+                _NAME_AR,
+                Field("use", ("use", "kind", "building")),
+                Field("floors", ("floors", "levels", "building:levels"), whole),
+            ),
+            ("buildings",),
+        ),
+        Target(
+            "pois",
+            "place",
+            POINT,
+            (_NAME_AR, _NAME_EN, Field("kind", ("kind", "amenity", "fclass"), default="place")),
+            ("places",),
+        ),
+        Target(
+            "zones",
+            "zone",
+            POLYGON,
+            (Field("code", ("code", "zone_code", "zone"), required=True), Field("name_ar", ("name_ar", "name"), arabic)),
+            ("zones",),
+        ),
+        Target(
+            "municipalities",
+            "municipality_boundary",
+            POLYGON,
+            (Field("code", ("code", "municipality_code"), required=True),),
+            ("municipalities",),
+        ),
+    )
+}

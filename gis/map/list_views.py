@@ -1,4 +1,5 @@
 """What the map says in words and files: search, list, counts, export, defects of the register."""
+
 from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -48,7 +49,9 @@ def export_csv() -> ResponseReturnValue:
 @bp.get("/map/quality")
 @requires(Permission.QUALITY_VIEW)
 def show_quality() -> ResponseReturnValue:
-    return render_template("gis/quality_page.html", **quality_page(current_actor(), request.args.get("kind", ""), request.args.get("after", "")))
+    return render_template(
+        "gis/quality_page.html", **quality_page(current_actor(), request.args.get("kind", ""), request.args.get("after", ""))
+    )
 
 
 def _chosen_rows() -> list:
@@ -56,4 +59,6 @@ def _chosen_rows() -> list:
 
 
 def _file(body: str, mimetype: str, name: str) -> Response:
-    return Response(body, mimetype=mimetype, headers={"Content-Disposition": f"attachment; filename={name}", "Cache-Control": "no-store"})
+    return Response(
+        body, mimetype=mimetype, headers={"Content-Disposition": f"attachment; filename={name}", "Cache-Control": "no-store"}
+    )

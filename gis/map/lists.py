@@ -1,4 +1,5 @@
 """The map told as a list: the same cases, the same filters, in words."""
+
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -21,8 +22,14 @@ def case_list(selection: Selection, given: Mapping[str, str], actor: Actor) -> d
     kinds = {name: kind.name_ar for name, kind in all_kinds().items()}
     kept = {name: value for name, value in given.items() if value and name != "after"}
     next_url = f"{url_for('map_lists.list_cases')}?{urlencode({**kept, 'after': _token(rows[-1])})}" if more else ""
-    return {"rows": [_line(row, kinds) for row in rows], "counts": case_counts(selection, actor), "next_url": next_url, "given": given,
-            "query": urlencode(kept), "kinds": kinds}
+    return {
+        "rows": [_line(row, kinds) for row in rows],
+        "counts": case_counts(selection, actor),
+        "next_url": next_url,
+        "given": given,
+        "query": urlencode(kept),
+        "kinds": kinds,
+    }
 
 
 def case_counts(selection: Selection, actor: Actor) -> list[dict[str, Any]]:
@@ -30,7 +37,16 @@ def case_counts(selection: Selection, actor: Actor) -> list[dict[str, Any]]:
     layers: dict[str, dict[str, Any]] = {}
     kinds = {name: kind.plural_ar for name, kind in all_kinds().items()}
     for row in count_cases_in(selection, actor):
-        layer = layers.setdefault(row.layer, {"layer": _LAYER_NAMES[row.layer], "label": str(kinds.get(row.layer, row.layer)), "number": 0, "late": 0, "states": []})
+        layer = layers.setdefault(
+            row.layer,
+            {
+                "layer": _LAYER_NAMES[row.layer],
+                "label": str(kinds.get(row.layer, row.layer)),
+                "number": 0,
+                "late": 0,
+                "states": [],
+            },
+        )
         layer["number"] += row.number
         layer["late"] += row.late
         layer["states"].append({"state": row.state, "label": row.state_ar, "tone": row.tone, "number": row.number})
@@ -38,9 +54,18 @@ def case_counts(selection: Selection, actor: Actor) -> list[dict[str, Any]]:
 
 
 def _line(row: Row[Any], kinds: Mapping[str, str]) -> dict[str, Any]:
-    return {"reference": row.reference, "kind": kinds.get(row.layer, row.layer), "state": (row.state_ar, row.tone), "category": row.category_ar, "district": row.district,
-            "opened_on": row.opened_on, "late": row.late, "at": f"{row.longitude:.6f},{row.latitude:.6f}", "url": url_for("map.show_case", reference=row.reference),
-            "map_url": url_for("map.show", at=f"{row.longitude:.6f},{row.latitude:.6f}", z=18)}
+    return {
+        "reference": row.reference,
+        "kind": kinds.get(row.layer, row.layer),
+        "state": (row.state_ar, row.tone),
+        "category": row.category_ar,
+        "district": row.district,
+        "opened_on": row.opened_on,
+        "late": row.late,
+        "at": f"{row.longitude:.6f},{row.latitude:.6f}",
+        "url": url_for("map.show_case", reference=row.reference),
+        "map_url": url_for("map.show", at=f"{row.longitude:.6f},{row.latitude:.6f}", z=18),
+    }
 
 
 def _token(row: Row[Any]) -> str:

@@ -1,4 +1,5 @@
 """What can be asked of the cases on the map. Public rows are for everybody, restricted ones for staff of their branch."""
+
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,8 +17,12 @@ PAGE = 50
 def list_cases_in(selection: Selection, actor: Actor, limit: int = PAGE) -> list[Row[Any]]:
     """Cases of the selection, latest first; one more than ``limit`` if there are more."""
     after_on, after_id = selection.after or (None, None)
-    return list(db.session().execute(load_sql("gis", "map/cases_in_box"), {
-        **selection.params(), **_scope(actor), "after_on": after_on, "after_id": after_id, "limit": limit + 1}))
+    return list(
+        db.session().execute(
+            load_sql("gis", "map/cases_in_box"),
+            {**selection.params(), **_scope(actor), "after_on": after_on, "after_id": after_id, "limit": limit + 1},
+        )
+    )
 
 
 def count_cases_in(selection: Selection, actor: Actor) -> list[Row[Any]]:
@@ -27,7 +32,11 @@ def count_cases_in(selection: Selection, actor: Actor) -> list[Row[Any]]:
 
 def list_cases_of_parcel(parcel_ids: Sequence[int], actor: Actor, limit: int = 60) -> list[Row[Any]]:
     """Cases on the parcels (one and its ancestors), latest first."""
-    return list(db.session().execute(load_sql("gis", "map/cases_of_parcel"), {"parcel_ids": list(parcel_ids), **_scope(actor), "limit": limit}))
+    return list(
+        db.session().execute(
+            load_sql("gis", "map/cases_of_parcel"), {"parcel_ids": list(parcel_ids), **_scope(actor), "limit": limit}
+        )
+    )
 
 
 def _scope(actor: Actor) -> dict[str, list[int]]:

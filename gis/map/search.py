@@ -2,6 +2,7 @@
 
 Numbers go to the parcel index, other words to the short lists of names, a case number to the case.
 """
+
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,8 +26,20 @@ from gis.permissions import Permission
 MOST_RESULTS = 8
 LONGEST_WORDS = 120
 LIKENESS = 0.45  # of words: one wrong letter in five still matches
-_KEYS = {"مخطط": "plan", "المخطط": "plan", "plan": "plan", "بلك": "block", "بلوك": "block", "البلك": "block", "block": "block",
-         "قطعه": "parcel", "القطعه": "parcel", "ارض": "parcel", "parcel": "parcel", "plot": "parcel"}
+_KEYS = {
+    "مخطط": "plan",
+    "المخطط": "plan",
+    "plan": "plan",
+    "بلك": "block",
+    "بلوك": "block",
+    "البلك": "block",
+    "block": "block",
+    "قطعه": "parcel",
+    "القطعه": "parcel",
+    "ارض": "parcel",
+    "parcel": "parcel",
+    "plot": "parcel",
+}
 _NOISE = frozenset({"رقم", "حي", "شارع", "طريق", "no", "رقمها"})
 _NUMBERED = re.compile(r"\d[\w./-]*", re.ASCII)
 _ZOOMS = {"district": 15, "street": 17, "place": 18}
@@ -60,7 +73,9 @@ def take_apart(words: str) -> Words:
             expecting = key
         elif fold(token) not in _NOISE:
             found.names.append(fold(token))
-    for name, value in zip({1: ("parcel",), 2: ("plan", "parcel")}.get(len(free), ("plan", "block", "parcel")), free, strict=False):
+    for name, value in zip(
+        {1: ("parcel",), 2: ("plan", "parcel")}.get(len(free), ("plan", "block", "parcel")), free, strict=False
+    ):
         if getattr(found, name) is None and value != "-":
             setattr(found, name, value)
     return found
@@ -81,7 +96,9 @@ def search(words: str, actor: Actor) -> list[dict[str, Any]]:
 
 def land_searcher(words: str, actor: Actor) -> list[dict[str, Any]]:
     """Source for the platform's search box: parcels and places, as a group."""
-    rows = [{"title": r["title"], "text": r["text"], "url": r["url"], "tag": None} for r in search(words, actor) if "case" not in r]
+    rows = [
+        {"title": r["title"], "text": r["text"], "url": r["url"], "tag": None} for r in search(words, actor) if "case" not in r
+    ]
     return [{"title": _("القطع والأماكن"), "rows": rows}]
 
 
@@ -89,23 +106,44 @@ def _case(words: str, actor: Actor) -> dict[str, Any] | None:
     reference = parse_reference(words, {kind.prefix for kind in all_kinds().values()})
     if reference is None:
         return None
-    row = db.session().execute(
-        select(CaseWeb, func.ST_X(func.ST_Transform(CaseWeb.geom, LONLAT)), func.ST_Y(func.ST_Transform(CaseWeb.geom, LONLAT)))
-        .where(CaseWeb.reference == str(reference))).first()
+    row = (
+        db.session()
+        .execute(
+            select(
+                CaseWeb, func.ST_X(func.ST_Transform(CaseWeb.geom, LONLAT)), func.ST_Y(func.ST_Transform(CaseWeb.geom, LONLAT))
+            ).where(CaseWeb.reference == str(reference))
+        )
+        .first()
+    )
     if row is None or (row[0].restricted and row[0].municipality_id not in actor.municipalities_where(Permission.CASES_VIEW)):
         return None
     case, longitude, latitude = row
-    return {"title": case.reference, "text": f"{case_kind(case.layer).name_ar} – {case.state_ar}", "lon": longitude, "lat": latitude, "zoom": 18,
-            "url": url_for("map.show_case", reference=case.reference), "parcel_id": case.parcel_id, "case": case.reference}
+    return {
+        "title": case.reference,
+        "text": f"{case_kind(case.layer).name_ar} – {case.state_ar}",
+        "lon": longitude,
+        "lat": latitude,
+        "zoom": 18,
+        "url": url_for("map.show_case", reference=case.reference),
+        "parcel_id": case.parcel_id,
+        "case": case.reference,
+    }
 
 
 def _parcels(asked: Words, districts: list[int]) -> list[Any]:
     """Index: ix_spatial_unit_parcel_no, or uq_spatial_unit_live_number where only the plan is known."""
     point = func.ST_Transform(func.ST_PointOnSurface(SpatialUnit.geom), LONLAT)
-    query = (select(SpatialUnit, District.name_ar, func.ST_X(point), func.ST_Y(point))
-             .outerjoin(District, District.id == SpatialUnit.district_id)
-             .where(SpatialUnit.end_lifespan_version.is_(None)).limit(MOST_RESULTS))
-    for column, value in ((SpatialUnit.parcel_no, asked.parcel), (SpatialUnit.plan_no, asked.plan), (SpatialUnit.block_no, asked.block)):
+    query = (
+        select(SpatialUnit, District.name_ar, func.ST_X(point), func.ST_Y(point))
+        .outerjoin(District, District.id == SpatialUnit.district_id)
+        .where(SpatialUnit.end_lifespan_version.is_(None))
+        .limit(MOST_RESULTS)
+    )
+    for column, value in (
+        (SpatialUnit.parcel_no, asked.parcel),
+        (SpatialUnit.plan_no, asked.plan),
+        (SpatialUnit.block_no, asked.block),
+    ):
         query = query.where(column == value) if value else query
     if districts:
         query = query.where(SpatialUnit.district_id.in_(districts))
@@ -113,8 +151,15 @@ def _parcels(asked: Words, districts: list[int]) -> list[Any]:
 
 
 def _parcel_row(parcel: SpatialUnit, district: str | None, longitude: float, latitude: float) -> dict[str, Any]:
-    return {"title": title_of(parcel), "text": district or "", "lon": longitude, "lat": latitude, "zoom": 18,
-            "url": url_for("map.show", parcel=parcel.id), "parcel_id": parcel.id}
+    return {
+        "title": title_of(parcel),
+        "text": district or "",
+        "lon": longitude,
+        "lat": latitude,
+        "zoom": 18,
+        "url": url_for("map.show", parcel=parcel.id),
+        "parcel_id": parcel.id,
+    }
 
 
 def _named(words: str) -> list[Row[Any]]:
@@ -125,5 +170,11 @@ def _named(words: str) -> list[Row[Any]]:
 def _name_row(row: Row[Any]) -> dict[str, Any]:
     zoom = _ZOOMS[row.kind]
     kinds = {"district": _("حي"), "street": _("شارع"), "place": _("مرفق")}
-    return {"title": row.name_ar or "", "text": " – ".join(filter(None, [kinds[row.kind], row.municipality])), "lon": row.longitude, "lat": row.latitude,
-            "zoom": zoom, "url": url_for("map.show", at=f"{row.longitude:.5f},{row.latitude:.5f}", z=zoom)}
+    return {
+        "title": row.name_ar or "",
+        "text": " – ".join(filter(None, [kinds[row.kind], row.municipality])),
+        "lon": row.longitude,
+        "lat": row.latitude,
+        "zoom": zoom,
+        "url": url_for("map.show", at=f"{row.longitude:.5f},{row.latitude:.5f}", z=zoom),
+    }

@@ -1,4 +1,5 @@
 """What the map's view and filters choose, read strictly from the query string. Tiles, table, counts and export share it."""
+
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -16,13 +17,16 @@ _CODE = re.compile(r"[\w.:-]{1,60}")
 _MOST_CODES = 40
 
 
+EVERYTHING = CaseFilter()
+
+
 @dataclass(frozen=True)
 class Selection:
     """Cases of ``layers`` (rows of case_web) in ``box`` (web Mercator metres) that pass ``chosen``."""
 
     layers: tuple[str, ...]
     box: tuple[float, float, float, float]
-    chosen: CaseFilter = CaseFilter()
+    chosen: CaseFilter = EVERYTHING
     after: tuple[date, int] | None = None
 
     def params(self) -> dict[str, Any]:

@@ -1,14 +1,52 @@
 """Tables of the land, one module per aggregate. None is under row-level security: map SQL names its scope itself."""
+
 from gis.models.features import Building, Landcover, Place, Street
 from gis.models.imports import ImportRow, ImportRun
 from gis.models.installation import Installation
 from gis.models.planning import District, MunicipalityBoundary, Zone, ZoneClass, ZoneRule
 from gis.models.quality import LandFinding
-from gis.models.register import BAUnit, BAUnitParcel, ParcelEdge, ParcelLineage, RRR, SpatialUnit
-from gis.models.web import (BlockWeb, BuildingWeb, CaseWeb, DistrictWeb, LandcoverWeb, MunicipalityWeb, ParcelWeb,
-                            PlaceWeb, StreetWeb, ZoneWeb)
+from gis.models.register import RRR, BAUnit, BAUnitParcel, ParcelEdge, ParcelLineage, SpatialUnit
+from gis.models.web import (
+    BlockWeb,
+    BuildingWeb,
+    CaseWeb,
+    DistrictWeb,
+    LandcoverWeb,
+    MunicipalityWeb,
+    ParcelWeb,
+    PlaceWeb,
+    StreetWeb,
+    ZoneWeb,
+)
 
-__all__ = ["BAUnit", "BAUnitParcel", "BlockWeb", "Building", "BuildingWeb", "CaseWeb", "District", "DistrictWeb", "ImportRow",
-           "ImportRun", "Installation", "LandFinding", "Landcover", "LandcoverWeb", "MunicipalityBoundary", "MunicipalityWeb", "ParcelEdge",
-           "ParcelLineage", "ParcelWeb", "Place", "PlaceWeb", "RRR", "SpatialUnit", "Street", "StreetWeb", "Zone",
-           "ZoneClass", "ZoneRule", "ZoneWeb"]
+__all__ = [
+    "RRR",
+    "BAUnit",
+    "BAUnitParcel",
+    "BlockWeb",
+    "Building",
+    "BuildingWeb",
+    "CaseWeb",
+    "District",
+    "DistrictWeb",
+    "ImportRow",
+    "ImportRun",
+    "Installation",
+    "LandFinding",
+    "Landcover",
+    "LandcoverWeb",
+    "MunicipalityBoundary",
+    "MunicipalityWeb",
+    "ParcelEdge",
+    "ParcelLineage",
+    "ParcelWeb",
+    "Place",
+    "PlaceWeb",
+    "SpatialUnit",
+    "Street",
+    "StreetWeb",
+    "Zone",
+    "ZoneClass",
+    "ZoneRule",
+    "ZoneWeb",
+]

@@ -1,4 +1,5 @@
 """What stands and lies on the ground: streets, buildings, places, parks and wadis."""
+
 from decimal import Decimal
 
 from geoalchemy2 import WKBElement
@@ -10,8 +11,7 @@ from gis.models.placed import Land, folded_from, land_constraints, stored
 
 
 def _name_search(table: str) -> Index:
-    return Index(f"{table}_name_trgm_idx", "name_folded", postgresql_using="gin",
-                 postgresql_ops={"name_folded": "gin_trgm_ops"})
+    return Index(f"{table}_name_trgm_idx", "name_folded", postgresql_using="gin", postgresql_ops={"name_folded": "gin_trgm_ops"})
 
 
 class Street(Land, Base):

@@ -1,4 +1,5 @@
 """What was imported, from which file, and each row that was not taken as it came."""
+
 from datetime import datetime
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,5 @@
 """What was chosen once, when the database was made."""
+
 from sqlalchemy import ARRAY, CheckConstraint, Double, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 

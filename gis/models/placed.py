@@ -1,4 +1,5 @@
 """What every row of land shares: identity, place, and the checks a geometry passes before it is written."""
+
 from typing import Any
 from uuid import UUID
 
@@ -28,8 +29,9 @@ def land_constraints(table: str, *others: Any) -> tuple[Any, ...]:
     """
     return (
         CheckConstraint("ST_IsValid(geom) AND NOT ST_IsEmpty(geom)", name="geom_valid"),
-        CheckConstraint("ST_XMin(geom) > -1e8 AND ST_YMin(geom) > -1e8 AND ST_XMax(geom) < 1e8 AND ST_YMax(geom) < 1e8",
-                        name="geom_finite"),
+        CheckConstraint(
+            "ST_XMin(geom) > -1e8 AND ST_YMin(geom) > -1e8 AND ST_XMax(geom) < 1e8 AND ST_YMax(geom) < 1e8", name="geom_finite"
+        ),
         CheckConstraint("outside_extent OR inside_installation_extent(geom)", name="geom_inside_extent"),
         CheckConstraint("outside_extent OR municipality_id IS NOT NULL", name="municipality_known"),
         Index(f"{table}_geom_idx", "geom", postgresql_using="gist"),

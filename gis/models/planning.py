@@ -1,4 +1,5 @@
 """The plan: whose ground it is, what it is called, what may be built there and by which text."""
+
 from datetime import date
 from decimal import Decimal
 from uuid import UUID

@@ -1,4 +1,5 @@
 """Defects of the register, found by the last check of the whole."""
+
 from datetime import datetime
 from decimal import Decimal
 

@@ -1,10 +1,22 @@
 """The register: parcels and their edges, who holds which right in them, and what became of them (ISO 19152)."""
+
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, LargeBinary, Numeric, UniqueConstraint, func, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Identity,
+    Index,
+    LargeBinary,
+    Numeric,
+    UniqueConstraint,
+    func,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base
@@ -28,8 +40,15 @@ class SpatialUnit(Land, Base):
         CheckConstraint("area_m2 > 0", name="area_positive"),
         CheckConstraint("end_lifespan_version > begin_lifespan_version", name="ends_after_begin"),
         CheckConstraint("(parcel_no = '') = (reference IS NULL)", name="reference_when_numbered"),
-        Index("uq_spatial_unit_live_number", "plan_no", "block_no", "parcel_no", "municipality_id", unique=True,
-              postgresql_where=text(f"{LIVE} AND parcel_no <> ''")),
+        Index(
+            "uq_spatial_unit_live_number",
+            "plan_no",
+            "block_no",
+            "parcel_no",
+            "municipality_id",
+            unique=True,
+            postgresql_where=text(f"{LIVE} AND parcel_no <> ''"),
+        ),
         Index("ix_spatial_unit_reference", "reference", postgresql_where=text(LIVE)),
         Index("ix_spatial_unit_parcel_no", "parcel_no", "plan_no", postgresql_where=text(LIVE)),
         Index("ix_spatial_unit_begin", "begin_lifespan_version"),

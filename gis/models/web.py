@@ -2,6 +2,7 @@
 
 No generated column makes them: a dump restores tables before ``spatial_ref_sys`` and would lose every row.
 """
+
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -12,7 +13,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base
 from gis.crs import WEB_MERCATOR
-
 
 
 class _Copy:

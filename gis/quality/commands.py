@@ -1,4 +1,5 @@
 """Looking through the whole register for defects."""
+
 from sqlalchemy import delete, func, select
 
 from app import db
@@ -19,5 +20,5 @@ def check_register() -> dict[str, int]:
     copy_rows("land_finding", ("kind", "parcel_id", "other_id", "area_m2"), rows)
     session.execute(load_sql("gis", "quality/slivers"), {"smallest_m2": SMALLEST_M2, "thinnest_m": THINNEST_M})
     session.execute(load_sql("gis", "quality/no_street"))
-    found = {kind: 0 for kind in ("overlap", "sliver", "no_street")}
+    found = dict.fromkeys(("overlap", "sliver", "no_street"), 0)
     return found | dict(session.execute(select(LandFinding.kind, func.count()).group_by(LandFinding.kind)).all())

@@ -1,4 +1,5 @@
 """The list of defects, for whoever mends the register."""
+
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -22,14 +23,22 @@ def quality_page(actor: Actor, kind: str, after: str) -> dict[str, Any]:
         raise BadRequest("bad_request")
     rows = list_findings(actor, kind, int(after or 0))
     counts = count_findings()
-    return {"kind": kind, "kinds": [(code, words, counts.get(code, 0)) for code, words in KINDS.items()], "rows": rows[:PAGE],
-            "next_after": rows[PAGE - 1].id if len(rows) > PAGE else None}
+    return {
+        "kind": kind,
+        "kinds": [(code, words, counts.get(code, 0)) for code, words in KINDS.items()],
+        "rows": rows[:PAGE],
+        "next_after": rows[PAGE - 1].id if len(rows) > PAGE else None,
+    }
 
 
 def list_findings(actor: Actor, kind: str, after: int = 0, limit: int = PAGE) -> list[Any]:
     """Findings of a kind in the actor's branches; one more than ``limit`` if there are more."""
     scope = actor.municipalities_where(Permission.QUALITY_VIEW)
-    return list(db.session().execute(load_sql("gis", "quality/list"), {"kind": kind, "after": after, "municipality_ids": scope, "limit": limit + 1}))
+    return list(
+        db.session().execute(
+            load_sql("gis", "quality/list"), {"kind": kind, "after": after, "municipality_ids": scope, "limit": limit + 1}
+        )
+    )
 
 
 def count_findings() -> dict[str, int]:

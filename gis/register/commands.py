@@ -1,4 +1,5 @@
 """What can be done to the register. A boundary never moves: parcels end, and others begin with a note of where from."""
+
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,7 +34,9 @@ class Part:
     shape: Polygon
 
 
-def split_parcel(parcel: SpatialUnit, parts: Sequence[Part], actor: Actor, *, case_id: UUID | None = None, note: str = "") -> list[SpatialUnit]:
+def split_parcel(
+    parcel: SpatialUnit, parts: Sequence[Part], actor: Actor, *, case_id: UUID | None = None, note: str = ""
+) -> list[SpatialUnit]:
     """The parcel ends; its parts begin, with its owners, and together cover exactly its ground.
 
     Raises:
@@ -41,7 +44,7 @@ def split_parcel(parcel: SpatialUnit, parts: Sequence[Part], actor: Actor, *, ca
         UserError: fewer than two parts, numbers that repeat, an invalid shape, areas that do not balance, ground
             left over or taken from a neighbour.
     """
-    authorize(actor, Permission.LAND_EDIT, parcel)
+    authorize(actor, Permission.LAND_EDIT, parcel)  # type: ignore[arg-type]  # on nobody's ground nobody holds a role
     _live([parcel])
     if len(parts) < 2:
         raise UserError("too_few_parts")
@@ -59,7 +62,9 @@ def split_parcel(parcel: SpatialUnit, parts: Sequence[Part], actor: Actor, *, ca
     return children
 
 
-def merge_parcels(parcels: Sequence[SpatialUnit], parcel_no: str, actor: Actor, *, case_id: UUID | None = None, note: str = "") -> SpatialUnit:
+def merge_parcels(
+    parcels: Sequence[SpatialUnit], parcel_no: str, actor: Actor, *, case_id: UUID | None = None, note: str = ""
+) -> SpatialUnit:
     """The parcels end; one begins that covers their ground and belongs to their common owners.
 
     Raises:
@@ -67,7 +72,7 @@ def merge_parcels(parcels: Sequence[SpatialUnit], parcel_no: str, actor: Actor, 
         UserError: fewer than two, not adjacent, or not owned by the same parties in the same shares.
     """
     for parcel in parcels:
-        authorize(actor, Permission.LAND_EDIT, parcel)
+        authorize(actor, Permission.LAND_EDIT, parcel)  # type: ignore[arg-type]
     _live(parcels)
     if len({parcel.id for parcel in parcels}) < 2:
         raise UserError("too_few_parts")
@@ -134,7 +139,9 @@ def _check_cover(parts: Sequence[Polygon], *wholes: MultiPolygon) -> None:
 
 def _end(parcels: Sequence[SpatialUnit]) -> None:
     statement = update(SpatialUnit).where(SpatialUnit.id.in_([parcel.id for parcel in parcels]))
-    db.session().execute(statement.values(end_lifespan_version=func.clock_timestamp()), execution_options={"synchronize_session": False})
+    db.session().execute(
+        statement.values(end_lifespan_version=func.clock_timestamp()), execution_options={"synchronize_session": False}
+    )
     for parcel in parcels:
         db.session().refresh(parcel, ["end_lifespan_version"])
 
@@ -142,10 +149,20 @@ def _end(parcels: Sequence[SpatialUnit]) -> None:
 def _begin(parent: SpatialUnit, part: Part) -> SpatialUnit:
     shape = MultiPolygon([part.shape])
     child = SpatialUnit(
-        kind=parent.kind, plan_no=parent.plan_no, block_no=parent.block_no, parcel_no=part.parcel_no,
-        reference=reference_of(parent.plan_no, parent.block_no, part.parcel_no), municipality_id=parent.municipality_id,
-        district_id=parent.district_id, zone_id=parent.zone_id, land_use=parent.land_use, outside_extent=parent.outside_extent,
-        area_m2=round(legal_area_m2(shape), 4), geom=from_shape(shape, STORAGE_SRID), begin_lifespan_version=func.clock_timestamp())
+        kind=parent.kind,
+        plan_no=parent.plan_no,
+        block_no=parent.block_no,
+        parcel_no=part.parcel_no,
+        reference=reference_of(parent.plan_no, parent.block_no, part.parcel_no),
+        municipality_id=parent.municipality_id,
+        district_id=parent.district_id,
+        zone_id=parent.zone_id,
+        land_use=parent.land_use,
+        outside_extent=parent.outside_extent,
+        area_m2=round(legal_area_m2(shape), 4),
+        geom=from_shape(shape, STORAGE_SRID),
+        begin_lifespan_version=func.clock_timestamp(),
+    )
     db.session().add(child)
     return child
 
@@ -156,7 +173,9 @@ def reference_of(plan_no: str, block_no: str, parcel_no: str) -> str | None:
 
 
 def _descend(parent: SpatialUnit, child: SpatialUnit, kind: str, area_m2: float, case_id: UUID | None, note: str) -> None:
-    db.session().add(ParcelLineage(parent_id=parent.id, child_id=child.id, kind=kind, area_m2=round(area_m2, 4), case_id=case_id, note=note))
+    db.session().add(
+        ParcelLineage(parent_id=parent.id, child_id=child.id, kind=kind, area_m2=round(area_m2, 4), case_id=case_id, note=note)
+    )
 
 
 def _inherit_rights(parents: Sequence[SpatialUnit], children: Sequence[SpatialUnit]) -> None:
@@ -173,12 +192,28 @@ def _inherit_rights(parents: Sequence[SpatialUnit], children: Sequence[SpatialUn
         session.add(unit)
         session.flush()
         session.add(BAUnitParcel(ba_unit_id=unit.id, parcel_id=child.id))
-        session.add_all(RRR(ba_unit_id=unit.id, party_id=r.party_id, kind=r.kind, share_numerator=r.share_numerator,
-                            share_denominator=r.share_denominator, deed_no=r.deed_no, deed_on=r.deed_on) for r in kept)
-    shared = session.scalars(select(BAUnitParcel.ba_unit_id).where(
-        BAUnitParcel.ba_unit_id.in_(units), BAUnitParcel.parcel_id.not_in([p.id for p in parents]))).all()
-    ended = update(RRR).where(RRR.ba_unit_id.in_(set(units) - set(shared)), RRR.end_lifespan_version.is_(None)).values(
-        end_lifespan_version=func.clock_timestamp())
+        session.add_all(
+            RRR(
+                ba_unit_id=unit.id,
+                party_id=r.party_id,
+                kind=r.kind,
+                share_numerator=r.share_numerator,
+                share_denominator=r.share_denominator,
+                deed_no=r.deed_no,
+                deed_on=r.deed_on,
+            )
+            for r in kept
+        )
+    shared = session.scalars(
+        select(BAUnitParcel.ba_unit_id).where(
+            BAUnitParcel.ba_unit_id.in_(units), BAUnitParcel.parcel_id.not_in([p.id for p in parents])
+        )
+    ).all()
+    ended = (
+        update(RRR)
+        .where(RRR.ba_unit_id.in_(set(units) - set(shared)), RRR.end_lifespan_version.is_(None))
+        .values(end_lifespan_version=func.clock_timestamp())
+    )
     session.execute(ended, execution_options={"synchronize_session": False})
     session.flush()
 
@@ -187,7 +222,9 @@ def _settle(parents: Sequence[SpatialUnit], children: Sequence[SpatialUnit]) -> 
     """Buildings, edges and web copies follow the new parcels."""
     old, new = [parcel.id for parcel in parents], [child.id for child in children]
     for child in children:
-        inside = update(Building).where(Building.parcel_id.in_(old), func.ST_Intersects(child.geom, func.ST_PointOnSurface(Building.geom)))
+        inside = update(Building).where(
+            Building.parcel_id.in_(old), func.ST_Intersects(child.geom, func.ST_PointOnSurface(Building.geom))
+        )
         db.session().execute(inside.values(parcel_id=child.id), execution_options={"synchronize_session": False})
     record_edges_around(old)
     forget_copies("parcels", old)

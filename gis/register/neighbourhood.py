@@ -1,4 +1,5 @@
 """Parcels near parcels, found in memory: sets loaded in this transaction have no statistics for the planner to trust."""
+
 from collections.abc import Sequence
 
 import numpy as np
@@ -24,7 +25,9 @@ def load_around(ids: Sequence[int], metres: float) -> Parcels:
     Boxes, not shapes: exact distances to one parcel of thirty thousand corners cost minutes, and nobody who asks here
     minds a parcel too many.
     """
-    given = shapely.from_wkb([bytes(row.geom) for row in db.session().execute(load_sql("gis", "register/shapes"), {"parcel_ids": list(ids)})])
+    given = shapely.from_wkb(
+        [bytes(row.geom) for row in db.session().execute(load_sql("gis", "register/shapes"), {"parcel_ids": list(ids)})]
+    )
     if not len(given):
         return Parcels(np.array([], np.int64), np.array([], object))
     x0, y0, x1, y1 = shapely.total_bounds(given) + np.array([-metres, -metres, metres, metres])
@@ -61,4 +64,6 @@ def overlapping(parcels: Parcels, only: Sequence[int] | None = None) -> list[tup
 
 
 def _parcels(rows) -> Parcels:
-    return Parcels(np.array([row.id for row in rows], dtype=np.int64), np.array(shapely.from_wkb([bytes(row.geom) for row in rows]), object))
+    return Parcels(
+        np.array([row.id for row in rows], dtype=np.int64), np.array(shapely.from_wkb([bytes(row.geom) for row in rows]), object)
+    )

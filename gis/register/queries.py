@@ -1,4 +1,5 @@
 """What can be asked of the register. Parcels are public; who owns them is not."""
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -52,8 +53,9 @@ class Owner:
 
 def parcel_at(longitude: float, latitude: float) -> SpatialUnit | None:
     """The live parcel under a point (WGS 84 degrees)."""
-    found = db.session().scalar(load_sql("gis", "register/parcel_at"),
-                                {"longitude": longitude, "latitude": latitude, "storage_srid": STORAGE_SRID})
+    found = db.session().scalar(
+        load_sql("gis", "register/parcel_at"), {"longitude": longitude, "latitude": latitude, "storage_srid": STORAGE_SRID}
+    )
     return db.session().get(SpatialUnit, found) if found else None
 
 
@@ -71,8 +73,11 @@ def get_parcel(parcel_id: int) -> SpatialUnit:
 def find_parcel(plan_no: str, block_no: str, parcel_no: str, municipality_id: int | None = None) -> SpatialUnit | None:
     """The live parcel of that number. Index: uq_spatial_unit_live_number."""
     query = select(SpatialUnit).where(
-        SpatialUnit.plan_no == plan_no, SpatialUnit.block_no == block_no, SpatialUnit.parcel_no == parcel_no,
-        SpatialUnit.end_lifespan_version.is_(None))
+        SpatialUnit.plan_no == plan_no,
+        SpatialUnit.block_no == block_no,
+        SpatialUnit.parcel_no == parcel_no,
+        SpatialUnit.end_lifespan_version.is_(None),
+    )
     if municipality_id is not None:
         query = query.where(SpatialUnit.municipality_id == municipality_id)
     return db.session().scalars(query.order_by(SpatialUnit.id).limit(1)).first()
@@ -103,11 +108,27 @@ def edges_of(parcel_id: int) -> list[EdgeFacts]:
     other = aliased(SpatialUnit)
     rows = db.session().execute(
         select(ParcelEdge, Street.name_ar, other.parcel_no)
-        .outerjoin(Street, Street.id == ParcelEdge.street_id).outerjoin(other, other.id == ParcelEdge.neighbour_id)
-        .where(ParcelEdge.parcel_id == parcel_id).order_by(ParcelEdge.seq))
-    return [EdgeFacts(edge.seq, edge.kind, to_shape(edge.geom), float(edge.length_m), edge.street_id, street_name,
-                      _metres(edge.street_width_m), edge.neighbour_id, number, edge.open_kind, edge.is_chamfer)
-            for edge, street_name, number in rows]
+        .outerjoin(Street, Street.id == ParcelEdge.street_id)
+        .outerjoin(other, other.id == ParcelEdge.neighbour_id)
+        .where(ParcelEdge.parcel_id == parcel_id)
+        .order_by(ParcelEdge.seq)
+    )
+    return [
+        EdgeFacts(
+            edge.seq,
+            edge.kind,
+            to_shape(edge.geom),
+            float(edge.length_m),
+            edge.street_id,
+            street_name,
+            _metres(edge.street_width_m),
+            edge.neighbour_id,
+            number,
+            edge.open_kind,
+            edge.is_chamfer,
+        )
+        for edge, street_name, number in rows
+    ]
 
 
 def _metres(value: Decimal | None) -> float | None:
@@ -118,34 +139,59 @@ def owners_of(parcel_id: int) -> list[Owner]:
     """Who owns the parcel now, largest share first. Names follow the reader's own rights to parties."""
     rows = db.session().execute(
         select(RRR, Party.name_ar, Party.kind)
-        .join(BAUnitParcel, BAUnitParcel.ba_unit_id == RRR.ba_unit_id).outerjoin(Party, Party.id == RRR.party_id)
+        .join(BAUnitParcel, BAUnitParcel.ba_unit_id == RRR.ba_unit_id)
+        .outerjoin(Party, Party.id == RRR.party_id)
         .where(BAUnitParcel.parcel_id == parcel_id, RRR.kind == "ownership", RRR.end_lifespan_version.is_(None))
-        .order_by(RRR.deed_no))
-    owners = [Owner(r.party_id, name, kind or "", Fraction(r.share_numerator, r.share_denominator), r.deed_no, r.deed_on)
-              for r, name, kind in rows]
+        .order_by(RRR.deed_no)
+    )
+    owners = [
+        Owner(r.party_id, name, kind or "", Fraction(r.share_numerator, r.share_denominator), r.deed_no, r.deed_on)
+        for r, name, kind in rows
+    ]
     return sorted(owners, key=lambda owner: -owner.share)
 
 
 def may_see_owners(actor: Actor, parcel: SpatialUnit) -> bool:
     """Staff of the parcel's own branch, and the owners themselves."""
-    return actor.may(Permission.OWNERS_VIEW, parcel) if parcel.municipality_id and actor.roles else is_owner(parcel.id, actor.party_ids)
+    return (
+        actor.may(Permission.OWNERS_VIEW, parcel)
+        if parcel.municipality_id and actor.roles
+        else is_owner(parcel.id, actor.party_ids)
+    )
 
 
 def is_owner(parcel_id: int, party_ids: Iterable[UUID]) -> bool:
     """One of the parties owns a share of the parcel now."""
-    query = (select(RRR.id).join(BAUnitParcel, BAUnitParcel.ba_unit_id == RRR.ba_unit_id)
-             .where(BAUnitParcel.parcel_id == parcel_id, RRR.party_id.in_(list(party_ids)), RRR.kind == "ownership",
-                    RRR.end_lifespan_version.is_(None)).limit(1))
+    query = (
+        select(RRR.id)
+        .join(BAUnitParcel, BAUnitParcel.ba_unit_id == RRR.ba_unit_id)
+        .where(
+            BAUnitParcel.parcel_id == parcel_id,
+            RRR.party_id.in_(list(party_ids)),
+            RRR.kind == "ownership",
+            RRR.end_lifespan_version.is_(None),
+        )
+        .limit(1)
+    )
     return db.session().scalar(query) is not None
 
 
 def list_parcels_of(party_ids: Iterable[UUID], limit: int = 200) -> list[SpatialUnit]:
     """Live parcels in which the parties own a share, by reference."""
-    query = (select(SpatialUnit).join(BAUnitParcel, BAUnitParcel.parcel_id == SpatialUnit.id)
-             .join(RRR, RRR.ba_unit_id == BAUnitParcel.ba_unit_id)
-             .where(RRR.party_id.in_(list(party_ids)), RRR.kind == "ownership", RRR.end_lifespan_version.is_(None),
-                    SpatialUnit.end_lifespan_version.is_(None))
-             .order_by(SpatialUnit.reference, SpatialUnit.id).distinct().limit(limit))
+    query = (
+        select(SpatialUnit)
+        .join(BAUnitParcel, BAUnitParcel.parcel_id == SpatialUnit.id)
+        .join(RRR, RRR.ba_unit_id == BAUnitParcel.ba_unit_id)
+        .where(
+            RRR.party_id.in_(list(party_ids)),
+            RRR.kind == "ownership",
+            RRR.end_lifespan_version.is_(None),
+            SpatialUnit.end_lifespan_version.is_(None),
+        )
+        .order_by(SpatialUnit.reference, SpatialUnit.id)
+        .distinct()
+        .limit(limit)
+    )
     return list(db.session().scalars(query))
 
 
@@ -162,11 +208,16 @@ def zone_rules(parcel: SpatialUnit, on: date) -> list[ZoneRule]:
     zone = zone_of(parcel)
     if zone is None:
         return []
-    query = select(ZoneRule).where(
-        ZoneRule.zone_code == zone.code, ZoneRule.valid_from <= on,
-        or_(ZoneRule.valid_to.is_(None), ZoneRule.valid_to >= on),
-        or_(ZoneRule.municipality_id.is_(None), ZoneRule.municipality_id == parcel.municipality_id),
-    ).order_by(ZoneRule.municipality_id.is_(None), ZoneRule.family, ZoneRule.code)
+    query = (
+        select(ZoneRule)
+        .where(
+            ZoneRule.zone_code == zone.code,
+            ZoneRule.valid_from <= on,
+            or_(ZoneRule.valid_to.is_(None), ZoneRule.valid_to >= on),
+            or_(ZoneRule.municipality_id.is_(None), ZoneRule.municipality_id == parcel.municipality_id),
+        )
+        .order_by(ZoneRule.municipality_id.is_(None), ZoneRule.family, ZoneRule.code)
+    )
     own: dict[str, ZoneRule] = {}
     for rule in db.session().scalars(query):
         own.setdefault(rule.code, rule)
@@ -190,10 +241,21 @@ class Relative:
 
 def relatives_of(parcel_id: int) -> list[Relative]:
     """Direct parents and children, oldest event first."""
-    parents = select(SpatialUnit, ParcelLineage).join(ParcelLineage, ParcelLineage.parent_id == SpatialUnit.id).where(ParcelLineage.child_id == parcel_id)
-    children = select(SpatialUnit, ParcelLineage).join(ParcelLineage, ParcelLineage.child_id == SpatialUnit.id).where(ParcelLineage.parent_id == parcel_id)
-    found = [Relative(parcel, is_parent, link.kind, link.recorded_at) for query, is_parent in ((parents, True), (children, False))
-             for parcel, link in db.session().execute(query)]
+    parents = (
+        select(SpatialUnit, ParcelLineage)
+        .join(ParcelLineage, ParcelLineage.parent_id == SpatialUnit.id)
+        .where(ParcelLineage.child_id == parcel_id)
+    )
+    children = (
+        select(SpatialUnit, ParcelLineage)
+        .join(ParcelLineage, ParcelLineage.child_id == SpatialUnit.id)
+        .where(ParcelLineage.parent_id == parcel_id)
+    )
+    found = [
+        Relative(parcel, is_parent, link.kind, link.recorded_at)
+        for query, is_parent in ((parents, True), (children, False))
+        for parcel, link in db.session().execute(query)
+    ]
     return sorted(found, key=lambda relative: (relative.recorded_at, relative.parcel.id))
 
 
@@ -206,14 +268,22 @@ def lineage(subject_type: str, subject_id: str) -> list[str]:
 
 def containing_municipality(longitude: float, latitude: float) -> int | None:
     """Answer to ``app.ports.containing_municipality``."""
-    return db.session().scalar(load_sql("gis", "register/containing_municipality"),
-                               {"longitude": longitude, "latitude": latitude, "storage_srid": STORAGE_SRID})
+    return db.session().scalar(
+        load_sql("gis", "register/containing_municipality"),
+        {"longitude": longitude, "latitude": latitude, "storage_srid": STORAGE_SRID},
+    )
 
 
 def bounds_lonlat(parcel_ids: Sequence[int]) -> tuple[float, float, float, float] | None:
     """West, south, east, north of the parcels together."""
     box = func.ST_Extent(func.ST_Transform(SpatialUnit.geom, LONLAT))
-    row = db.session().execute(
-        select(func.ST_XMin(box), func.ST_YMin(box), func.ST_XMax(box), func.ST_YMax(box))
-        .where(and_(SpatialUnit.id.in_(list(parcel_ids))))).one()
+    row = (
+        db.session()
+        .execute(
+            select(func.ST_XMin(box), func.ST_YMin(box), func.ST_XMax(box), func.ST_YMax(box)).where(
+                and_(SpatialUnit.id.in_(list(parcel_ids)))
+            )
+        )
+        .one()
+    )
     return None if row[0] is None else tuple(row)

@@ -1,4 +1,5 @@
 """Writing the edges of parcels as geometry finds them."""
+
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -17,7 +18,18 @@ from gis.register.neighbourhood import load_around, load_parcels
 NEIGHBOURHOOD_M = 1.5
 WIDEST_REACH_M = 60.0
 PASSAGE_KINDS = frozenset({"passage", "footway", "pedestrian", "path", "steps"})
-_COLUMNS = ("parcel_id", "seq", "kind", "street_id", "street_width_m", "neighbour_id", "open_kind", "is_chamfer", "length_m", "geom")
+_COLUMNS = (
+    "parcel_id",
+    "seq",
+    "kind",
+    "street_id",
+    "street_width_m",
+    "neighbour_id",
+    "open_kind",
+    "is_chamfer",
+    "length_m",
+    "geom",
+)
 
 
 def record_edges(parcel_ids: Sequence[int]) -> Edges:
@@ -56,20 +68,44 @@ def _box(parcels: Parcels) -> dict[str, float]:
 def edge_rows(edges: Edges) -> Iterator[tuple[Any, ...]]:
     """Rows for ``parcel_edge`` in the order of its bulk columns."""
     shapes = shapely.to_wkb(shapely.set_srid(edges.lines, STORAGE_SRID), hex=True, include_srid=True)
-    columns = (edges.parcel_id, edges.seq, edges.kind, edges.street_id, np.round(edges.street_width_m, 2), edges.neighbour_id,
-               edges.open_kind, edges.is_chamfer, np.maximum(np.round(edges.length_m, 2), 0.01), shapes)
+    columns = (
+        edges.parcel_id,
+        edges.seq,
+        edges.kind,
+        edges.street_id,
+        np.round(edges.street_width_m, 2),
+        edges.neighbour_id,
+        edges.open_kind,
+        edges.is_chamfer,
+        np.maximum(np.round(edges.length_m, 2), 0.01),
+        shapes,
+    )
     # plain Python values: an array yields numpy scalars one by one, three times slower
-    for parcel, seq, kind, street, width, neighbour, ground, chamfer, length, shape in zip(*map(np.ndarray.tolist, columns), strict=True):
-        yield (parcel, seq, kind, street if street >= 0 else None, None if width != width else width,
-               neighbour if neighbour >= 0 else None, ground or None, chamfer, length, shape)
+    for parcel, seq, kind, street, width, neighbour, ground, chamfer, length, shape in zip(
+        *map(np.ndarray.tolist, columns), strict=True
+    ):
+        yield (
+            parcel,
+            seq,
+            kind,
+            street if street >= 0 else None,
+            None if width != width else width,
+            neighbour if neighbour >= 0 else None,
+            ground or None,
+            chamfer,
+            length,
+            shape,
+        )
 
 
 def _streets(box: dict[str, float]) -> Streets:
     rows = db.session().execute(load_sql("gis", "register/streets_near"), box).all()
     return Streets(
-        np.array([row.id for row in rows], dtype=np.int64), shapely.from_wkb([bytes(row.geom) for row in rows]),
+        np.array([row.id for row in rows], dtype=np.int64),
+        shapely.from_wkb([bytes(row.geom) for row in rows]),
         np.array([float(row.width_m) if row.width_m is not None else np.nan for row in rows]),
-        np.array([row.kind in PASSAGE_KINDS for row in rows], dtype=bool))
+        np.array([row.kind in PASSAGE_KINDS for row in rows], dtype=bool),
+    )
 
 
 def _grounds(box: dict[str, float]) -> Grounds:

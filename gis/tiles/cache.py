@@ -1,4 +1,5 @@
 """Tiles kept in the process, and dropped by box when the database says what changed."""
+
 import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Hashable

@@ -1,16 +1,24 @@
 """Writing the web copies. Called by the commands that change the register, in their transaction."""
+
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import delete
 
 from app import db
 from app.sqlfile import load_sql
-from gis.models import (BlockWeb, BuildingWeb, DistrictWeb, LandcoverWeb, MunicipalityWeb, ParcelWeb, PlaceWeb, StreetWeb,
-                        ZoneWeb)
+from gis.models import BlockWeb, BuildingWeb, DistrictWeb, LandcoverWeb, MunicipalityWeb, ParcelWeb, PlaceWeb, StreetWeb, ZoneWeb
 
-COPIES = {
-    "municipalities": MunicipalityWeb, "districts": DistrictWeb, "zones": ZoneWeb, "landcover": LandcoverWeb,
-    "streets": StreetWeb, "parcels": ParcelWeb, "blocks": BlockWeb, "buildings": BuildingWeb, "places": PlaceWeb,
+COPIES: dict[str, Any] = {
+    "municipalities": MunicipalityWeb,
+    "districts": DistrictWeb,
+    "zones": ZoneWeb,
+    "landcover": LandcoverWeb,
+    "streets": StreetWeb,
+    "parcels": ParcelWeb,
+    "blocks": BlockWeb,
+    "buildings": BuildingWeb,
+    "places": PlaceWeb,
 }
 
 

@@ -1,4 +1,5 @@
 """Which layer is drawn at which zoom, from which SQL, for whom."""
+
 from dataclasses import dataclass
 
 MAX_ZOOM = 22
@@ -33,11 +34,23 @@ def _cases(name: str, case_layer: str, *, restricted: bool) -> TileLayer:
     return TileLayer(name, ((6, f"{file}_clustered"), (14, file)), case_layer=case_layer, restricted=restricted)
 
 
-LAYERS = {layer.name: layer for layer in (
-    _land("municipalities", 0), _land("districts", 9), _land("zones", 11), _land("landcover", 9), _land("streets", 9),
-    _land("blocks", 11, 13), _land("parcels", 14), _land("buildings", 15), _land("places", 11),
-    _cases("permits", "permit", restricted=False), _cases("reports", "report", restricted=False),
-    _cases("visits", "visit", restricted=True), _cases("applications", "application", restricted=True),
-)}
+LAYERS = {
+    layer.name: layer
+    for layer in (
+        _land("municipalities", 0),
+        _land("districts", 9),
+        _land("zones", 11),
+        _land("landcover", 9),
+        _land("streets", 9),
+        _land("blocks", 11, 13),
+        _land("parcels", 14),
+        _land("buildings", 15),
+        _land("places", 11),
+        _cases("permits", "permit", restricted=False),
+        _cases("reports", "report", restricted=False),
+        _cases("visits", "visit", restricted=True),
+        _cases("applications", "application", restricted=True),
+    )
+}
 # Channel map_changes names land layers as above and case layers by their rows.
 LAYER_OF_CASES = {layer.case_layer: layer.name for layer in LAYERS.values() if layer.case_layer}

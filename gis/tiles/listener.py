@@ -1,4 +1,5 @@
 """A thread that hears of changed boxes and empties the cache; when the connection is lost, the cache is closed."""
+
 import threading
 
 import psycopg
@@ -42,7 +43,9 @@ class ChangeListener:
             self._stopping.wait(_AGAIN_S)
 
     def _listen(self) -> None:
-        with psycopg.connect(self._conninfo, autocommit=True, application_name="amanah map changes", connect_timeout=5) as connection:
+        with psycopg.connect(
+            self._conninfo, autocommit=True, application_name="amanah map changes", connect_timeout=5
+        ) as connection:
             connection.execute(f"LISTEN {CHANNEL}")
             self._cache.open()
             self._ready.set()

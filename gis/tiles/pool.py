@@ -1,7 +1,7 @@
 """Connections for tiles alone: autocommit, read only, a short statement timeout, straight to the server."""
-from collections.abc import Mapping
+
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from collections.abc import Iterator
 from queue import Empty, Full, LifoQueue
 from typing import Any
 
@@ -9,8 +9,10 @@ import psycopg
 from psycopg import Connection
 
 TIMEOUT_MS = 5000
-_OPTIONS = (f"-c statement_timeout={TIMEOUT_MS} -c default_transaction_read_only=on -c jit=off "
-            "-c plan_cache_mode=force_generic_plan -c max_parallel_workers_per_gather=0")
+_OPTIONS = (
+    f"-c statement_timeout={TIMEOUT_MS} -c default_transaction_read_only=on -c jit=off "
+    "-c plan_cache_mode=force_generic_plan -c max_parallel_workers_per_gather=0"
+)
 
 
 class TilePool:
@@ -54,8 +56,9 @@ class TilePool:
         try:
             return self._idle.get_nowait()
         except Empty:
-            return psycopg.connect(self._conninfo, autocommit=True, options=_OPTIONS, application_name="amanah tiles",
-                                   connect_timeout=5)
+            return psycopg.connect(
+                self._conninfo, autocommit=True, options=_OPTIONS, application_name="amanah tiles", connect_timeout=5
+            )
 
     def _put_back(self, connection: Connection) -> None:
         try:

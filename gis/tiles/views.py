@@ -1,4 +1,5 @@
 """/tiles/<layer>/{z}/{x}/{y}: XYZ vector tiles. Anything malformed is refused before the database hears of it."""
+
 import gzip
 import re
 

@@ -1,4 +1,5 @@
 """The atlas: figures equal to the map's, nothing from another host, no markup out of data, one file to take away."""
+
 import re
 from datetime import date
 from uuid import uuid4
@@ -22,8 +23,20 @@ TODAY = date(2026, 11, 22)
 def put(layer, opened_on, **facts):
     point = reproject(land.here(shapely.Point(10, 10)), STORAGE_SRID, WEB_MERCATOR)
     district = db.session().query(District.id).scalar()
-    case = CaseWeb(case_id=uuid4(), layer=layer, reference=uuid4().hex[:8], state="x", state_ar="-", state_en="-", tone="info", municipality_id=SIH,
-                   district_id=district, opened_on=opened_on, geom=f"SRID=3857;{point.wkt}", **facts)
+    case = CaseWeb(
+        case_id=uuid4(),
+        layer=layer,
+        reference=uuid4().hex[:8],
+        state="x",
+        state_ar="-",
+        state_en="-",
+        tone="info",
+        municipality_id=SIH,
+        district_id=district,
+        opened_on=opened_on,
+        geom=f"SRID=3857;{point.wkt}",
+        **facts,
+    )
     db.session().add(case)
     db.session().flush()
     return case
@@ -77,7 +90,10 @@ def test_an_empty_city_has_an_atlas_too(db_session, client):
     assert client.get("/atlas").status_code == client.get("/atlas/map").status_code == 200
 
 
-@pytest.mark.parametrize(("permits", "most", "step"), [(0, 0, 0), (0, 9, 0), (1, 100, 1), (26, 100, 2), (51, 100, 3), (99, 100, 4), (100, 100, 4), (1, 1, 4)])
+@pytest.mark.parametrize(
+    ("permits", "most", "step"),
+    [(0, 0, 0), (0, 9, 0), (1, 100, 1), (26, 100, 2), (51, 100, 3), (99, 100, 4), (100, 100, 4), (1, 1, 4)],
+)
 def test_shades_go_by_quarters(permits, most, step):
     assert shade(permits, most) == PERMIT_SHADES[step]
 

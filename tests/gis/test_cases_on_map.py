@@ -1,17 +1,17 @@
 """Cases follow their changes onto the map."""
-from datetime import date
 
 import pytest
 from shapely import Point
 from sqlalchemy import select
 
 from app import db
+from app.authz import SYSTEM
 from app.casework import procedures
+from app.casework.calendar import RIYADH
 from app.casework.commands import Subject, move_case, open_case
 from app.casework.kinds import CaseKind, register_case_kind
 from app.casework.models import Case
 from app.casework.workflow import advance
-from app.authz import SYSTEM
 from gis.cases.commands import show_all_cases
 from gis.cases.layers import CaseLayer, register_case_layer
 from gis.crs import to_lonlat
@@ -20,9 +20,13 @@ from tests.factories import land
 from tests.factories.people import DILAM, SIH, make_party, person, staff
 
 BODY = {
-    "procedure": "map_probe", "version": 1,
-    "states": {"draft": {"name": {"ar": "مسودة"}}, "open": {"name": {"ar": "مفتوح", "en": "Open"}, "tone": "info"},
-               "closed": {"name": {"ar": "مغلق", "en": "Closed"}, "final": True, "tone": "good"}},
+    "procedure": "map_probe",
+    "version": 1,
+    "states": {
+        "draft": {"name": {"ar": "مسودة"}},
+        "open": {"name": {"ar": "مفتوح", "en": "Open"}, "tone": "info"},
+        "closed": {"name": {"ar": "مغلق", "en": "Closed"}, "final": True, "tone": "good"},
+    },
     "initial": "open",
     "steps": [{"action": "close", "from": ["open"], "to": "closed", "may": "app:system:act"}],
 }
@@ -40,7 +44,15 @@ def parcel(app, db_session):
 
 def open_probe(parcel=None, point=None):
     subjects = [Subject("parcel", str(parcel.id), parcel.reference, land_shape(parcel))] if parcel else []
-    return open_case(Case, procedure="map_probe", municipality_id=SIH, actor=person(make_party()), title="حفرة", subjects=subjects, point_4326=point)
+    return open_case(
+        Case,
+        procedure="map_probe",
+        municipality_id=SIH,
+        actor=person(make_party()),
+        title="حفرة",
+        subjects=subjects,
+        point_4326=point,
+    )
 
 
 def land_shape(parcel):
@@ -49,15 +61,25 @@ def land_shape(parcel):
 
 
 def on_map(case):
-    return db.session().scalars(select(CaseWeb).where(CaseWeb.case_id == case.id).execution_options(populate_existing=True)).one_or_none()
+    return (
+        db.session()
+        .scalars(select(CaseWeb).where(CaseWeb.case_id == case.id).execution_options(populate_existing=True))
+        .one_or_none()
+    )
 
 
 def test_an_opened_case_stands_on_the_map_with_its_words_and_place(parcel):
     row = on_map(case := open_probe(parcel))
     assert (row.layer, row.reference, row.state_ar, row.tone, row.category_ar, row.restricted) == (
-        "report", case.reference, "مفتوح", "info", "نظافة", False)
+        "report",
+        case.reference,
+        "مفتوح",
+        "info",
+        "نظافة",
+        False,
+    )
     assert row.parcel_id == parcel.id
-    assert row.opened_on == date.today() or row.opened_on
+    assert row.opened_on == case.opened_at.astimezone(RIYADH).date()
     assert db.session().get(District, row.district_id).name_ar == "حي النزهة"
 
 

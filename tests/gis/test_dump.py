@@ -1,4 +1,5 @@
 """A dump of the land, restored, keeps every row: no CHECK or trigger depends on what a dump restores later."""
+
 import subprocess
 
 import pytest
@@ -12,7 +13,18 @@ from gis.register.recording import record_all_edges
 from tests.factories import land
 from tests.fixtures import templates
 
-TABLES = ("spatial_unit", "parcel_edge", "parcel_web", "block_web", "district", "street", "zone", "municipality_boundary", "landcover", "installation")
+TABLES = (
+    "spatial_unit",
+    "parcel_edge",
+    "parcel_web",
+    "block_web",
+    "district",
+    "street",
+    "zone",
+    "municipality_boundary",
+    "landcover",
+    "installation",
+)
 
 
 @pytest.fixture
@@ -28,7 +40,9 @@ def restored(committed_db, tmp_path):
     dump = tmp_path / "land.dump"
     subprocess.run(["pg_dump", "--format=custom", "--file", dump, owner], check=True)
     target = templates.address("postgres", name)
-    result = subprocess.run(["pg_restore", "--exit-on-error", "--dbname", target, dump], capture_output=True, text=True, check=False)
+    result = subprocess.run(
+        ["pg_restore", "--exit-on-error", "--dbname", target, dump], capture_output=True, text=True, check=False
+    )
     assert result.returncode == 0, result.stderr
     yield target
     templates.drop(name)
@@ -46,17 +60,37 @@ def test_every_row_and_rule_survives_a_dump(restored):
         assert before["spatial_unit"] == 4
         assert connection.execute(text("SELECT DISTINCT ST_SRID(geom) FROM spatial_unit")).scalars().all() == [STORAGE_SRID]
         assert connection.execute(text("SELECT count(*) FROM spatial_ref_sys WHERE srid = :s"), {"s": STORAGE_SRID}).scalar() == 1
-        checks = connection.execute(text("SELECT count(*) FROM pg_constraint WHERE conrelid = 'spatial_unit'::regclass AND contype IN ('c','t')")).scalar()
-        ours = db.session().execute(text("SELECT count(*) FROM pg_constraint WHERE conrelid = 'spatial_unit'::regclass AND contype IN ('c','t')")).scalar()
+        checks = connection.execute(
+            text("SELECT count(*) FROM pg_constraint WHERE conrelid = 'spatial_unit'::regclass AND contype IN ('c','t')")
+        ).scalar()
+        ours = (
+            db.session()
+            .execute(
+                text("SELECT count(*) FROM pg_constraint WHERE conrelid = 'spatial_unit'::regclass AND contype IN ('c','t')")
+            )
+            .scalar()
+        )
         assert checks == ours > 5
     engine.dispose()
 
 
 def test_no_generated_column_and_no_check_transforms(committed_db):
     """ST_Transform needs spatial_ref_sys, which a dump restores after the tables that would need it."""
-    generated = db.session().execute(text("SELECT count(*) FROM pg_attribute WHERE attgenerated <> '' AND attrelid IN "
-                                          "(SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace)")).scalar()
-    checks = db.session().execute(text("SELECT string_agg(pg_get_constraintdef(oid), ' ') FROM pg_constraint WHERE contype = 'c'")).scalar()
+    generated = (
+        db.session()
+        .execute(
+            text(
+                "SELECT count(*) FROM pg_attribute WHERE attgenerated <> '' AND attrelid IN "
+                "(SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace)"
+            )
+        )
+        .scalar()
+    )
+    checks = (
+        db.session()
+        .execute(text("SELECT string_agg(pg_get_constraintdef(oid), ' ') FROM pg_constraint WHERE contype = 'c'"))
+        .scalar()
+    )
     assert generated == 0
     assert "transform" not in checks.lower()
     assert SpatialUnit.__table__.c.geom.computed is None

@@ -1,4 +1,5 @@
 """What lies beyond each side of a lot, on lots drawn by hand."""
+
 import math
 
 import numpy as np
@@ -19,18 +20,29 @@ def classify(*polygons, streets=(), grounds=(), only=None, turn_degrees=33.0):
     def place(shapes):
         return shapely.transform(np.array(shapes, dtype=object), lambda xy: xy @ turn + [734_700.0, 2_672_700.0])
 
-    lines = Streets(np.array([s[0] for s in streets]), place([s[1] for s in streets]), np.array([s[2] for s in streets], float),
-                    np.array([len(s) > 3 for s in streets], bool)) if streets else Streets()
+    lines = (
+        Streets(
+            np.array([s[0] for s in streets]),
+            place([s[1] for s in streets]),
+            np.array([s[2] for s in streets], float),
+            np.array([len(s) > 3 for s in streets], bool),
+        )
+        if streets
+        else Streets()
+    )
     open_ground = Grounds(place([g[0] for g in grounds]), np.array([g[1] for g in grounds])) if grounds else Grounds()
-    return classify_edges(Parcels(np.arange(1, len(polygons) + 1), place(polygons)), lines, open_ground,
-                          None if only is None else np.array(only))
+    return classify_edges(
+        Parcels(np.arange(1, len(polygons) + 1), place(polygons)), lines, open_ground, None if only is None else np.array(only)
+    )
 
 
 def sides(edges, parcel=1):
     """(kind, street or neighbour, length) of a parcel's edges in order."""
     mine = edges.parcel_id == parcel
     beyond = np.where(edges.street_id >= 0, edges.street_id, edges.neighbour_id)
-    return [(str(k), int(b), round(float(m), 1)) for k, b, m in zip(edges.kind[mine], beyond[mine], edges.length_m[mine], strict=True)]
+    return [
+        (str(k), int(b), round(float(m), 1)) for k, b, m in zip(edges.kind[mine], beyond[mine], edges.length_m[mine], strict=True)
+    ]
 
 
 LOT = box(0, 0, 20, 25)
@@ -79,7 +91,9 @@ def test_a_wadi_is_named_and_unknown_ground_is_only_open():
 
 
 def test_a_side_with_two_neighbours_and_a_gap_is_cut_into_three():
-    edges = classify(box(0, 0, 60, 25), box(0, 25, 20, 50), box(30, 25, 60, 50), streets=[(NARROW, LineString([(-100, -5), (100, -5)]), 10)])
+    edges = classify(
+        box(0, 0, 60, 25), box(0, 25, 20, 50), box(30, 25, 60, 50), streets=[(NARROW, LineString([(-100, -5), (100, -5)]), 10)]
+    )
     north = [s for s in sides(edges) if s[2] in (20.0, 30.0, 10.0)]
     assert north == [("neighbour", 3, 30.0), ("open", -1, 10.0), ("neighbour", 2, 20.0)]
 
@@ -97,8 +111,14 @@ def test_a_curved_front_is_one_edge():
 def test_an_l_shaped_lot_keeps_its_six_sides():
     lot = Polygon([(0, 0), (20, 0), (20, 10), (10, 10), (10, 25), (0, 25)])
     edges = classify(lot, Polygon([(20, 0), (40, 0), (40, 25), (10, 25), (10, 10), (20, 10)]), streets=[SOUTH])
-    assert sides(edges) == [("street", NARROW, 20.0), ("neighbour", 2, 10.0), ("neighbour", 2, 10.0), ("neighbour", 2, 15.0),
-                            ("open", -1, 10.0), ("open", -1, 25.0)]
+    assert sides(edges) == [
+        ("street", NARROW, 20.0),
+        ("neighbour", 2, 10.0),
+        ("neighbour", 2, 10.0),
+        ("neighbour", 2, 15.0),
+        ("open", -1, 10.0),
+        ("open", -1, 25.0),
+    ]
 
 
 def test_a_neighbour_drawn_a_hand_apart_is_still_the_neighbour():

@@ -1,4 +1,5 @@
 """Files from outside through the command line: counts that add up, reasons per row, questions instead of guesses."""
+
 import json
 import stat
 import struct
@@ -16,8 +17,20 @@ from gis.crs import STORAGE_SRID, to_lonlat
 from gis.importers.archive import unpack
 from gis.importers.problems import UnusableFile
 from gis.importers.repair import repair_structure
-from gis.models import (Building, District, DistrictWeb, ImportRow, ImportRun, ParcelEdge, ParcelWeb, Place, SpatialUnit, Street, Zone,
-                        ZoneClass)
+from gis.models import (
+    Building,
+    District,
+    DistrictWeb,
+    ImportRow,
+    ImportRun,
+    ParcelEdge,
+    ParcelWeb,
+    Place,
+    SpatialUnit,
+    Street,
+    Zone,
+    ZoneClass,
+)
 from tests.factories import land
 from tests.factories.people import SIH, make_branches
 
@@ -38,7 +51,9 @@ def bring(app, committed_db, tmp_path):
     def run(file, layer, *options):
         report = tmp_path / "report.json"
         report.unlink(missing_ok=True)
-        result = app.test_cli_runner().invoke(args=["gis", "import", str(file), "--layer", layer, "--report", str(report), *options])
+        result = app.test_cli_runner().invoke(
+            args=["gis", "import", str(file), "--layer", layer, "--report", str(report), *options]
+        )
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
         return result.exit_code, json.loads(report.read_text("utf8"))
 
@@ -76,6 +91,7 @@ def shapefile(tmp_path, frame, *, without=(), name="lots"):
 
 # Real files -------------------------------------------------------------------------------------------------------
 
+
 @needs_shared
 def test_the_districts_of_riyadh(bring):
     status, report = bring(SHARED / "saudi_admin/riyadh_districts.gpkg", "districts", "--allow-outside")
@@ -85,8 +101,10 @@ def test_the_districts_of_riyadh(bring):
 
 
 @needs_shared
-@pytest.mark.parametrize(("layer", "source", "table", "number"), [
-    ("streets", "roads", Street, 3206), ("buildings", "buildings", Building, 708), ("pois", "pois", Place, 586)])
+@pytest.mark.parametrize(
+    ("layer", "source", "table", "number"),
+    [("streets", "roads", Street, 3206), ("buildings", "buildings", Building, 708), ("pois", "pois", Place, 586)],
+)
 def test_the_layers_of_madinah(bring, layer, source, table, number):
     status, report = bring(SHARED / "saudi_osm/madinah.gpkg", layer, "--allow-outside")
     assert (status, report["source_layer"], counts(report)) == (0, source, (number, number, 0, 0))
@@ -126,6 +144,7 @@ def test_an_archive_inside_an_archive_is_not_reported_as_nothing(bring):
 
 # Rows -------------------------------------------------------------------------------------------------------------
 
+
 def test_parcels_find_their_municipality_district_zone_and_edges(bring, ground, tmp_path):
     land.make_street(shapely.LineString([(-50, -5), (90, -5)]), 10)
     db.session().commit()
@@ -140,13 +159,29 @@ def test_parcels_find_their_municipality_district_zone_and_edges(bring, ground, 
 
 
 def test_each_rejected_row_has_its_reason(bring, ground, tmp_path):
-    frame = lots(box(0, 0, 20, 25), None, Polygon([(0, 100), (20, 125), (20, 100), (0, 125)]), box(0, 200, 20, 225), Point(3, 3),
-                 box(0, 300, 20, 325), box(90_000, 0, 90_020, 25), box(900_000, 0, 900_020, 25),
-                 plan_no=["1"] * 8, block_no=["1"] * 8, parcel_no=list("12314567"))
+    frame = lots(
+        box(0, 0, 20, 25),
+        None,
+        Polygon([(0, 100), (20, 125), (20, 100), (0, 125)]),
+        box(0, 200, 20, 225),
+        Point(3, 3),
+        box(0, 300, 20, 325),
+        box(90_000, 0, 90_020, 25),
+        box(900_000, 0, 900_020, 25),
+        plan_no=["1"] * 8,
+        block_no=["1"] * 8,
+        parcel_no=list("12314567"),
+    )
     status, report = bring(geojson(tmp_path, frame), "parcels")
     assert (status, counts(report)) == (0, (8, 2, 0, 6))
     assert {row["row"]: row["reason"] for row in report["rows"]} == {
-        2: "null_geometry", 3: "invalid_geometry", 4: "number_taken", 5: "wrong_geometry_type", 7: "outside_municipalities", 8: "outside_extent"}
+        2: "null_geometry",
+        3: "invalid_geometry",
+        4: "number_taken",
+        5: "wrong_geometry_type",
+        7: "outside_municipalities",
+        8: "outside_extent",
+    }
     kept = db.session().scalars(select(ImportRow).where(ImportRow.reason == "invalid_geometry")).one()
     assert (kept.attributes["parcel_no"], kept.source_geom is not None) == ("3", True)
 
@@ -184,14 +219,18 @@ def test_a_parcel_that_overlaps_is_taken_marked_and_told(bring, ground, tmp_path
 
 
 def test_mended_rows_say_what_they_were(bring, ground, tmp_path):
-    frame = lots(Polygon([(0, 0), (20, 25), (20, 0), (0, 25)]), MultiPolygon([box(30, 0, 40, 10), box(35, 5, 45, 15)]), box(50, 0, 60, 10))
+    frame = lots(
+        Polygon([(0, 0), (20, 25), (20, 0), (0, 25)]), MultiPolygon([box(30, 0, 40, 10), box(35, 5, 45, 15)]), box(50, 0, 60, 10)
+    )
     _, report = bring(geojson(tmp_path, frame), "buildings", "--repair", "structure")
     assert counts(report) == (3, 3, 2, 0)
     assert [(row["outcome"], row["reason"]) for row in report["rows"]] == [("repaired", "invalid_geometry")] * 2
 
 
 def test_rows_deleted_inside_a_shapefile_are_counted(bring, ground, tmp_path):
-    lots(box(0, 0, 20, 25), box(30, 0, 50, 25), box(60, 0, 80, 25), name=["أ", "ب", "ج"]).to_file(tmp_path / "gone.shp", encoding="UTF-8")
+    lots(box(0, 0, 20, 25), box(30, 0, 50, 25), box(60, 0, 80, 25), name=["أ", "ب", "ج"]).to_file(
+        tmp_path / "gone.shp", encoding="UTF-8"
+    )
     table = bytearray((tmp_path / "gone.dbf").read_bytes())
     header, length = struct.unpack("<8xHH", table[:12])
     table[header + length] = ord("*")
@@ -206,6 +245,7 @@ def test_rows_deleted_inside_a_shapefile_are_counted(bring, ground, tmp_path):
 
 
 # Questions --------------------------------------------------------------------------------------------------------
+
 
 @pytest.mark.parametrize(("without", "option"), [((".prj",), "--crs"), ((".cpg",), "--encoding")])
 def test_what_a_shapefile_does_not_say_is_asked(bring, ground, tmp_path, without, option):
@@ -229,9 +269,16 @@ def _forget_code_page(packed):
             archive.writestr(name, content)
 
 
-@pytest.mark.parametrize(("options", "hint"), [
-    ((), "--source-layer"), (("--source-layer", "nothing"), "--source-layer"), (("--source-layer", "one", "--map", "height=name"), "--map"),
-    (("--source-layer", "one", "--map", "name_ar=nothing"), "--map"), (("--source-layer", "one", "--municipality", "nowhere"), "--municipality")])
+@pytest.mark.parametrize(
+    ("options", "hint"),
+    [
+        ((), "--source-layer"),
+        (("--source-layer", "nothing"), "--source-layer"),
+        (("--source-layer", "one", "--map", "height=name"), "--map"),
+        (("--source-layer", "one", "--map", "name_ar=nothing"), "--map"),
+        (("--source-layer", "one", "--municipality", "nowhere"), "--municipality"),
+    ],
+)
 def test_what_is_open_names_the_option_that_answers(bring, ground, tmp_path, options, hint):
     for layer in ("one", "two"):
         lots(box(0, 0, 20, 25), name=["بيت"]).to_file(tmp_path / "two.gpkg", layer=layer)
@@ -249,10 +296,19 @@ def test_swapped_coordinates_are_recognised(bring, ground, tmp_path):
 
 # Hostile files ----------------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize(("name", "content"), [
-    ("list.geojson", b'[{"type": "Feature"}]'), ("nan.geojson", b'{"type": "FeatureCollection", "features": [NaN]}'),
-    ("deep.geojson", b'{"type": "FeatureCollection", "features": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"),
-    ("words.txt", b"just words"), ("empty.gpkg", b""), ("lie.gpkg", b"SQLite format 3\0" + b"\0" * 500), ("lie.zip", b"PK\x03\x04 not a zip")])
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("list.geojson", b'[{"type": "Feature"}]'),
+        ("nan.geojson", b'{"type": "FeatureCollection", "features": [NaN]}'),
+        ("deep.geojson", b'{"type": "FeatureCollection", "features": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"),
+        ("words.txt", b"just words"),
+        ("empty.gpkg", b""),
+        ("lie.gpkg", b"SQLite format 3\0" + b"\0" * 500),
+        ("lie.zip", b"PK\x03\x04 not a zip"),
+    ],
+)
 def test_a_file_that_lies_is_refused_in_words(bring, ground, tmp_path, name, content):
     (tmp_path / name).write_bytes(content)
     status, report = bring(tmp_path / name, "buildings")
@@ -274,11 +330,20 @@ def link(name):
     return entry
 
 
-@pytest.mark.parametrize(("entries", "words"), [
-    ([("../../etc/x.shp", b"1")], "leaves its folder"), ([("/abs.shp", b"1")], "leaves its folder"), ([("..\\x.shp", b"1")], "leaves its folder"),
-    ([(link("a.shp"), b"/etc/passwd")], "symbolic link"), ([("inner.zip", b"PK")], "another archive"),
-    ([("a/x.shp", b"1"), ("b/X.shp", b"2")], "two files"), ([("bomb.shp", b"\0" * 12_000_000)], "bomb"),
-    ([("big.shp", bytes(range(256)) * 90_000)], "larger"), ([(f"{n}.txt", b"") for n in range(300)], "entries")])
+@pytest.mark.parametrize(
+    ("entries", "words"),
+    [
+        ([("../../etc/x.shp", b"1")], "leaves its folder"),
+        ([("/abs.shp", b"1")], "leaves its folder"),
+        ([("..\\x.shp", b"1")], "leaves its folder"),
+        ([(link("a.shp"), b"/etc/passwd")], "symbolic link"),
+        ([("inner.zip", b"PK")], "another archive"),
+        ([("a/x.shp", b"1"), ("b/X.shp", b"2")], "two files"),
+        ([("bomb.shp", b"\0" * 12_000_000)], "bomb"),
+        ([("big.shp", bytes(range(256)) * 90_000)], "larger"),
+        ([(f"{n}.txt", b"") for n in range(300)], "entries"),
+    ],
+)
 def test_a_hostile_zip_is_refused_before_it_is_unpacked(tmp_path, entries, words):
     folder = tmp_path / "into"
     folder.mkdir()
@@ -291,7 +356,7 @@ def test_a_header_that_understates_its_size_is_caught_while_unpacking(tmp_path):
     path = zipped(tmp_path, ("x.shp", b"A" * 5000))
     raw = bytearray(path.read_bytes())
     central = raw.index(b"PK\x01\x02")
-    raw[central + 24:central + 28] = struct.pack("<I", 10)
+    raw[central + 24 : central + 28] = struct.pack("<I", 10)
     path.write_bytes(raw)
     with pytest.raises(UnusableFile):
         unpack(path, tmp_path, 1000)

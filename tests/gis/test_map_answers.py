@@ -1,4 +1,5 @@
 """What the map says in words and files: search, list, counts, export, panel, defects."""
+
 import csv
 import io
 import json
@@ -10,12 +11,13 @@ import shapely
 from shapely import box
 
 from app import db
+from app.authz import ANONYMOUS
 from app.casework.reference import format_reference
 from app.errors import BadRequest, UserError
 from gis.crs import STORAGE_SRID, WEB_MERCATOR, reproject
 from gis.map import export, lists
-from gis.map.queries import list_cases_in
 from gis.map.panel import parcel_panel
+from gis.map.queries import list_cases_in
 from gis.map.search import Words, search, take_apart
 from gis.map.selection import read_selection
 from gis.models import CaseWeb
@@ -24,7 +26,6 @@ from gis.quality.queries import list_findings, quality_page
 from gis.register import commands
 from gis.register.commands import Part
 from gis.register.recording import record_all_edges
-from app.authz import ANONYMOUS
 from tests.factories import land
 from tests.factories.people import DILAM, SIH, staff
 
@@ -38,23 +39,44 @@ def block(app, db_session):
 
 
 def put(layer="report", municipality_id=SIH, x=10.0, **facts):
-    facts = {"state": "new", "state_ar": "جديد", "state_en": "New", "tone": "info", "category": "waste", "category_ar": "نظافة",
-             "opened_on": date(2026, 3, 1), "restricted": layer in ("visit", "application")} | facts
+    facts = {
+        "state": "new",
+        "state_ar": "جديد",
+        "state_en": "New",
+        "tone": "info",
+        "category": "waste",
+        "category_ar": "نظافة",
+        "opened_on": date(2026, 3, 1),
+        "restricted": layer in ("visit", "application"),
+    } | facts
     point = reproject(land.here(shapely.Point(x, 10)), STORAGE_SRID, WEB_MERCATOR)
-    case = CaseWeb(case_id=uuid4(), layer=layer, reference=facts.pop("reference", f"RP-{uuid4().hex[:6]}"), municipality_id=municipality_id,
-                   geom=f"SRID=3857;{point.wkt}", **facts)
+    case = CaseWeb(
+        case_id=uuid4(),
+        layer=layer,
+        reference=facts.pop("reference", f"RP-{uuid4().hex[:6]}"),
+        municipality_id=municipality_id,
+        geom=f"SRID=3857;{point.wkt}",
+        **facts,
+    )
     db.session().add(case)
     db.session().flush()
     return case
 
 
-@pytest.mark.parametrize(("words", "found"), [
-    ("قطعة ١٢ مخطط ٢٧٠٢ حي النزهة", Words(plan="2702", parcel="12", names=["النزهه"])),
-    ("2702/14/3", Words(plan="2702", block="14", parcel="3")),
-    ("2702/-/15/أ", Words(parcel="2702/-/15/أ")),
-    ("2702 3", Words(plan="2702", parcel="3")), ("15/أ", Words(parcel="15/أ")), ("مخطط 1436/أ", Words(plan="1436/أ")),
-    ("شارع الأمل", Words(names=["الامل"])), ("", Words()), ("'; drop table", Words(names=["", "drop", "table"])),
-])
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("قطعة ١٢ مخطط ٢٧٠٢ حي النزهة", Words(plan="2702", parcel="12", names=["النزهه"])),
+        ("2702/14/3", Words(plan="2702", block="14", parcel="3")),
+        ("2702/-/15/أ", Words(parcel="2702/-/15/أ")),
+        ("2702 3", Words(plan="2702", parcel="3")),
+        ("15/أ", Words(parcel="15/أ")),
+        ("مخطط 1436/أ", Words(plan="1436/أ")),
+        ("شارع الأمل", Words(names=["الامل"])),
+        ("", Words()),
+        ("'; drop table", Words(names=["", "drop", "table"])),
+    ],
+)
 def test_words_are_taken_apart_before_anything_is_asked(words, found):
     assert take_apart(words) == found
 
@@ -92,8 +114,18 @@ def test_a_case_is_found_by_number_public_ones_by_all_restricted_ones_by_their_b
     assert titles(typed) == []
 
 
-@pytest.mark.parametrize("given", [{"bbox": "1,2"}, {"bbox": "50,20,40,30"}, {"bbox": "a,b,c,d"}, {"from": "yesterday"}, {"after": "7"}, {"tone": "a'b"},
-                                   {"after": "2026-01-01.٣"}])
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"bbox": "1,2"},
+        {"bbox": "50,20,40,30"},
+        {"bbox": "a,b,c,d"},
+        {"from": "yesterday"},
+        {"after": "7"},
+        {"tone": "a'b"},
+        {"after": "2026-01-01.٣"},
+    ],
+)
 def test_a_selection_that_means_nothing_is_refused(given):
     with pytest.raises(BadRequest):
         read_selection(given)
@@ -104,7 +136,12 @@ def test_the_list_shows_what_the_reader_may_see_latest_first(block):
     mine, other, secret = put("visit"), put("visit", DILAM), put(restricted=True)
     everything = read_selection({})
     assert [r.reference for r in list_cases_in(everything, ANONYMOUS)] == [late.reference, shown.reference]
-    assert {r.reference for r in list_cases_in(everything, staff("inspector"))} == {late.reference, shown.reference, mine.reference, secret.reference}
+    assert {r.reference for r in list_cases_in(everything, staff("inspector"))} == {
+        late.reference,
+        shown.reference,
+        mine.reference,
+        secret.reference,
+    }
     assert other.reference in {r.reference for r in list_cases_in(everything, staff("inspector", DILAM))}
 
 
@@ -134,7 +171,11 @@ def test_the_export_is_the_list_as_a_file(block):
     put(reference="RP-1", category_ar="=HYPERLINK(1)")
     rows = list_cases_in(read_selection({}), ANONYMOUS)
     feature = json.loads(export.as_geojson(rows))["features"][0]
-    assert (feature["id"], feature["properties"]["state"], [round(c, 2) for c in feature["geometry"]["coordinates"]]) == ("RP-1", "new", [47.31, 24.15])
+    assert (feature["id"], feature["properties"]["state"], [round(c, 2) for c in feature["geometry"]["coordinates"]]) == (
+        "RP-1",
+        "new",
+        [47.31, 24.15],
+    )
     table = list(csv.reader(io.StringIO(export.as_csv(rows).removeprefix("\ufeff"))))
     assert (table[1][0], table[1][3]) == ("RP-1", "'=HYPERLINK(1)")
 
@@ -168,14 +209,20 @@ def test_defects_of_the_register_are_found_and_listed_for_the_branch(block):
         sliver = land.make_parcel(box(200, 0, 200.2, 30), "10")
     assert check_register() == {"overlap": 2, "sliver": 1, "no_street": 2}
     planner = staff("planner")
-    assert {(row.parcel_id, row.other_id) for row in list_findings(planner, "overlap")} == {(block["1"].id, stray.id), (block["2"].id, stray.id)}
+    assert {(row.parcel_id, row.other_id) for row in list_findings(planner, "overlap")} == {
+        (block["1"].id, stray.id),
+        (block["2"].id, stray.id),
+    }
     assert [row.parcel_id for row in list_findings(planner, "sliver")] == [sliver.id]
     assert list_findings(staff("planner", DILAM), "sliver") == []
     with pytest.raises(BadRequest):
         quality_page(planner, "nothing", "")
 
 
-@pytest.mark.parametrize("path", ["/map/list", "/map/list?on=reports&late=1", "/map/search?q=3", "/map/counts.json", "/map/list.csv", "/map/list.geojson"])
+@pytest.mark.parametrize(
+    "path",
+    ["/map/list", "/map/list?on=reports&late=1", "/map/search?q=3", "/map/counts.json", "/map/list.csv", "/map/list.geojson"],
+)
 def test_every_answer_is_public(client, path):
     land.make_block()
     put()

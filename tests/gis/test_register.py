@@ -1,4 +1,5 @@
 """The register: where a point lies, who owns, how land is split and merged, and what the database itself refuses."""
+
 from datetime import date
 
 import pytest
@@ -33,7 +34,7 @@ def settle_checks():
 
 
 def lonlat(x, y):
-    point = to_lonlat(land.here(box(x, y, x + .01, y + .01)).centroid)
+    point = to_lonlat(land.here(box(x, y, x + 0.01, y + 0.01)).centroid)
     return point.x, point.y
 
 
@@ -82,12 +83,18 @@ def test_owners_are_for_staff_of_the_branch_and_for_the_owner(block):
 
 def test_rules_hold_from_their_day_and_the_branch_goes_before_the_amanah(block):
     common = {"zone_code": "س1", "family": "SB", "edge": "side", "unit": "m", "source": "GK", "floors": ["ground"]}
-    db.session().add_all([
-        ZoneRule(**common, code="SB-SIDE-OLD", limit_expression="2", valid_from=date(2000, 1, 1), valid_to=date(2024, 7, 14)),
-        ZoneRule(**common, code="SB-SIDE", limit_expression="0", valid_from=date(2024, 7, 15)),
-        ZoneRule(**common, code="SB-SIDE", limit_expression="1", valid_from=date(2024, 7, 15), municipality_id=SIH)])
+    db.session().add_all(
+        [
+            ZoneRule(**common, code="SB-SIDE-OLD", limit_expression="2", valid_from=date(2000, 1, 1), valid_to=date(2024, 7, 14)),
+            ZoneRule(**common, code="SB-SIDE", limit_expression="0", valid_from=date(2024, 7, 15)),
+            ZoneRule(**common, code="SB-SIDE", limit_expression="1", valid_from=date(2024, 7, 15), municipality_id=SIH),
+        ]
+    )
     db.session().flush()
-    on = {day: [(r.code, r.limit_expression) for r in queries.zone_rules(block["1"], day)] for day in (date(2024, 7, 14), date(2024, 7, 15))}
+    on = {
+        day: [(r.code, r.limit_expression) for r in queries.zone_rules(block["1"], day)]
+        for day in (date(2024, 7, 14), date(2024, 7, 15))
+    }
     assert on == {date(2024, 7, 14): [("SB-SIDE-OLD", "2")], date(2024, 7, 15): [("SB-SIDE", "1")]}
 
 
@@ -122,13 +129,16 @@ def test_a_merge_is_the_split_undone_with_both_parents_remembered(block):
     assert db.session().scalar(select(func.sum(ParcelLineage.area_m2)).where(ParcelLineage.child_id == merged.id)) == 1000
 
 
-@pytest.mark.parametrize(("parts", "code"), [
-    ([Part("a", box(0, 0, 20, 25))], "too_few_parts"),
-    ([Part("a", box(0, 0, 10, 25)), Part("b", box(10, 0, 19, 25))], "areas_do_not_balance"),
-    ([Part("a", box(0, 0, 10, 25)), Part("b", box(10.5, 0, 20.5, 25))], "parts_do_not_cover"),
-    ([Part("a", box(0, 0, 10, 25)), Part("a", box(10, 0, 20, 25))], "numbers_do_not_match"),
-    ([Part("a", Polygon([(0, 0), (10, 25), (10, 0), (0, 25)])), Part("b", box(10, 0, 20, 25))], "geometry_invalid"),
-])
+@pytest.mark.parametrize(
+    ("parts", "code"),
+    [
+        ([Part("a", box(0, 0, 20, 25))], "too_few_parts"),
+        ([Part("a", box(0, 0, 10, 25)), Part("b", box(10, 0, 19, 25))], "areas_do_not_balance"),
+        ([Part("a", box(0, 0, 10, 25)), Part("b", box(10.5, 0, 20.5, 25))], "parts_do_not_cover"),
+        ([Part("a", box(0, 0, 10, 25)), Part("a", box(10, 0, 20, 25))], "numbers_do_not_match"),
+        ([Part("a", Polygon([(0, 0), (10, 25), (10, 0), (0, 25)])), Part("b", box(10, 0, 20, 25))], "geometry_invalid"),
+    ],
+)
 def test_a_split_that_does_not_come_out_even_is_refused(block, parts, code):
     placed = [Part(part.parcel_no, land.here(part.shape)) for part in parts]
     with pytest.raises(UserError) as refused:
@@ -152,12 +162,15 @@ def test_only_a_planner_of_the_branch_changes_land(block):
             commands.split_parcel(block["1"], [], actor)
 
 
-@pytest.mark.parametrize(("shape", "constraint"), [
-    (Polygon([(100, 0), (120, 25), (120, 0), (100, 25)]), "ck_spatial_unit_geom_valid"),
-    (box(900_000, 0, 900_020, 25), "ck_spatial_unit_geom_inside_extent"),
-    (Polygon([(100, 0), (120, 0), (120, float("nan"))]), "ck_spatial_unit_geom_valid"),
-    (Polygon([(100, 0), (1e300, 0), (120, 1e300)]), "ck_spatial_unit_geom_"),
-])
+@pytest.mark.parametrize(
+    ("shape", "constraint"),
+    [
+        (Polygon([(100, 0), (120, 25), (120, 0), (100, 25)]), "ck_spatial_unit_geom_valid"),
+        (box(900_000, 0, 900_020, 25), "ck_spatial_unit_geom_inside_extent"),
+        (Polygon([(100, 0), (120, 0), (120, float("nan"))]), "ck_spatial_unit_geom_valid"),
+        (Polygon([(100, 0), (1e300, 0), (120, 1e300)]), "ck_spatial_unit_geom_"),
+    ],
+)
 def test_the_database_refuses_bad_geometry_by_name(block, shape, constraint):
     with pytest.raises(IntegrityError) as refused, db.session().begin_nested():
         land.make_parcel(shape, "9")
@@ -174,7 +187,7 @@ def test_an_overlap_wider_than_a_survey_is_refused_at_commit_and_a_hair_is_not(b
 
 
 def test_a_boundary_is_never_moved_in_place_and_a_parcel_never_deleted(block):
-    with pytest.raises(DBAPIError, match="permission denied|never moved"), db.session().begin_nested():
+    with pytest.raises(DBAPIError, match=r"permission denied|never moved"), db.session().begin_nested():
         block["1"].geom = land.stored(box(0, 0, 19, 25))
         db.session().flush()
 

@@ -1,4 +1,5 @@
 """Every SQL file of gis says which index it uses, and uses it."""
+
 import re
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,10 +15,35 @@ from tests.fixtures.database import _on_clone
 SQL = Path(__file__).parents[2] / "gis" / "sql"
 FILES = sorted(str(path.relative_to(SQL).with_suffix("")) for path in SQL.rglob("*.sql") if "demo" not in path.parts)
 PARAMS = {
-    **address_params(16, 41380, 28160), "layer": "report", "layers": ["report", "permit"], "municipality_ids": [1], "states": None, "tones": None,
-    "categories": None, "opened_from": None, "opened_to": None, "late": None, "after_on": None, "after_id": None, "limit": 20, "after": 0, "kind": "overlap",
-    "longitude": 47.31, "latitude": 24.15, "storage_srid": STORAGE_SRID, "parcel_id": 1, "parcel_ids": [1, 2], "ids": [1, 2], "case_ids": ["0197f000-0000-7000-8000-000000000000"],
-    "x0": 0.0, "y0": 0.0, "x1": 10.0, "y1": 10.0, "words": "النزهه", "smallest_m2": 1.0, "thinnest_m": 0.5,
+    **address_params(16, 41380, 28160),
+    "layer": "report",
+    "layers": ["report", "permit"],
+    "municipality_ids": [1],
+    "states": None,
+    "tones": None,
+    "categories": None,
+    "opened_from": None,
+    "opened_to": None,
+    "late": None,
+    "after_on": None,
+    "after_id": None,
+    "limit": 20,
+    "after": 0,
+    "kind": "overlap",
+    "longitude": 47.31,
+    "latitude": 24.15,
+    "storage_srid": STORAGE_SRID,
+    "parcel_id": 1,
+    "parcel_ids": [1, 2],
+    "ids": [1, 2],
+    "case_ids": ["0197f000-0000-7000-8000-000000000000"],
+    "x0": 0.0,
+    "y0": 0.0,
+    "x1": 10.0,
+    "y1": 10.0,
+    "words": "النزهه",
+    "smallest_m2": 1.0,
+    "thinnest_m": 0.5,
 }
 
 

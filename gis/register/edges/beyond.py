@@ -1,4 +1,5 @@
 """What lies in front of a piece of boundary that no neighbour touches: a street, a passage, open ground. Metres."""
+
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,4 +1,5 @@
 """Pieces that go on one another without a corner, joined into one edge."""
+
 from dataclasses import dataclass
 
 import numpy as np
