@@ -27,7 +27,7 @@ def attach_sample(application: Application, code: str, kind: str, at: datetime, 
     sha256, size, media_type = _kept(code, kind, mark)
     db.session().execute(insert(DocumentContent).values(sha256=sha256, size=size, media_type=media_type).on_conflict_do_nothing())
     document = Document(sha256=sha256, size=size, media_type=media_type, case_id=application.id, municipality_id=application.municipality_id,
-                        kind=code, label=document_name(code), filename=f"{code}{mark}.{kind}", created_at=at)
+                        kind=code, label=document_name(code), filename=f"{document_name(code)}{mark}.{kind}", created_at=at)
     db.session().add(document)
     return document
 

@@ -28,7 +28,7 @@ function previews(page, pane, drawing) {
   const frame = pane.querySelector("[data-frame]"), picture = pane.querySelector("[data-picture]");
   const show = (open) => {
     pane.hidden = !open;
-    if (drawing) drawing.hidden = open;
+    for (const other of [drawing, pane.parentElement.querySelector(".desk-split__place")]) if (other) other.hidden = open;
   };
   page.addEventListener("click", (event) => {
     const link = event.target.closest("[data-preview]");
