@@ -1,0 +1,53 @@
+"""The English catalogue is whole: a text that is added in Arabic without its translation fails here, not on the page."""
+import re
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import read_mo, write_mo
+
+from ops import translations
+
+ARABIC = re.compile("[\u0621-\u064a]")
+
+
+@pytest.fixture(scope="module")
+def sources():
+    return translations.extracted()
+
+
+@pytest.mark.parametrize("language", translations.LANGUAGES)
+def test_every_text_of_the_sources_is_translated(sources, language):
+    faults = list(translations.faults(sources, translations.read(language)))
+    assert not faults, "run `make translations`, then fill in:\n" + "\n".join(faults[:40])
+
+
+def test_translations_are_no_arabic_and_keep_their_edges(sources):
+    """A text cut out of a sentence keeps its spaces; a copied Arabic text is no translation."""
+    catalogue, wrong = translations.read("en"), []
+    for message in sources:
+        translated = catalogue.get(message.id, message.context)
+        if not message.id or translated is None:
+            continue
+        source, target = (text if isinstance(text, str) else text[0] for text in (message.id, translated.string))
+        if ARABIC.search(target) or source[:1].isspace() != target[:1].isspace() or source[-1:].isspace() != target[-1:].isspace():
+            wrong.append(source)
+    assert wrong == []
+
+
+def test_the_catalogue_compiles_with_every_text(tmp_path):
+    catalogue = translations.read("en")
+    assert not catalogue.fuzzy, "a fuzzy catalogue is left out by pybabel compile"
+    with (tmp_path / "messages.mo").open("wb") as file:
+        write_mo(file, catalogue)
+    with (tmp_path / "messages.mo").open("rb") as file:
+        assert len(read_mo(file)) == len(catalogue)
+
+
+def test_what_is_missing_empty_unsure_or_with_other_places_is_found():
+    sources, catalogue = Catalog(), Catalog(locale="en")
+    for text in ("غائب", "فارغ", "مشكوك فيه", "بقي %(n)s"):
+        sources.add(text, locations=[("app/page.py", 3)])
+    catalogue.add("فارغ", "")
+    catalogue.add("مشكوك فيه", "Unsure", flags={"fuzzy"})
+    catalogue.add("بقي %(n)s", "%(m)s left")
+    assert len(list(translations.faults(sources, catalogue))) == 4
