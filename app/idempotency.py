@@ -75,7 +75,9 @@ def remember(response: Response) -> None:
     """Keep the answer beside its key, in the same transaction."""
     if (taken := g.pop("idempotency", None)) is None:
         return
-    row = db.session().scalars(select(IdempotencyKey).filter_by(**taken)).one()
+    row = db.session().scalars(select(IdempotencyKey).filter_by(**taken)).one_or_none()
+    if row is None:  # the view undid its own transaction (a trial run): there is no effect to repeat
+        return
     row.status, row.location = response.status_code, response.headers.get("Location")
     row.content_type = response.content_type
     if not response.is_streamed and (response.content_length or 0) <= _BIGGEST_KEPT_BODY:
