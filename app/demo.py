@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import REGCLASS
 
 from app import db
 from app.authz import SYSTEM, acting_as
+from app.identity.queries import today
 
 cli = AppGroup("demo", help="The demo amanah: load it, list its accounts and stories, check it.")
 
@@ -108,13 +109,13 @@ def run_checks() -> list[tuple[str, bool, str]]:
 def load_command(parcels: int, seed: int, as_of: Any, as_json: bool) -> None:
     """Make the demo amanah in an empty database."""
     report = (lambda line: None) if as_json else (lambda line: click.echo(f"… {line}"))
-    context = load(parcels, seed, as_of.date() if as_of else date.today(), report)
+    context = load(parcels, seed, as_of.date() if as_of else today(), report)
     counts = {key: value for key, value in context.made.items() if isinstance(value, int)}
     click.echo(json.dumps(counts, ensure_ascii=False) if as_json else f"done: {counts}")
 
 
 @cli.command("accounts")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 def accounts_command(as_json: bool) -> None:
     """List the demo accounts."""
     accounts = list_accounts()
@@ -126,7 +127,7 @@ def accounts_command(as_json: bool) -> None:
 
 
 @cli.command("stories")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 def stories_command(as_json: bool) -> None:
     """List the stops of the ten-minute tour."""
     stories = list_stories()
@@ -138,7 +139,7 @@ def stories_command(as_json: bool) -> None:
 
 
 @cli.command("check")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 @click.pass_context
 def check_command(context: click.Context, as_json: bool) -> None:
     """Assert that the demo city is what it promises; exit 1 if not."""

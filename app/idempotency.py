@@ -104,7 +104,7 @@ def _fingerprint() -> str:
                 digest.update(f"{name}={value}\0".encode())
         for name, file in sorted(request.files.items(multi=True)):
             digest.update(f"{name}:{file.filename}\0".encode())
-            for block in iter(lambda: file.stream.read(_BLOCK), b""):
+            while block := file.stream.read(_BLOCK):
                 digest.update(block)
             file.stream.seek(0)
     else:

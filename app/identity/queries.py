@@ -64,7 +64,7 @@ def names_of(party_ids: list[UUID]) -> dict[UUID, str]:
     """Names of parties of a case that the caller was already allowed to see."""
     with everything():
         rows = db.session().execute(select(Party.id, Party.name_ar).where(Party.id.in_(party_ids)))
-        return {key: name for key, name in rows}
+        return dict(rows.tuples())
 
 
 def list_municipalities() -> list[Municipality]:

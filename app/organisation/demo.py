@@ -9,7 +9,7 @@ from app.identity.models import Party
 from app.identity.queries import find_user
 from app.organisation import commands
 
-PASSWORD = "Kharj-1448"  # noqa: S105  printed on the demo's own page
+PASSWORD = "Kharj-1448"  # printed on the demo's own page
 BRANCHES = (  # id, code, name, English name, seat
     (1, "sih", "بلدية السيح", "Al-Sih Municipality", True),
     (2, "hayathim", "بلدية الهياتم", "Al-Hayathim Municipality", False),

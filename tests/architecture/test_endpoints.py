@@ -16,7 +16,7 @@ def test_every_endpoint_is_marked(app):
 def test_an_unmarked_endpoint_stops_the_boot(app):
     app.view_functions["probe.unmarked"] = lambda: ""
     try:
-        with pytest.raises(RuntimeError, match="probe.unmarked"):
+        with pytest.raises(RuntimeError, match=r"probe\.unmarked"):
             check_every_endpoint_declares_access(app)
         app.view_functions["probe.unmarked"] = public(app.view_functions["probe.unmarked"])
         check_every_endpoint_declares_access(app)

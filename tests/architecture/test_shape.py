@@ -34,9 +34,16 @@ def test_javascript_modules_have_at_most_150_lines():
 
 
 def test_functions_have_at_most_40_lines():
-    long = [f"{module.name}:{f.name}: {f.end_lineno - f.lineno + 1}" for module in modules() for f in functions(module)
-            if f.end_lineno - f.lineno + 1 > 40 and f"{module.name}:{f.name}" not in LONGER]
+    """Of statements: a long signature or docstring makes nothing harder to follow."""
+    long = [f"{module.name}:{f.name}: {_lines(f)}" for module in modules() for f in functions(module)
+            if _lines(f) > 40 and f"{module.name}:{f.name}" not in LONGER]
     assert long == []
+
+
+def _lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    told = ast.get_docstring(function) is not None
+    first = function.body[min(int(told), len(function.body) - 1)]
+    return (function.end_lineno or 0) - first.lineno + 1
 
 
 def test_nothing_is_imported_inside_a_function():
