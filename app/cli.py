@@ -1,4 +1,5 @@
 """Commands about the application itself: who may do what, and which addresses there are."""
+import json
 from pathlib import Path
 
 import click
@@ -35,14 +36,19 @@ def route_list() -> str:
 
 
 @authz_cli.command("matrix")
-def write_matrix() -> None:
-    """Write docs/permissions.md."""
-    (ROOT / "docs" / "permissions.md").write_text(permission_matrix(), "utf8")
-    click.echo("docs/permissions.md")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+def write_matrix(as_json: bool) -> None:
+    """Write docs/permissions.md, the reviewed table of who may do what."""
+    _write("docs/permissions.md", permission_matrix(), as_json)
 
 
 @authz_cli.command("routes")
-def write_routes() -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+def write_routes(as_json: bool) -> None:
     """Write tests/architecture/routes.txt, the reviewed list of addresses."""
-    (ROOT / "tests" / "architecture" / "routes.txt").write_text(route_list(), "utf8")
-    click.echo("tests/architecture/routes.txt")
+    _write("tests/architecture/routes.txt", route_list(), as_json)
+
+
+def _write(path: str, text: str, as_json: bool) -> None:
+    (ROOT / path).write_text(text, "utf8")
+    click.echo(json.dumps({"written": path, "lines": text.count("\n")}) if as_json else path)

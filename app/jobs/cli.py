@@ -21,7 +21,7 @@ def work(one_shot: bool, queues: tuple[str, ...]) -> None:
 
 
 @group.command("health")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 def health(as_json: bool) -> None:
     """Workers alive, jobs waiting and failed; exit 1 if any failed."""
     with acting_as(SYSTEM), db.transaction():
@@ -32,9 +32,9 @@ def health(as_json: bool) -> None:
 
 @group.command("retry")
 @click.argument("job_id", type=int)
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 def retry(job_id: int, as_json: bool) -> None:
-    """Queue a failed job again; exit 1 if it has not failed."""
+    """Queue the failed job JOB_ID again; exit 1 if it has not failed."""
     try:
         with acting_as(SYSTEM), db.transaction():
             commands.retry_job(job_id, SYSTEM)

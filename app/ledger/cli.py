@@ -15,7 +15,7 @@ gateway = AppGroup("gateway", help="Payment gateways.")
 
 
 @ledger.command("seed-tariffs")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 def seed_tariffs(as_json: bool) -> None:
     """Put the registered tariff files into the tariff; running it again changes nothing."""
     with acting_as(SYSTEM), db.transaction():
@@ -29,7 +29,7 @@ def seed_tariffs(as_json: bool) -> None:
 
 
 @ledger.command("check")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 def check(as_json: bool) -> None:
     """Ask the database whether every promise of the books holds; exit 1 if one is broken."""
     with acting_as(SYSTEM), db.transaction():
@@ -46,7 +46,7 @@ def check(as_json: bool) -> None:
 
 @gateway.command("sandbox")
 @click.option("--port", type=int, help="Default: the platform's port plus one.")
-@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--store", type=click.Path(path_type=Path), help="Default: var/gateway-<port>.sqlite.")
 def sandbox(port: int | None, host: str, store: Path | None) -> None:
     """Play a payment gateway, until told to stop. A program of its own: it reads no table of the platform."""
