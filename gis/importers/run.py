@@ -15,6 +15,7 @@ from sqlalchemy import insert, select
 from app import db
 from app.authz import Actor
 from app.db import uuid7
+from app.jobs import defer
 from gis.importers.checks import Shapes, check_shapes, missing
 from gis.importers.loading import load_rows, settle
 from gis.importers.mapping import Values, read_values
@@ -106,6 +107,8 @@ def _write(
     _record_run(run_id, report, options, placement, actor)
     ids = load_rows(target, taken, shapes.stored, shapes.given, values, placement, rows.crs.to_epsg(min_confidence=70), run_id)
     overlaps = settle(target, ids)
+    if target.table == "spatial_unit" and ids:
+        defer("check_register", once="check_register")
     if overlaps:
         report["warnings"].append({"code": "overlaps", "count": len(overlaps), "area_m2": round(sum(o[2] for o in overlaps), 2)})
     _record_rows(run_id, noted, rows)

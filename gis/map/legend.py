@@ -15,6 +15,7 @@ from app.casework.presenters import state_words
 from app.errors import BadRequest
 from app.organisation.models import Municipality
 from gis.crs import EXTENT_LONLAT, to_lonlat
+from gis.map.queries import list_report_categories
 from gis.models import CaseWeb, MunicipalityBoundary, Place
 from gis.permissions import Permission
 
@@ -33,7 +34,7 @@ def map_page(actor: Actor) -> dict[str, Any]:
     """Context of /map: which layers this person has, and where the map opens."""
     west, south, east, north = EXTENT_LONLAT
     return {
-        "land": LAND, "cases": [(name, label, on) for name, label, on, permission in CASES if permission is None or actor.may(permission)], "tones": TONES,
+        "land": LAND, "cases": [(name, label, on) for name, label, on, permission in CASES if permission is None or actor.may(permission)], "tones": TONES, "categories": list_report_categories(),
         "config": {"centre": _centre() or [(west + east) / 2, (south + north) / 2], "zoom": 14, "parcelUrl": "/map/parcels/", "atUrl": url_for("map.show_place"),
                    "caseUrl": "/map/cases/"},
     }

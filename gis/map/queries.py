@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, select
 
 from app import db
 from app.authz import Actor
 from app.sqlfile import load_sql
 from gis.map.selection import Selection
+from gis.models import CaseWeb
 from gis.permissions import Permission
 
 PAGE = 50
@@ -37,6 +38,17 @@ def list_cases_of_parcel(parcel_ids: Sequence[int], actor: Actor, limit: int = 6
             load_sql("gis", "map/cases_of_parcel"), {"parcel_ids": list(parcel_ids), **_scope(actor), "limit": limit}
         )
     )
+
+
+def list_report_categories() -> list[tuple[str, str]]:
+    """Code and Arabic name of every category that a public report on the map has, by name."""
+    query = (
+        select(CaseWeb.category, CaseWeb.category_ar)
+        .where(CaseWeb.layer == "report", ~CaseWeb.restricted, CaseWeb.category.is_not(None), CaseWeb.category_ar.is_not(None))
+        .distinct()
+        .order_by(CaseWeb.category_ar)
+    )
+    return [(row.category, row.category_ar) for row in db.session().execute(query)]
 
 
 def _scope(actor: Actor) -> dict[str, list[int]]:

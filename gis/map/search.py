@@ -85,6 +85,8 @@ def search(words: str, actor: Actor) -> list[dict[str, Any]]:
     """At most eight answers {title, text, lon, lat, zoom, url, parcel_id?}: a case by its number, parcels, named places."""
     if case := _case(words, actor):
         return [case]
+    if referred := _referred(words):
+        return [_parcel_row(*row) for row in referred]
     asked = take_apart(words)
     named = _named(" ".join(asked.names)) if asked.names else []
     if not asked.has_number:
@@ -132,22 +134,33 @@ def _case(words: str, actor: Actor) -> dict[str, Any] | None:
 
 def _parcels(asked: Words, districts: list[int]) -> list[Any]:
     """Index: ix_spatial_unit_parcel_no, or uq_spatial_unit_live_number where only the plan is known."""
+    numbers = (
+        (SpatialUnit.parcel_no, asked.parcel),
+        (SpatialUnit.plan_no, asked.plan),
+        (SpatialUnit.block_no, asked.block),
+    )
+    conditions = [column == value for column, value in numbers if value]
+    if districts:
+        conditions.append(SpatialUnit.district_id.in_(districts))
+    return _live_parcels(conditions)
+
+
+def _referred(words: str) -> list[Any]:
+    """Parcels whose whole reference was typed, slashes inside numbers and all. Index: ix_spatial_unit_reference."""
+    reference = to_western_digits(words).strip()[:LONGEST_WORDS]
+    return _live_parcels([SpatialUnit.reference == reference]) if reference.count("/") >= 2 else []
+
+
+def _live_parcels(conditions: list[Any]) -> list[Any]:
     point = func.ST_Transform(func.ST_PointOnSurface(SpatialUnit.geom), LONLAT)
     query = (
         select(SpatialUnit, District.name_ar, func.ST_X(point), func.ST_Y(point))
         .outerjoin(District, District.id == SpatialUnit.district_id)
-        .where(SpatialUnit.end_lifespan_version.is_(None))
+        .where(SpatialUnit.end_lifespan_version.is_(None), *conditions)
+        .order_by(SpatialUnit.plan_no, SpatialUnit.block_no, SpatialUnit.parcel_no)
         .limit(MOST_RESULTS)
     )
-    for column, value in (
-        (SpatialUnit.parcel_no, asked.parcel),
-        (SpatialUnit.plan_no, asked.plan),
-        (SpatialUnit.block_no, asked.block),
-    ):
-        query = query.where(column == value) if value else query
-    if districts:
-        query = query.where(SpatialUnit.district_id.in_(districts))
-    return list(db.session().execute(query.order_by(SpatialUnit.plan_no, SpatialUnit.block_no, SpatialUnit.parcel_no)))
+    return list(db.session().execute(query))
 
 
 def _parcel_row(parcel: SpatialUnit, district: str | None, longitude: float, latitude: float) -> dict[str, Any]:

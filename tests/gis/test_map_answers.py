@@ -93,6 +93,11 @@ def test_a_parcel_is_found_by_its_numbers_and_narrowed_by_a_misspelt_district(bl
     assert titles("قطعة 777") == []
 
 
+def test_a_whole_reference_is_found_though_its_numbers_hold_slashes(block):
+    parcel = land.make_parcel(box(100, 0, 120, 25), "15/أ", plan="1/ج/5")
+    assert [row["parcel_id"] for row in search("١/ج/5/14/15/أ", ANONYMOUS)] == [parcel.id]
+
+
 @pytest.mark.parametrize("words", ["النزهة", "النزهه", "النزهي", "حى النزهــة", "نزهة"])
 def test_a_district_is_found_however_it_is_spelt(block, words):
     assert "حي النزهة" in titles(words)

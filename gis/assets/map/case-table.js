@@ -18,12 +18,17 @@ export class CaseTable {
     this.timer = setTimeout(() => this.load(), 250);
   }
 
-  address(format = "") {
+  // What the view and the filters choose: the same words for table, counts and files.
+  query() {
     const [west, south, east, north] = transformExtent(this.map.getView().calculateExtent(this.map.getSize()), "EPSG:3857", "EPSG:4326");
     const query = this.panel.filter();
     query.set("bbox", [west, south, east, north].map((value) => value.toFixed(6)).join(","));
     query.set("on", this.panel.shown().join(","));
-    return `${this.element.dataset.url}${format}?${query}`;
+    return query;
+  }
+
+  address(format = "") {
+    return `${this.element.dataset.url}${format}?${this.query()}`;
   }
 
   async load() {

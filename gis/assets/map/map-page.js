@@ -5,6 +5,7 @@ import { fromLonLat, toLonLat } from "ol/proj.js";
 import VectorSource from "ol/source/Vector.js";
 import { CASES, createMap } from "./base-map.js";
 import { CaseTable } from "./case-table.js";
+import { LegendCounts } from "./legend-counts.js";
 import { LayerPanel } from "./layer-panel.js";
 import { MapSearch } from "./map-search.js";
 import { goTo, keepAddress, readAddress } from "./permalink.js";
@@ -20,6 +21,7 @@ export class MapPage {
     this.map = this.base.map;
     this.layers = new LayerPanel(this.find("[data-layers]"), this.base, () => this.changed());
     this.table = new CaseTable(this.find("[data-cases]"), this.map, this.layers);
+    this.counts = new LegendCounts(this.find("[data-layers]"), this.map, () => this.table.query());
     this.chosen = new VectorSource();
     this.map.addLayer(new VectorLayer({ source: this.chosen, style: outline, zIndex: 90 }));
     this.write = keepAddress(this.map, () => this.extras());
@@ -44,6 +46,7 @@ export class MapPage {
 
   changed() {
     this.write();
+    this.counts.load();
     this.table.load();
   }
 
