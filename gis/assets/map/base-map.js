@@ -4,14 +4,13 @@
 import OlMap from "ol/Map.js";
 import View from "ol/View.js";
 import MVT from "ol/format/MVT.js";
-import { defaults as defaultControls } from "ol/control/defaults.js";
-import ScaleLine from "ol/control/ScaleLine.js";
 import VectorTileLayer from "ol/layer/VectorTile.js";
 import { fromLonLat } from "ol/proj.js";
 import VectorTileSource from "ol/source/VectorTile.js";
 import { blockStyle, buildingStyle, districtStyle, landcoverStyle, municipalityStyle, parcelStyle, zoneStyle } from "./land-style.js";
 import { LAND } from "./palette.js";
 import { caseStyle, placeStyle } from "./point-style.js";
+import { controlsOf } from "./scale-line.js";
 import { streetCasing, streetNames, streetSurface } from "./street-style.js";
 
 // z of the resolution below which (or above which) a layer is drawn is in the server's plan; a tile that is empty costs nothing.
@@ -59,7 +58,7 @@ export function createMap(element, { centre, zoom = 14, shown = BASE, controls =
   element.querySelector(".map-panel__wait")?.remove();
   const groups = new Map();
   const map = new OlMap({
-    target: element, layers: [], controls: controls ? defaultControls({ attribution: false, rotate: false }).extend([new ScaleLine()]) : [],
+    target: element, layers: [], controls: controls ? controlsOf() : [],
     view: new View({ center: fromLonLat(centre), zoom, minZoom: 6, maxZoom: 21, enableRotation: false }),
   });
   const show = (name, visible) => {
