@@ -15,6 +15,16 @@ def sources():
     return translations.extracted()
 
 
+@pytest.fixture(scope="module")
+def compiled():
+    """Set-up compiles the catalogue; a developer who changed it since need not think of that."""
+    written = translations.catalogue_path("en")
+    binary = written.with_suffix(".mo")
+    if not binary.exists() or binary.stat().st_mtime < written.stat().st_mtime:
+        with binary.open("wb") as file:
+            write_mo(file, translations.read("en"))
+
+
 @pytest.mark.parametrize("language", translations.LANGUAGES)
 def test_every_text_of_the_sources_is_translated(sources, language):
     faults = list(translations.faults(sources, translations.read(language)))
@@ -51,3 +61,15 @@ def test_what_is_missing_empty_unsure_or_with_other_places_is_found():
     catalogue.add("مشكوك فيه", "Unsure", flags={"fuzzy"})
     catalogue.add("بقي %(n)s", "%(m)s left")
     assert len(list(translations.faults(sources, catalogue))) == 4
+
+
+PROMISED = ["/", "/services", "/services/bld.new_residential", "/track", "/verify", "/verify/7K2M-9QXA-4T5P-ZW8C", "/login", "/reports/new", "/no-such-page"]
+
+
+@pytest.mark.parametrize("path", PROMISED)
+def test_pages_promised_in_both_languages_answer_in_english_from_left_to_right(compiled, client, path):
+    client.get("/?lang=en")
+    page = client.get(path, headers={"Accept": "text/html"}).text
+    assert '<html lang="en" dir="ltr"' in page
+    shown = re.sub(r"(?s)<(script|style)\b.*?</\1>|<!--.*?-->", "", page).replace("العربية", "", 1)
+    assert [words.strip() for words in re.split(r"[<>\n]", shown) if ARABIC.search(words)] == []
