@@ -65,10 +65,10 @@ def note(reference: str) -> ResponseReturnValue:
 @bp.post("/cases/<reference>/move")
 @requires(Permission.CASE_MOVE)
 def move(reference: str) -> ResponseReturnValue:
-    target = request.form.get("municipality_id", "")
+    case, target = queries.get_case(reference), request.form.get("municipality_id", "")
     if not target.isdigit():
         raise BadRequest("bad_request")
-    commands.move_case(queries.get_case(reference), int(target), request.form.get("reason", ""), current_actor())
+    commands.move_case(case, int(target), request.form.get("reason", ""), current_actor())
     flash(_("نُقلت المعاملة إلى البلدية المختارة بسجلها ومدتها."), "success")
     return redirect(url_for(".inbox"), 303)
 
