@@ -1,5 +1,7 @@
 """The register: where a point lies, who owns, how land is split and merged, and what the database itself refuses."""
 
+import threading
+import time
 from datetime import date
 
 import pytest
@@ -10,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from app import db
 from app.authz import ANONYMOUS
 from app.errors import Forbidden, NotFound, UserError
+from app.tenancy import everything
 from gis.crs import STORAGE_SRID, to_lonlat
 from gis.models import RRR, BlockWeb, ParcelLineage, ParcelWeb, SpatialUnit, Zone, ZoneRule
 from gis.register import commands, queries
@@ -217,3 +220,29 @@ def test_overlaps_of_a_bulk_load_are_found_as_a_set(block):
 def test_land_is_stored_in_the_chosen_crs(block):
     srid = db.session().scalar(select(func.ST_SRID(SpatialUnit.geom)).limit(1))
     assert srid == STORAGE_SRID == db.session().scalar(select(func.ST_SRID(Zone.geom)).limit(1))
+
+
+def test_of_two_clerks_who_draw_the_same_ground_at_once_one_is_refused(app, committed_db):
+    """Without the lock both would commit: neither transaction sees the other's row."""
+    land.make_ground()
+    db.session().commit()
+    start, outcomes = threading.Barrier(2), []
+
+    def draw(number):
+        with app.app_context(), everything():
+            start.wait()
+            try:
+                land.make_parcel(box(0, 0, 20, 25), number)
+                time.sleep(0.3)
+                db.session().commit()
+                outcomes.append("stored")
+            except IntegrityError as error:
+                db.session().rollback()
+                outcomes.append(error.orig.diag.constraint_name)
+
+    clerks = [threading.Thread(target=draw, args=(number,)) for number in ("1", "2")]
+    for clerk in clerks:
+        clerk.start()
+    for clerk in clerks:
+        clerk.join(20)
+    assert sorted(outcomes) == ["spatial_unit_no_overlap", "stored"]
