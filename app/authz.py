@@ -13,6 +13,7 @@ from app.errors import Forbidden
 from app.tenancy import Scope, scoped
 
 PUBLIC, CITIZEN = "public", "citizen"
+NO_BUSINESS = frozenset({"administrator"})
 # Roles a party has in one case, never a membership of a person.
 PARTICIPANT_ROLES = ("applicant", "engineering_office", "payer", "reporter", "violator")
 
@@ -48,7 +49,9 @@ class Actor:
 
     @property
     def scope(self) -> Scope:
-        return Scope(tuple(sorted(self.roles)), tuple(self.party_ids), self.is_system)
+        """Rows of the branches where a business role is held; who only administers sees no case, party or invoice."""
+        here = sorted(m for m, roles in self.roles.items() if roles - NO_BUSINESS)
+        return Scope(tuple(here), tuple(self.party_ids), self.is_system)
 
     def all_roles(self) -> frozenset[str]:
         """Every role this person could be using somewhere."""

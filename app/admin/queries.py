@@ -12,6 +12,7 @@ from app.errors import NotFound
 from app.identity.models import Membership, User
 from app.identity.queries import today
 from app.organisation.models import Holiday, Municipality, OrgUnit
+from app.tenancy import everything
 
 PAGE = 50
 
@@ -93,7 +94,8 @@ def list_events(actor: Actor, before: str = "") -> list[tuple[CaseEvent, str]]:
              .where(Case.municipality_id.in_(branches_of(actor))).order_by(CaseEvent.id.desc()).limit(PAGE + 1))
     if before:
         query = query.where(CaseEvent.id < UUID(before))
-    return [(event, reference) for event, reference in db.session().execute(query)]
+    with everything():  # an administrator has no view of cases; the branches are named above
+        return [(event, reference) for event, reference in db.session().execute(query)]
 
 
 @dataclass(frozen=True)
