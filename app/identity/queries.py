@@ -64,7 +64,7 @@ def names_of(party_ids: list[UUID]) -> dict[UUID, str]:
     """Names of parties of a case that the caller was already allowed to see."""
     with everything():
         rows = db.session().execute(select(Party.id, Party.name_ar).where(Party.id.in_(party_ids)))
-        return dict(rows.tuples())
+        return dict(rows.tuples().all())
 
 
 def list_municipalities() -> list[Municipality]:

@@ -33,7 +33,7 @@ class Figure:
 
     def values(self, municipality_ids: list[int]) -> Mapping[int, Any]:
         """The number per branch; a branch without rows is absent."""
-        return dict(db.session().execute(self.query(), {"municipality_ids": municipality_ids}).tuples())
+        return dict(db.session().execute(self.query(), {"municipality_ids": municipality_ids}).tuples().all())
 
 
 def init_app(app: Flask) -> None:
