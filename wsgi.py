@@ -2,6 +2,7 @@
 
 Run with ``flask --app wsgi run`` or ``granian --interface wsgi --factory wsgi:create_app``.
 """
+
 from flask import Flask
 
 import field_inspection.wiring

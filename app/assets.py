@@ -2,6 +2,7 @@
 
 The manifest is read once in production and whenever it changed otherwise, so a rebuild needs no restart.
 """
+
 import json
 import re
 from pathlib import Path

@@ -1,4 +1,5 @@
 """Who may do what. A role is always held in a municipality; a permission is granted to a role in ``wiring``."""
+
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -181,7 +182,10 @@ class SignInFirst(Forbidden):
 
 def check_every_endpoint_declares_access(app: Flask) -> None:
     """Refuse to boot when an endpoint forgot to say who may call it."""
-    undeclared = [name for name, view in app.view_functions.items()
-                  if name.split(".")[-1] not in ("static", "openapi", "spec") and not hasattr(view, "access")]
+    undeclared = [
+        name
+        for name, view in app.view_functions.items()
+        if name.split(".")[-1] not in ("static", "openapi", "spec") and not hasattr(view, "access")
+    ]
     if undeclared:
         raise RuntimeError(f"no @requires, @public or @machine on: {', '.join(sorted(undeclared))}")

@@ -1,4 +1,5 @@
 """What the frame of every page needs: language, menus, who is signed in and for whom he acts."""
+
 from typing import Any
 from urllib.parse import urlencode
 

@@ -1,4 +1,5 @@
 """Commands about the application itself: who may do what, and which addresses there are."""
+
 import json
 from pathlib import Path
 
@@ -19,9 +20,15 @@ def permission_matrix() -> str:
     grants = current_app.extensions["grants"]
     roles = sorted(grants)
     permissions = sorted({str(p) for held in grants.values() for p in held})
-    lines = ["# Who may do what", "", "Made by `flask authz matrix`; a test fails when it is stale. A role is held in a municipality;"
-             " applicant, engineering_office, payer, reporter and violator are roles of a party in one case.", "",
-             f"| permission | {' | '.join(roles)} |", f"|---|{'---|' * len(roles)}"]
+    lines = [
+        "# Who may do what",
+        "",
+        "Made by `flask authz matrix`; a test fails when it is stale. A role is held in a municipality;"
+        " applicant, engineering_office, payer, reporter and violator are roles of a party in one case.",
+        "",
+        f"| permission | {' | '.join(roles)} |",
+        f"|---|{'---|' * len(roles)}",
+    ]
     lines += [f"| `{p}` | {' | '.join('●' if any(str(g) == p for g in grants[r]) else '' for r in roles)} |" for p in permissions]
     return "\n".join(lines) + "\n"
 

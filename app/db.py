@@ -1,4 +1,5 @@
 """The database session. One request is one transaction; commands change rows and never commit."""
+
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime

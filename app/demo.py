@@ -1,4 +1,5 @@
 """The demo city: packages register how to load their part, the stories told with it, and the checks that it holds."""
+
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
@@ -49,7 +50,19 @@ class Story:
 
 
 # Tables that a load fills in one go and that every page asks.
-_GROWN = ("party", '"case"', "case_event", "case_party", "case_subject", "case_clock", "case_search", "document", "invoice", "journal_entry", "message")
+_GROWN = (
+    "party",
+    '"case"',
+    "case_event",
+    "case_party",
+    "case_subject",
+    "case_clock",
+    "case_search",
+    "document",
+    "invoice",
+    "journal_entry",
+    "message",
+)
 
 Loader = Callable[[DemoContext], None]
 Check = Callable[[], list[tuple[str, bool, str]]]  # (what is asserted, holds, what was found)
@@ -146,8 +159,18 @@ def check_command(context: click.Context, as_json: bool) -> None:
     rows = run_checks()
     failed = [row for row in rows if not row[1]]
     if as_json:
-        click.echo(json.dumps({"passed": len(rows) - len(failed), "failed": len(failed), "total": len(rows),
-                               "failures": [{"check": r[0], "found": r[2]} for r in failed]}, ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps(
+                {
+                    "passed": len(rows) - len(failed),
+                    "failed": len(failed),
+                    "total": len(rows),
+                    "failures": [{"check": r[0], "found": r[2]} for r in failed],
+                },
+                ensure_ascii=False,
+                indent=1,
+            )
+        )
     else:
         for what, holds, found in rows:
             click.echo(f"{'ok  ' if holds else 'FAIL'} {what}: {found}")

@@ -1,4 +1,5 @@
 """Errors a person can act on. ``code`` is stable and public; the sentence is looked up in the reader's language."""
+
 import uuid
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -73,8 +74,16 @@ MESSAGES = {
     "sign_in_first": _l("يلزم تسجيل الدخول أولاً."),
 }
 
-_HTTP_CODES = {400: "bad_request", 401: "sign_in_first", 403: "not_permitted", 404: "not_found", 405: "bad_request",
-               413: "too_large", 429: "too_many", 503: "unavailable"}
+_HTTP_CODES = {
+    400: "bad_request",
+    401: "sign_in_first",
+    403: "not_permitted",
+    404: "not_found",
+    405: "bad_request",
+    413: "too_large",
+    429: "too_many",
+    503: "unavailable",
+}
 _MACHINE_PATHS = ("/api/", "/ogc", "/open311/", "/tiles/")
 
 
@@ -106,14 +115,19 @@ def problem(status: int, code: str, details: Mapping[str, Any] | None = None) ->
     db.rollback()
     title, request_id = message_for(code, details), g.get("request_id", "")
     if wants_json():
-        body = jsonify(type="about:blank", title=title, status=status, code=code, request_id=request_id,
-                       details={key: str(value) for key, value in (details or {}).items()})
+        body = jsonify(
+            type="about:blank",
+            title=title,
+            status=status,
+            code=code,
+            request_id=request_id,
+            details={key: str(value) for key, value in (details or {}).items()},
+        )
         body.mimetype = "application/problem+json"
         body.status_code = status
         return body
     template = [f"errors/{status}.html", "errors/error.html"]
-    return Response(render_template(template, status=status, code=code, message=title, request_id=request_id),
-                    status, mimetype="text/html")
+    return Response(render_template(template, status=status, code=code, message=title, request_id=request_id), status, mimetype="text/html")
 
 
 def init_app(app: Flask) -> None:

@@ -1,4 +1,5 @@
 """What happened, told to whoever subscribed, inside the teller's transaction."""
+
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Any

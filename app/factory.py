@@ -1,4 +1,5 @@
 """Assembling the platform and the packages that plug themselves into it."""
+
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Protocol

@@ -1,4 +1,5 @@
 """The first page: search, «أين معاملتي؟», report, map, the programme's six axes and today's counts."""
+
 from collections.abc import Callable
 from typing import Any
 

@@ -3,6 +3,7 @@
 The key's row is inserted in the business transaction itself, so both live or die together; a second sender waits
 on the first one's row. Browsers do re-send a POST whose connection died after the commit.
 """
+
 import hashlib
 import re
 import uuid
@@ -59,9 +60,11 @@ def begin() -> Response | None:
         raise BadRequest("key_missing")
     taken = {"principal": _principal(), "route": f"{request.method} {request.path}"[:500], "key": key}
     fingerprint = _fingerprint()
-    fresh = db.session().execute(
-        insert(IdempotencyKey).values(**taken, fingerprint=fingerprint).on_conflict_do_nothing().returning(IdempotencyKey.key)
-    ).first()
+    fresh = (
+        db.session()
+        .execute(insert(IdempotencyKey).values(**taken, fingerprint=fingerprint).on_conflict_do_nothing().returning(IdempotencyKey.key))
+        .first()
+    )
     if fresh:
         g.idempotency = taken
         return None

@@ -1,4 +1,5 @@
 """Logs: one line of JSON per fact on standard output in production, readable text while developing. No personal data."""
+
 import logging
 import sys
 
@@ -9,7 +10,8 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     production = app.config["ENVIRONMENT"] == "production"
     renderer = (
-        structlog.processors.JSONRenderer(ensure_ascii=False) if production
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if production
         else structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty(), exception_formatter=structlog.dev.plain_traceback)
     )
     structlog.configure(

@@ -1,4 +1,5 @@
 """What each person finds in the menu, and where each role lands after signing in."""
+
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -35,8 +36,11 @@ def register_landing(app: Flask, role: str, endpoint: str, *, order: int = 50) -
 
 def menu(actor: Actor, group: str) -> list[NavItem]:
     """The entries of a group that this person may open, in order."""
-    return [item for item in current_app.extensions["navigation"]
-            if item.group == group and (item.permission is None or actor.may(item.permission))]
+    return [
+        item
+        for item in current_app.extensions["navigation"]
+        if item.group == group and (item.permission is None or actor.may(item.permission))
+    ]
 
 
 def landing_url(actor: Actor) -> str:

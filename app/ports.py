@@ -1,4 +1,5 @@
 """Questions the platform asks of the land without knowing it; ``gis.wiring`` supplies the answers."""
+
 from collections.abc import Callable
 from typing import Any
 

@@ -1,4 +1,5 @@
 """The browser's side of safety: content policy, headers, CSRF. Checked against a golden list in the tests."""
+
 import secrets
 
 from flask import Flask, Response, current_app, g, request

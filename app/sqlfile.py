@@ -1,4 +1,5 @@
 """SQL that matters lives in files, each with a header that says whose data it reads."""
+
 import re
 from functools import cache
 from pathlib import Path

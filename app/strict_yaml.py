@@ -1,4 +1,5 @@
 """Definitions read from YAML: every key known and given once, every value of its type, every fault with file and line."""
+
 from pathlib import Path
 from typing import TypeVar
 

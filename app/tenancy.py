@@ -3,6 +3,7 @@
 A person sees the rows of the municipalities where he holds a role, and the cases in which his party takes part.
 Nothing is visible before ``acting_as`` or ``everything`` says who asks: the default fails shut.
 """
+
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -46,9 +47,7 @@ _EVERYTHING = bindparam("scope_everything", callable_=lambda: current_scope().ev
 _MUNICIPALITIES = bindparam("scope_municipalities", callable_=lambda: list(current_scope().municipality_ids), type_=ARRAY(Integer))
 PARTIES = bindparam("scope_parties", callable_=lambda: list(current_scope().party_ids), type_=ARRAY(Uuid))
 
-_ONLY_VISIBLE = with_loader_criteria(
-    MunicipalityScoped, lambda cls: cls.visible(), include_aliases=True, track_closure_variables=False
-)
+_ONLY_VISIBLE = with_loader_criteria(MunicipalityScoped, lambda cls: cls.visible(), include_aliases=True, track_closure_variables=False)
 
 
 @contextmanager

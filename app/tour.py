@@ -1,4 +1,5 @@
 """/demo: «جولة في عشر دقائق» through the stories of the demo city. Exists only where the installation is a demo."""
+
 from flask import Blueprint, current_app, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import login_user

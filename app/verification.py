@@ -1,4 +1,5 @@
 """Codes printed on papers: packages that issue documents say which page tells their present state."""
+
 from collections.abc import Callable
 from typing import Any
 

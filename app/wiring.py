@@ -1,4 +1,5 @@
 """Everything the platform itself plugs in: the rooms that every package above relies on. One function, no logic."""
+
 from flask import Flask
 
 import app.admin.wiring

@@ -35,10 +35,7 @@ def served(parcels: int, workers: int = 2) -> Iterator[Site]:
     name = f"bench_{parcels}_{templates.fingerprint(templates.sources(*templates.PACKAGES, endings=('.py', '.sql', '.yaml')))}"
     _load(name, parcels)
     port = free_ports()
-    environment = templates.environment(name, database.APPLICATION) | {
-        "PORT": str(port),
-        "PUBLIC_URL": f"http://127.0.0.1:{port}",
-    }
+    environment = templates.environment(name, database.APPLICATION) | {"PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}"}
     command = [
         str(ROOT / ".venv/bin/granian"),
         "--interface",

@@ -103,9 +103,7 @@ def _script(tiles: list[tuple[int, int, int]]) -> str:
     """pgbench draws a tile by number; its parameters stand in the script, so no lookup is measured."""
     sql = re.sub(r"^--.*\n", "", str(load_sql("gis", "tiles/parcels").text), flags=re.M).strip().rstrip(";")
     cases = [
-        f"\\if :i = {number}\n"
-        + "".join(f"\\set {name} {value}\n" for name, value in address_params(*tile).items())
-        + "\\endif\n"
+        f"\\if :i = {number}\n" + "".join(f"\\set {name} {value}\n" for name, value in address_params(*tile).items()) + "\\endif\n"
         for number, tile in enumerate(tiles, 1)
     ]
     return f"\\set i random(1, {len(tiles)})\n{''.join(cases)}{' '.join(sql.split())};\n"

@@ -1,4 +1,5 @@
 """Everything field_inspection plugs into the platform. One function, no logic."""
+
 from flask import Flask
 
 from field_inspection.reports import wiring as reports

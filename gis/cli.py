@@ -39,9 +39,7 @@ class _DryRun(Exception):
 @click.option("--map", "fields", multiple=True, metavar="TARGET=COLUMN", help="Column of the file that fills a field.")
 @click.option("--municipality", help="Code of the municipality that all rows belong to.")
 @click.option("--allow-outside", is_flag=True, help="Take rows outside the installation's box or on no municipality's ground.")
-@click.option(
-    "--repair", type=click.Choice(["none", "structure"]), default="none", show_default=True, help="Mend invalid shapes."
-)
+@click.option("--repair", type=click.Choice(["none", "structure"]), default="none", show_default=True, help="Mend invalid shapes.")
 @click.option("--dry-run", is_flag=True, help="Report what would happen; write nothing.")
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write the report as JSON to this file.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
@@ -88,15 +86,11 @@ def _tell(result: dict[str, Any], report: Path | None, as_json: bool) -> None:
         return
     click.echo("{file}: {read} read = {accepted} accepted ({repaired} repaired) + {rejected} rejected".format(**result))
     for row in result["rows"][:20]:
-        click.echo(
-            f"  row {row['row']}: {row['outcome']}, {row['reason']} {json.dumps(row['details'], ensure_ascii=False, default=str)}"
-        )
+        click.echo(f"  row {row['row']}: {row['outcome']}, {row['reason']} {json.dumps(row['details'], ensure_ascii=False, default=str)}")
     if len(result["rows"]) > 20:
         click.echo(f"  … {len(result['rows']) - 20} more rows in the report")
     for warning in result["warnings"]:
-        click.echo(
-            "  note: " + " ".join(f"{key} {value}" for key, value in warning.items() if key != "code") + f" ({warning['code']})"
-        )
+        click.echo("  note: " + " ".join(f"{key} {value}" for key, value in warning.items() if key != "code") + f" ({warning['code']})")
 
 
 def _fail(status: int, message: str, report: Path | None, as_json: bool) -> None:

@@ -15,9 +15,7 @@ class WrongStorageCrs(RuntimeError):
 def init_app(app: Flask) -> None:
     """Refuse a configuration that contradicts the code's CRS now, and a database that does when it is first reached."""
     if app.config["STORAGE_SRID"] != STORAGE_SRID:
-        raise WrongStorageCrs(
-            f"STORAGE_SRID is {app.config['STORAGE_SRID']} in the settings and {STORAGE_SRID} in the environment"
-        )
+        raise WrongStorageCrs(f"STORAGE_SRID is {app.config['STORAGE_SRID']} in the settings and {STORAGE_SRID} in the environment")
     event.listen(app.extensions["sessions"].kw["bind"], "first_connect", _check_database)
 
 

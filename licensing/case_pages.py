@@ -1,4 +1,5 @@
 """Which page of an application a person gets: the reviewing desk, or the page of those who take part."""
+
 from typing import Any
 
 from app.authz import Actor

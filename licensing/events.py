@@ -1,4 +1,5 @@
 """What licensing tells the packages above."""
+
 from dataclasses import dataclass
 from uuid import UUID
 

@@ -1,4 +1,5 @@
 """A parcel as the rules see it: its shape, its edges and the rules of its zone on a day. Storage metres."""
+
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,8 +39,9 @@ def site_of(parcel: SpatialUnit, on: date) -> Site:
     """The parcel with what binds it on the day."""
     zone = register.zone_of(parcel)
     rules = rules_from_register(zone.code, on, register.zone_rules(parcel, on)) if zone else None
-    edges = tuple(Edge(seq=e.seq, line=e.line, kind=e.kind, street_width_m=e.street_width_m, chamfer=e.chamfer)
-                  for e in register.edges_of(parcel.id))
+    edges = tuple(
+        Edge(seq=e.seq, line=e.line, kind=e.kind, street_width_m=e.street_width_m, chamfer=e.chamfer) for e in register.edges_of(parcel.id)
+    )
     return Site(parcel, _largest_part(register.shape_of(parcel)), edges, zone.code if zone else None, zone.name_ar if zone else None, rules)
 
 

@@ -1,4 +1,5 @@
 """Everything licensing plugs into the platform. One function, no logic."""
+
 from pathlib import Path
 
 from flask import Flask
@@ -76,7 +77,9 @@ def _pages(app: Flask) -> None:
     register_services(app, popular)
     register_parcel_action(app, ParcelAction(_l("ماذا يمكن بناؤه هنا؟ وابدأ خدمة"), "/build?parcel={id}", icon="building", order=10))
     register_parcel_facts(app, facts_on_map)
-    register_nav(app, NavItem("services.index", _l("دليل الخدمات"), order=10), NavItem("build.mine", _l("قطعي"), P.APPLICATION_START, order=25))
+    register_nav(
+        app, NavItem("services.index", _l("دليل الخدمات"), order=10), NavItem("build.mine", _l("قطعي"), P.APPLICATION_START, order=25)
+    )
 
 
 def _desk_and_permits(app: Flask) -> None:
@@ -85,9 +88,14 @@ def _desk_and_permits(app: Flask) -> None:
     register_resolver(app, 10, verified_permit)
     register_task(app, PAPER_TASK, make_permit_paper, attempts=6, label=_l("إعداد وثيقة الرخصة"))
     register_task(app, "licensing.end_validity", tasks.end_validity, cron="10 21 * * *", label=_l("إنهاء الرخص التي انتهت مدتها"))
-    register_task(app, "licensing.lapse_applications", tasks.lapse_applications, cron="25 * * * *", label=_l("إلغاء الطلبات التي انتهت مهلة أصحابها"))
-    register_nav(app, NavItem("permits.list_permits", _l("الرخص"), P.PERMIT_LIST, "staff", 20),
-                 NavItem("permits.verify_form", _l("التحقق من وثيقة"), None, "main", 60))
+    register_task(
+        app, "licensing.lapse_applications", tasks.lapse_applications, cron="25 * * * *", label=_l("إلغاء الطلبات التي انتهت مهلة أصحابها")
+    )
+    register_nav(
+        app,
+        NavItem("permits.list_permits", _l("الرخص"), P.PERMIT_LIST, "staff", 20),
+        NavItem("permits.verify_form", _l("التحقق من وثيقة"), None, "main", 60),
+    )
     register_figures(app, *FIGURES)
     register_loader(app, 30, "رخص وطلبات", demo.load_licensing)
     register_stories(app, demo.stories)
@@ -98,8 +106,16 @@ def _desk_and_permits(app: Flask) -> None:
 def _grant(app: Flask) -> None:
     grant(app, PUBLIC, P.CATALOGUE_VIEW)
     grant(app, CITIZEN, P.APPLICATION_START)
-    grant(app, "applicant", P.APPLICATION_VIEW, P.APPLICATION_PREPARE, P.APPLICATION_SUBMIT, P.APPLICATION_CORRECT,
-          P.APPLICATION_WITHDRAW, P.PERMIT_VIEW)
+    grant(
+        app,
+        "applicant",
+        P.APPLICATION_VIEW,
+        P.APPLICATION_PREPARE,
+        P.APPLICATION_SUBMIT,
+        P.APPLICATION_CORRECT,
+        P.APPLICATION_WITHDRAW,
+        P.PERMIT_VIEW,
+    )
     grant(app, "engineering_office", P.APPLICATION_VIEW, P.APPLICATION_DESIGN, P.APPLICATION_CORRECT, P.PERMIT_VIEW)
     grant(app, "reviewer", P.APPLICATION_VIEW, P.APPLICATION_REVIEW, P.PERMIT_VIEW)
     grant(app, "approver", P.APPLICATION_VIEW, P.APPLICATION_DECIDE, P.PERMIT_VIEW, P.PERMIT_SUSPEND, P.PERMIT_COMPLETE, P.PERMIT_REVOKE)

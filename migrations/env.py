@@ -1,4 +1,5 @@
 """Alembic's entry: migrations run as the owner, compare everything but what PostGIS and the job queue own."""
+
 from alembic import context
 from geoalchemy2 import alembic_helpers
 from sqlalchemy import create_engine, pool

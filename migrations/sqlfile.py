@@ -1,4 +1,5 @@
 """Run one of ``migrations/sql/*.sql``: triggers, policies and grants that autogenerate cannot see."""
+
 from pathlib import Path
 
 from alembic import op

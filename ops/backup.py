@@ -66,9 +66,7 @@ def restore(source: str = "") -> int:
         _compare(manifest["rows"], rows)
         kept = installation.database("swap", server=server, name=installation.DATABASE, fresh=told["name"])
         _replace_media(Path(folder, "media"))
-    print(
-        f"restored {sum(rows.values())} rows of {len(rows)} tables and {len(manifest['documents'])} documents; all counts equal"
-    )
+    print(f"restored {sum(rows.values())} rows of {len(rows)} tables and {len(manifest['documents'])} documents; all counts equal")
     if kept:
         print(f"the database as it was before is kept as {kept}")
     return 0

@@ -100,9 +100,7 @@ def _usable_role(cursor: Any, address: str, role: str, password: str) -> str:
     try:
         connect(ours).close()
     except psycopg2.OperationalError as error:
-        remedy = (
-            f"-- role {role} is there with another password: give DATABASE_URL as {APPLICATION}, OWNER_DATABASE_URL as {OWNER}"
-        )
+        remedy = f"-- role {role} is there with another password: give DATABASE_URL as {APPLICATION}, OWNER_DATABASE_URL as {OWNER}"
         raise Refused(remedy) from error
     return ours
 

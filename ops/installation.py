@@ -15,17 +15,7 @@ from ops.shell import fail, locked, quietly, say
 DATABASE = "amanah"
 OWNER, APPLICATION = "amanah_owner", "amanah_app"
 DEMO_IN_PROGRESS = STAMPS / "demo.loading"
-TOLD_BY_ENVIRONMENT = (
-    "PORT",
-    "BIND",
-    "PUBLIC_URL",
-    "ENVIRONMENT",
-    "DEMO",
-    "STORAGE_SRID",
-    "GATEWAY_URL",
-    "GATEWAY_SECRET",
-    "SECRET_KEY",
-)
+TOLD_BY_ENVIRONMENT = ("PORT", "BIND", "PUBLIC_URL", "ENVIRONMENT", "DEMO", "STORAGE_SRID", "GATEWAY_URL", "GATEWAY_SECRET", "SECRET_KEY")
 
 
 def prepare_machine(*, tests: bool = False, bench: bool = False) -> None:
@@ -44,10 +34,7 @@ def prepare_installation() -> dict[str, str]:
             cluster.start()
             heal_interrupted_demo(cluster)
             identity = database("prepare_private", server=cluster.url("postgres", "postgres"), name=DATABASE)
-            values |= {
-                "DATABASE_URL": cluster.url(APPLICATION, DATABASE),
-                "OWNER_DATABASE_URL": cluster.url(OWNER, DATABASE),
-            }
+            values |= {"DATABASE_URL": cluster.url(APPLICATION, DATABASE), "OWNER_DATABASE_URL": cluster.url(OWNER, DATABASE)}
         else:
             values |= given_database(values)
             identity = ""

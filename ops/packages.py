@@ -40,10 +40,7 @@ def has_program(name: str) -> bool:
 
 
 def has_python_venv() -> bool:
-    return (
-        subprocess.run(["/usr/bin/env", "python3", "-c", "import venv, ensurepip"], check=False, capture_output=True).returncode
-        == 0
-    )
+    return subprocess.run(["/usr/bin/env", "python3", "-c", "import venv, ensurepip"], check=False, capture_output=True).returncode == 0
 
 
 def has_node() -> bool:
@@ -88,10 +85,7 @@ TEST = (
     Need("Chromium", lambda: has_program("chromium"), always("chromium")),
     Need("poppler-utils", lambda: has_program("pdftotext"), always("poppler-utils")),
 )
-BENCH = (
-    Need("gdal-bin", lambda: has_program("ogr2ogr"), always("gdal-bin")),
-    Need("wrk", lambda: has_program("wrk"), always("wrk")),
-)
+BENCH = (Need("gdal-bin", lambda: has_program("ogr2ogr"), always("gdal-bin")), Need("wrk", lambda: has_program("wrk"), always("wrk")))
 
 
 def ensure(*, private_cluster: bool, tests: bool = False, bench: bool = False) -> None:

@@ -228,12 +228,7 @@ def start_in_background() -> subprocess.Popen[bytes]:
         log.replace(log.with_suffix(".log.1"))
     with log.open("ab") as out:
         return subprocess.Popen(
-            [sys.executable, "-m", "ops", "supervise"],
-            cwd=ROOT,
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=out,
-            start_new_session=True,
+            [sys.executable, "-m", "ops", "supervise"], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True
         )
 
 

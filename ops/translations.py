@@ -18,22 +18,9 @@ from ops.paths import ROOT
 
 PACKAGES = ("app", "gis", "licensing", "field_inspection")
 LANGUAGES = ("en",)
-METHODS = [
-    ("**.py", "python"),
-    ("**/templates/**.html", "jinja2"),
-    ("**/templates/**.xml", "jinja2"),
-    ("**/templates/**.txt", "jinja2"),
-]
+METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2"), ("**/templates/**.xml", "jinja2"), ("**/templates/**.txt", "jinja2")]
 OPTIONS = {"**/templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}}
-KEYWORDS = {
-    "_": None,
-    "_l": None,
-    "gettext": None,
-    "lazy_gettext": None,
-    "ngettext": (1, 2),
-    "lazy_ngettext": (1, 2),
-    "_n": (1, 2),
-}
+KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "lazy_ngettext": (1, 2), "_n": (1, 2)}
 HEADER = "# The platform's texts in another language; the Arabic in the sources is the original (ADR 2).\n"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]")
 

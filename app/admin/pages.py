@@ -1,4 +1,5 @@
 """What the administrator's pages show and what their forms ask."""
+
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,8 +19,15 @@ from app.identity.models import User
 from app.identity.queries import list_municipalities, today
 
 ROLE_NAMES = {
-    "reviewer": _l("مدقق طلبات"), "approver": _l("معتمد"), "clerk": _l("موظف استقبال"), "inspector": _l("مراقب ميداني"), "desk_940": _l("موظف بلاغات 940"),
-    "planner": _l("مخطط عمراني"), "finance": _l("مسؤول مالي"), "director": _l("مدير"), "administrator": _l("مدير النظام"),
+    "reviewer": _l("مدقق طلبات"),
+    "approver": _l("معتمد"),
+    "clerk": _l("موظف استقبال"),
+    "inspector": _l("مراقب ميداني"),
+    "desk_940": _l("موظف بلاغات 940"),
+    "planner": _l("مخطط عمراني"),
+    "finance": _l("مسؤول مالي"),
+    "director": _l("مدير"),
+    "administrator": _l("مدير النظام"),
 }
 
 
@@ -47,9 +55,14 @@ def users_page(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
 def user_page(user: User, actor: Actor, typed: Mapping[str, Any] | None = None, errors: dict[str, str] | None = None) -> dict[str, Any]:
     here = queries.branches_of(actor)
     return {
-        "user": user, "roles": [{"held": r, "name": role_name(r.membership.role), "mine": r.membership.municipality_id in here}
-                                for r in queries.list_roles(user)],
-        "typed": typed or {}, "errors": errors or {}, "is_self": user.id == actor.user_id,
+        "user": user,
+        "roles": [
+            {"held": r, "name": role_name(r.membership.role), "mine": r.membership.municipality_id in here}
+            for r in queries.list_roles(user)
+        ],
+        "typed": typed or {},
+        "errors": errors or {},
+        "is_self": user.id == actor.user_id,
         "role_options": [(code, role_name(code)) for code in staff_roles()],
         "branch_options": [(str(m.id), m.name) for m in list_municipalities() if m.id in here],
     }

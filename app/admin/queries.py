@@ -1,4 +1,5 @@
 """What the administrator may ask, within the branches where he administers."""
+
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -55,8 +56,10 @@ def list_roles(user: User) -> list[RoleHeld]:
     """Every role the account holds or held, the present ones first."""
     day = today()
     rows = db.session().execute(
-        select(Membership, Municipality.name).join(Municipality, Municipality.id == Membership.municipality_id)
-        .where(Membership.user_id == user.id).order_by(Membership.valid_to.is_not(None), Membership.role, Municipality.id)
+        select(Membership, Municipality.name)
+        .join(Municipality, Municipality.id == Membership.municipality_id)
+        .where(Membership.user_id == user.id)
+        .order_by(Membership.valid_to.is_not(None), Membership.role, Municipality.id)
     )
     return [RoleHeld(m, name, m.valid_from <= day and (m.valid_to is None or m.valid_to >= day)) for m, name in rows]
 
@@ -74,8 +77,12 @@ def get_membership(membership_id: UUID, actor: Actor) -> Membership:
 
 
 def list_units(actor: Actor) -> list[tuple[OrgUnit, str]]:
-    query = (select(OrgUnit, Municipality.name).join(Municipality, Municipality.id == OrgUnit.municipality_id)
-             .where(OrgUnit.municipality_id.in_(branches_of(actor))).order_by(Municipality.id, OrgUnit.code))
+    query = (
+        select(OrgUnit, Municipality.name)
+        .join(Municipality, Municipality.id == OrgUnit.municipality_id)
+        .where(OrgUnit.municipality_id.in_(branches_of(actor)))
+        .order_by(Municipality.id, OrgUnit.code)
+    )
     return [(unit, name) for unit, name in db.session().execute(query)]
 
 
@@ -90,8 +97,13 @@ def list_events(actor: Actor, before: str = "") -> list[tuple[CaseEvent, str]]:
 
     The reader sees who did what to which number, never the case's content.
     """
-    query = (select(CaseEvent, Case.reference).join(Case, Case.id == CaseEvent.case_id)
-             .where(Case.municipality_id.in_(branches_of(actor))).order_by(CaseEvent.id.desc()).limit(PAGE + 1))
+    query = (
+        select(CaseEvent, Case.reference)
+        .join(Case, Case.id == CaseEvent.case_id)
+        .where(Case.municipality_id.in_(branches_of(actor)))
+        .order_by(CaseEvent.id.desc())
+        .limit(PAGE + 1)
+    )
     if before:
         query = query.where(CaseEvent.id < UUID(before))
     with everything():  # an administrator has no view of cases; the branches are named above

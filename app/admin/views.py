@@ -1,4 +1,5 @@
 """Pages under /admin."""
+
 from datetime import date
 from uuid import UUID
 

@@ -1,4 +1,5 @@
 """What the administrator's room plugs into the platform."""
+
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 

@@ -2,6 +2,7 @@
 
 Each day's working minutes are summed once per year, so a term is found by bisection, not by walking.
 """
+
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,5 @@
 """Deadlines of cases: which clock runs in a state, what it has used, when it falls due."""
+
 from datetime import UTC, datetime, timedelta
 
 from flask import current_app
@@ -61,8 +62,9 @@ def rebase(case: Case, at: datetime | None = None) -> None:
 def _run(case: Case, name: str, rule: ClockRule, at: datetime) -> datetime:
     clock = _clock(case, name)
     if clock is None:
-        clock = CaseClock(case_id=case.id, name=name, calendar="wall" if rule.clock_hours else "working",
-                          target_minutes=_allowance(rule), used_minutes=0)
+        clock = CaseClock(
+            case_id=case.id, name=name, calendar="wall" if rule.clock_hours else "working", target_minutes=_allowance(rule), used_minutes=0
+        )
         db.session().add(clock)
     if clock.running_since is None:
         if not rule.resumes:
@@ -116,10 +118,15 @@ def _read_calendar(municipality_id: int) -> WorkingCalendar:
     session = db.session()
     here = [None, municipality_id]
     days = session.scalars(select(Holiday.day).where(Holiday.municipality_id.is_(None) | (Holiday.municipality_id == municipality_id)))
-    hours = {row.season: row for row in sorted(
-        session.scalars(select(WorkingHours).where(
-            WorkingHours.municipality_id.is_(None) | (WorkingHours.municipality_id == municipality_id))),
-        key=lambda row: here.index(row.municipality_id))}
+    hours = {
+        row.season: row
+        for row in sorted(
+            session.scalars(
+                select(WorkingHours).where(WorkingHours.municipality_id.is_(None) | (WorkingHours.municipality_id == municipality_id))
+            ),
+            key=lambda row: here.index(row.municipality_id),
+        )
+    }
     weeks = {season: every_day(row.opens_at, row.closes_at) for season, row in hours.items()}
     facts = {"week": weeks.get("ordinary"), "ramadan": weeks.get("ramadan")}
     return WorkingCalendar(holidays=frozenset(days), **{k: v for k, v in facts.items() if v})

@@ -1,4 +1,5 @@
 """What can be done with any case: open, claim, assign, note, move to another branch."""
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -36,11 +37,24 @@ class Subject:
 
 
 def open_case(
-    cls: type[AnyCase], *, procedure: str, municipality_id: int, actor: Actor, title: str,
-    party_id: UUID | None = None, parties: Iterable[tuple[UUID, str]] = (), subjects: Iterable[Subject] = (),
-    point_4326: Point | None = None, channel: str = "web", phone_last4: str | None = None, place_text: str = "",
-    targets: Mapping[str, tuple[int, str]] | None = None, note: str = "", data: dict[str, Any] | None = None,
-    at: datetime | None = None, **fields: Any,
+    cls: type[AnyCase],
+    *,
+    procedure: str,
+    municipality_id: int,
+    actor: Actor,
+    title: str,
+    party_id: UUID | None = None,
+    parties: Iterable[tuple[UUID, str]] = (),
+    subjects: Iterable[Subject] = (),
+    point_4326: Point | None = None,
+    channel: str = "web",
+    phone_last4: str | None = None,
+    place_text: str = "",
+    targets: Mapping[str, tuple[int, str]] | None = None,
+    note: str = "",
+    data: dict[str, Any] | None = None,
+    at: datetime | None = None,
+    **fields: Any,
 ) -> AnyCase:
     """A case of the class's kind stands in its first state, numbered, its clock running, its first event recorded.
 
@@ -59,10 +73,19 @@ def open_case(
     with everything():
         pin(rule)
         case = cls(
-            reference=next_reference(kind.prefix, now.astimezone(RIYADH).year), municipality_id=municipality_id,
-            procedure_code=rule.code, procedure_version=rule.version, state=rule.initial, title=title, party_id=party_id,
-            channel=channel, phone_last4=phone_last4, place_text=place_text, opened_at=now,
-            point_4326=from_shape(point_4326, 4326) if point_4326 is not None else None, **fields,
+            reference=next_reference(kind.prefix, now.astimezone(RIYADH).year),
+            municipality_id=municipality_id,
+            procedure_code=rule.code,
+            procedure_version=rule.version,
+            state=rule.initial,
+            title=title,
+            party_id=party_id,
+            channel=channel,
+            phone_last4=phone_last4,
+            place_text=place_text,
+            opened_at=now,
+            point_4326=from_shape(point_4326, 4326) if point_4326 is not None else None,
+            **fields,
         )
         case.parties = _participants(party_id, parties)
         case.subjects = [_subject_row(s) for s in subjects]
@@ -146,8 +169,7 @@ def move_case(case: Case, to_municipality_id: int, reason: str, actor: Actor) ->
         raise UserError("already_there")
     with everything():
         now = datetime.now(UTC)
-        workflow.record(case, "move", case.state, actor, note=reason, at=now,
-                        data={"from": case.municipality_id, "to": to_municipality_id})
+        workflow.record(case, "move", case.state, actor, note=reason, at=now, data={"from": case.municipality_id, "to": to_municipality_id})
         clocks.rebase(case, now)
         case.municipality_id, case.assigned_to_id = to_municipality_id, None
         clocks.rebase(case, now)

@@ -1,4 +1,5 @@
 """Kinds of case, guards and effects: what the packages above register, resolved by name at boot."""
+
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,5 @@
 """What the casework tells a person who must mend something."""
+
 from flask_babel import lazy_gettext as _l
 
 MESSAGES = {

@@ -1,4 +1,5 @@
 """The case and what hangs on it. Kinds of case are joined tables that other packages add."""
+
 from datetime import datetime
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,5 @@
 """What the pages of cases show, put together from queries and presenters."""
+
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -47,16 +48,26 @@ def case_page(case: Case, actor: Actor) -> tuple[str, dict[str, Any]]:
     staff = case.municipality_id in actor.roles
     events = queries.list_events(case, for_staff=staff)
     context = {
-        "case": case, "kind": case_kind(case.kind), "is_staff": staff, "state": presenters.state_words(case, for_citizen=not staff),
-        "holder": presenters.holder_words(case), "standing": presenters.standing(case),
-        "steps": [{"action": s.action, "label": localised(s.label), "note_required": s.note_required, "tone": s.tone}
-                  for s in available_steps(case, actor)],
-        "timeline": presenters.event_rows(case, events, for_citizen=not staff), "events": events,
+        "case": case,
+        "kind": case_kind(case.kind),
+        "is_staff": staff,
+        "state": presenters.state_words(case, for_citizen=not staff),
+        "holder": presenters.holder_words(case),
+        "standing": presenters.standing(case),
+        "steps": [
+            {"action": s.action, "label": localised(s.label), "note_required": s.note_required, "tone": s.tone}
+            for s in available_steps(case, actor)
+        ],
+        "timeline": presenters.event_rows(case, events, for_citizen=not staff),
+        "events": events,
         "party_names": names_of([p for p in (case.party_id, case.on_behalf_of_id) if p] + [p.party_id for p in case.parties]),
-        "municipalities": list_municipalities(), "may_move": staff and actor.may(Permission.CASE_MOVE, case),
+        "municipalities": list_municipalities(),
+        "may_move": staff and actor.may(Permission.CASE_MOVE, case),
         "may_claim": staff and case.assigned_to_id is None and case.closed_at is None and actor.may(Permission.CASE_INBOX, case),
-        "assignee": _assignee(case), "is_mine": case.assigned_to_id is not None and case.assigned_to_id == actor.user_id,
-        "problem": None, "typed": {},
+        "assignee": _assignee(case),
+        "is_mine": case.assigned_to_id is not None and case.assigned_to_id == actor.user_id,
+        "problem": None,
+        "typed": {},
     }
     for section in current_app.extensions["case_sections"]:
         context |= section(case, actor)
@@ -75,7 +86,9 @@ def inbox_page(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
     more = len(rows) > queries.PAGE
     rows = rows[: queries.PAGE]
     return {
-        "chosen": chosen, "kinds": [all_kinds()[k] for k in kinds], "municipalities": [m for m in list_municipalities() if m.id in actor.roles],
+        "chosen": chosen,
+        "kinds": [all_kinds()[k] for k in kinds],
+        "municipalities": [m for m in list_municipalities() if m.id in actor.roles],
         "rows": [{"row": r, "state": presenters.state_words(r.case), "standing": presenters.standing(r.case)} for r in rows],
         "next_after": _token(rows[-1].case) if more else None,
     }
@@ -84,8 +97,9 @@ def inbox_page(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
 def next_in_inbox(actor: Actor, asked: Mapping[str, str]) -> str | None:
     """The most urgent file that nobody else has claimed."""
     rows = queries.list_inbox(actor, _filter(asked), _kinds_of_work(actor), _states_of_work(actor))
-    return next((r.case.reference for r in rows if r.case.assigned_to_id in (None, actor.user_id)
-                 and r.case.reference != asked.get("but")), None)
+    return next(
+        (r.case.reference for r in rows if r.case.assigned_to_id in (None, actor.user_id) and r.case.reference != asked.get("but")), None
+    )
 
 
 def own_page(actor: Actor) -> dict[str, Any]:
@@ -109,12 +123,25 @@ def tracked_page(reference: str, phone: str) -> tuple[dict[str, Any] | None, dic
         return None, {"reference": message_for("track_not_found")}, refusal.status
     with everything():
         procedure_states = presenters.procedure_of(found.case).states
-        steps = [{"title": presenters.words_of_state(procedure_states[code], for_citizen=True)[0], "at": at,
-                  "tone": procedure_states[code].tone} for code, at in reversed(found.steps) if code in procedure_states]
+        steps = [
+            {"title": presenters.words_of_state(procedure_states[code], for_citizen=True)[0], "at": at, "tone": procedure_states[code].tone}
+            for code, at in reversed(found.steps)
+            if code in procedure_states
+        ]
         shown = case_kind(found.case.kind).stands_for(found.case)
-        return {"reference": found.case.reference, "kind": case_kind(found.case.kind).name_ar, "steps": steps,
-                "state": presenters.state_words(shown, for_citizen=True), "holder": presenters.holder_words(shown),
-                "municipality": found.municipality, "due_at": shown.due_at}, {}, 200
+        return (
+            {
+                "reference": found.case.reference,
+                "kind": case_kind(found.case.kind).name_ar,
+                "steps": steps,
+                "state": presenters.state_words(shown, for_citizen=True),
+                "holder": presenters.holder_words(shown),
+                "municipality": found.municipality,
+                "due_at": shown.due_at,
+            },
+            {},
+            200,
+        )
 
 
 def search_page(actor: Actor, words: str) -> dict[str, Any]:
@@ -126,8 +153,16 @@ def search_page(actor: Actor, words: str) -> dict[str, Any]:
             groups += [g for g in searcher(plain, actor) if g["rows"]]
         cases = queries.search_cases(plain) if actor.signed_in and len(plain) > 2 else []
         if cases:
-            groups.insert(0, {"title": "المعاملات", "rows": [
-                {"title": c.title, "text": c.reference, "url": presenters.own_row(c)["url"], "tag": presenters.state_words(c)} for c in cases]})
+            groups.insert(
+                0,
+                {
+                    "title": "المعاملات",
+                    "rows": [
+                        {"title": c.title, "text": c.reference, "url": presenters.own_row(c)["url"], "tag": presenters.state_words(c)}
+                        for c in cases
+                    ],
+                },
+            )
     return {"q": words, "groups": groups}
 
 
@@ -158,9 +193,15 @@ def register_work(app: Flask, kind: str, role: str, states: list[str]) -> None:
 
 def _filter(asked: Mapping[str, str]) -> InboxFilter:
     municipality = asked.get("municipality", "")
-    return InboxFilter(kind=asked.get("kind", ""), state=asked.get("state", ""), mine=asked.get("mine") == "1", late=asked.get("late") == "1",
-                       words=asked.get("q", "")[:80], municipality_id=int(municipality) if municipality.isdigit() else None,
-                       after=_checked_token(asked.get("after", "")))
+    return InboxFilter(
+        kind=asked.get("kind", ""),
+        state=asked.get("state", ""),
+        mine=asked.get("mine") == "1",
+        late=asked.get("late") == "1",
+        words=asked.get("q", "")[:80],
+        municipality_id=int(municipality) if municipality.isdigit() else None,
+        after=_checked_token(asked.get("after", "")),
+    )
 
 
 def _token(case: Case) -> str:

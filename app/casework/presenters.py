@@ -1,4 +1,5 @@
 """Words, tones and time-left of cases for pages. No queries."""
+
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -60,8 +61,15 @@ def event_rows(case: Case, events: list[CaseEvent], *, for_citizen: bool) -> lis
         step = next((s for s in procedure.steps if s.action == event.action), None)
         if not moved and step and step.label:
             title = localised(step.label)
-        rows.append({"title": title, "at": event.at, "by": "" if for_citizen and event.actor_role != "applicant" else event.actor_name,
-                     "text": "" if for_citizen and event.data.get("internal") else event.note, "tone": state.tone if moved and state else "neutral"})
+        rows.append(
+            {
+                "title": title,
+                "at": event.at,
+                "by": "" if for_citizen and event.actor_role != "applicant" else event.actor_name,
+                "text": "" if for_citizen and event.data.get("internal") else event.note,
+                "tone": state.tone if moved and state else "neutral",
+            }
+        )
     return rows
 
 
@@ -70,9 +78,20 @@ def own_row(case: Case) -> dict:
     kind = case_kind(case.kind)
     shown = kind.stands_for(case)
     word, tone = state_words(shown, for_citizen=True)
-    return {"case": case, "reference": case.reference, "title": case.title, "kind": kind.name_ar, "icon": kind.icon,
-            "state": word, "tone": tone, "holder": holder_words(shown), "url": url_for("cases.show", reference=case.reference),
-            "opened_at": case.opened_at, "closed": case.closed_at is not None, "summary": kind.own_summary(case)}
+    return {
+        "case": case,
+        "reference": case.reference,
+        "title": case.title,
+        "kind": kind.name_ar,
+        "icon": kind.icon,
+        "state": word,
+        "tone": tone,
+        "holder": holder_words(shown),
+        "url": url_for("cases.show", reference=case.reference),
+        "opened_at": case.opened_at,
+        "closed": case.closed_at is not None,
+        "summary": kind.own_summary(case),
+    }
 
 
 def words_of_event(event: CaseEvent) -> str:
@@ -86,8 +105,13 @@ def words_of_event(event: CaseEvent) -> str:
 
 def _action_words(action: str) -> str:
     return {
-        "open": _("فُتحت المعاملة"), "claim": _("استلم الموظف المعاملة"), "release": _("أُعيدت إلى الصندوق العام"),
-        "assign": _("أُسندت إلى موظف"), "move": _("نُقلت إلى بلدية أخرى"), "note": _("ملاحظة"), "autosave": _("حُفظت المسودة"),
+        "open": _("فُتحت المعاملة"),
+        "claim": _("استلم الموظف المعاملة"),
+        "release": _("أُعيدت إلى الصندوق العام"),
+        "assign": _("أُسندت إلى موظف"),
+        "move": _("نُقلت إلى بلدية أخرى"),
+        "note": _("ملاحظة"),
+        "autosave": _("حُفظت المسودة"),
     }.get(action, _("تحديث على المعاملة"))
 
 

@@ -1,4 +1,5 @@
 """Procedures: the steps a kind of case may take, as data. Read from YAML, pinned by each case to the version it began with."""
+
 import hashlib
 import json
 from dataclasses import dataclass, field
@@ -116,8 +117,13 @@ def _step(row: dict[str, Any], source: str) -> Step:
     _only(row, _STEP_KEYS, source)
     facts = {k: v for k, v in row.items() if k not in ("from", "to", "only_if", "effects")}
     sources = row["from"] if isinstance(row["from"], list) else [row["from"]]
-    return Step(sources=tuple(sources), target=row.get("to"), only_if=tuple(row.get("only_if") or ()),
-                effects=tuple(row.get("effects") or ()), **facts)
+    return Step(
+        sources=tuple(sources),
+        target=row.get("to"),
+        only_if=tuple(row.get("only_if") or ()),
+        effects=tuple(row.get("effects") or ()),
+        **facts,
+    )
 
 
 def register_procedures(app: Flask, folder: Path) -> None:
@@ -148,9 +154,11 @@ def pinned_procedure(code: str, version: int) -> Procedure:
         return now
     cache = current_app.extensions["procedure_versions"]
     if (code, version) not in cache:
-        body = db.session().scalars(
-            select(ProcedureVersion.body).where(ProcedureVersion.code == code, ProcedureVersion.version == version)
-        ).one()
+        body = (
+            db.session()
+            .scalars(select(ProcedureVersion.body).where(ProcedureVersion.code == code, ProcedureVersion.version == version))
+            .one()
+        )
         cache[code, version] = parse(body, f"{code} v{version}")
     return cache[code, version]
 

@@ -1,4 +1,5 @@
 """What can be asked of cases. Everything here is confined to what the asking person may see."""
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -75,7 +76,8 @@ def list_inbox(actor: Actor, chosen: InboxFilter, kinds: Sequence[str], states: 
         .join(Municipality, Municipality.id == Case.municipality_id)
         .outerjoin(User, User.id == Case.assigned_to_id)
         .where(Case.municipality_id.in_(here), Case.closed_at.is_(None), Case.kind.in_(kinds))
-        .order_by(urgent, Case.id).limit(PAGE + 1)
+        .order_by(urgent, Case.id)
+        .limit(PAGE + 1)
     )
     if states:
         query = query.where(Case.state.in_(states))

@@ -1,4 +1,5 @@
 """Numbers that people read aloud and type: case references and verification codes, both with typo detection."""
+
 import re
 import secrets
 from collections.abc import Collection
@@ -7,8 +8,18 @@ from dataclasses import dataclass
 from app.i18n.digits import to_western_digits
 
 # Damm's quasigroup of order 10: finds every single wrong digit and every swap of two neighbours.
-_DAMM = ("0317598642", "7092154863", "4206871359", "1750983426", "6123045978",
-         "3674209581", "5869720134", "8945362017", "9438617205", "2581436790")
+_DAMM = (
+    "0317598642",
+    "7092154863",
+    "4206871359",
+    "1750983426",
+    "6123045978",
+    "3674209581",
+    "5869720134",
+    "8945362017",
+    "9438617205",
+    "2581436790",
+)
 _REFERENCE = re.compile(r"([A-Z]{1,4})([0-9]{4})([0-9]{6,12})([0-9])")
 _SEPARATORS = re.compile(r"[\s/\\._‐-―\-\u200b-\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]+")
 _LOOK_ALIKES = str.maketrans("OIL", "011")
@@ -67,7 +78,7 @@ def normalise_reference(text: str, prefixes: Collection[str] | None = None) -> s
 def prefixes_confusable(prefixes: Collection[str]) -> list[tuple[str, str]]:
     """Pairs of prefixes that the check digit cannot tell apart; a platform keeps this list empty."""
     chosen = sorted(set(prefixes))
-    return [(a, b) for i, a in enumerate(chosen) for b in chosen[i + 1:] if _start(a) == _start(b)]
+    return [(a, b) for i, a in enumerate(chosen) for b in chosen[i + 1 :] if _start(a) == _start(b)]
 
 
 def _check_digit(prefix: str, digits: str) -> int:
@@ -90,7 +101,7 @@ def new_verification_code() -> str:
     number = secrets.randbits(5 * _CODE_LENGTH)
     body = "".join(_ALPHABET[number >> 5 * place & 31] for place in reversed(range(_CODE_LENGTH)))
     code = body + _code_check(body)
-    return "-".join(code[i:i + 4] for i in range(0, len(code), 4))
+    return "-".join(code[i : i + 4] for i in range(0, len(code), 4))
 
 
 def parse_verification_code(text: str) -> str | None:
@@ -104,7 +115,7 @@ def parse_verification_code(text: str) -> str | None:
         return None
     if _code_check(compact[:-1]) != compact[-1]:
         return None
-    return "-".join(compact[i:i + 4] for i in range(0, len(compact), 4))
+    return "-".join(compact[i : i + 4] for i in range(0, len(compact), 4))
 
 
 def _code_check(body: str) -> str:

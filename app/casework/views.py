@@ -1,4 +1,5 @@
 """Pages of any case: its own page, the inbox, «معاملاتي», tracking without sign-in, and the plain steps."""
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -114,5 +115,3 @@ def _same_version(case) -> None:
     sent = request.form.get("version", "")
     if sent and sent != str(case.version):
         raise Conflict("wrong_state")
-
-

@@ -1,4 +1,5 @@
 """What casework plugs into the platform."""
+
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
@@ -11,8 +12,11 @@ from app.navigation import NavItem, register_landing, register_nav
 def init_app(app: Flask) -> None:
     register_messages(app, messages.MESSAGES)
     app.register_blueprint(views.bp)
-    app.jinja_env.globals.update(options_of_branches=presenters.options_of_branches, options_of_kinds=presenters.options_of_kinds,
-                                 action_words=presenters.words_of_event)
+    app.jinja_env.globals.update(
+        options_of_branches=presenters.options_of_branches,
+        options_of_kinds=presenters.options_of_kinds,
+        action_words=presenters.words_of_event,
+    )
     register_nav(
         app,
         NavItem("cases.inbox", _l("صندوق الوارد"), Permission.CASE_INBOX, group="staff", order=10),

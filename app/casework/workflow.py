@@ -1,4 +1,5 @@
 """The only writer of a case's state."""
+
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,9 +10,9 @@ from app import db
 from app.authz import Actor, authorize
 from app.casework import clocks
 from app.casework.events import CaseChanged
+from app.casework.kinds import effect, guard
 from app.casework.models import Case, CaseEvent
 from app.casework.procedures import Procedure, State, Step, pinned_procedure
-from app.casework.kinds import effect, guard
 from app.errors import Conflict, UserError
 from app.events import publish
 from app.tenancy import everything
@@ -25,8 +26,9 @@ def state_of(case: Case) -> State:
     return procedure_of(case).states[case.state]
 
 
-def advance(case: Case, action: str, actor: Actor, *, note: str = "", data: dict[str, Any] | None = None,
-            at: datetime | None = None) -> CaseEvent:
+def advance(
+    case: Case, action: str, actor: Actor, *, note: str = "", data: dict[str, Any] | None = None, at: datetime | None = None
+) -> CaseEvent:
     """The case has moved one step along its procedure, the step is recorded and its consequences have run.
 
     Args:
@@ -70,13 +72,31 @@ def begin(case: Case, procedure: Procedure, actor: Actor, *, note: str = "", dat
     return event
 
 
-def record(case: Case, action: str, to_state: str, actor: Actor, *, note: str = "", data: dict[str, Any] | None = None,
-           audience: str = "parties", at: datetime | None = None, from_state: str | None = "") -> CaseEvent:
+def record(
+    case: Case,
+    action: str,
+    to_state: str,
+    actor: Actor,
+    *,
+    note: str = "",
+    data: dict[str, Any] | None = None,
+    audience: str = "parties",
+    at: datetime | None = None,
+    from_state: str | None = "",
+) -> CaseEvent:
     """Append what happened to the case's history."""
     event = CaseEvent(
-        case_id=case.id, action=action, from_state=case.state if from_state == "" else from_state, to_state=to_state,
-        actor_id=actor.user_id, actor_name=actor.name, actor_role=_role(case, actor), audience=audience,
-        note=note.strip(), data=data or {}, at=at or datetime.now(UTC),
+        case_id=case.id,
+        action=action,
+        from_state=case.state if from_state == "" else from_state,
+        to_state=to_state,
+        actor_id=actor.user_id,
+        actor_name=actor.name,
+        actor_role=_role(case, actor),
+        audience=audience,
+        note=note.strip(),
+        data=data or {},
+        at=at or datetime.now(UTC),
     )
     db.session().add(event)
     return event

@@ -1,4 +1,5 @@
 """What a page may be built of, shown with sample content. The accessibility test walks it."""
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 

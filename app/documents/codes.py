@@ -1,4 +1,5 @@
 """QR codes of our own addresses."""
+
 import segno
 
 

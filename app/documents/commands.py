@@ -1,4 +1,5 @@
 """Taking documents in and issuing our own."""
+
 from typing import IO, Any, Protocol
 from uuid import UUID
 
@@ -33,9 +34,19 @@ class Upload(Protocol):
     def stream(self) -> IO[bytes]: ...
 
 
-def store(upload: Upload, *, case: Case | None, kind: str, actor: Actor, label: str = "", accept: tuple[str, ...] = PAPERS,
-          audience: str = "parties", municipality_id: int | None = None, max_bytes: int = MAX_DOCUMENT_BYTES,
-          document_id: UUID | None = None) -> Document:
+def store(
+    upload: Upload,
+    *,
+    case: Case | None,
+    kind: str,
+    actor: Actor,
+    label: str = "",
+    accept: tuple[str, ...] = PAPERS,
+    audience: str = "parties",
+    municipality_id: int | None = None,
+    max_bytes: int = MAX_DOCUMENT_BYTES,
+    document_id: UUID | None = None,
+) -> Document:
     """Take a sent file in: measured while it arrives, checked by content, stripped if a picture, stored by hash.
 
     Args:
@@ -56,8 +67,20 @@ def store(upload: Upload, *, case: Case | None, kind: str, actor: Actor, label: 
         content, private = inspect(received, file_kind)
         sha256, size = media().keep(content)
     filename = clean_filename(name, file_kind.extension)
-    return _register(sha256, size, file_kind.media_type, case=case, kind=kind, label=label or filename.rpartition(".")[0], audience=audience,
-                     filename=filename, actor=actor, municipality_id=municipality_id, private_exif=private, document_id=document_id)
+    return _register(
+        sha256,
+        size,
+        file_kind.media_type,
+        case=case,
+        kind=kind,
+        label=label or filename.rpartition(".")[0],
+        audience=audience,
+        filename=filename,
+        actor=actor,
+        municipality_id=municipality_id,
+        private_exif=private,
+        document_id=document_id,
+    )
 
 
 def store_photo(upload: Upload, *, case: Case | None, kind: str, actor: Actor, **facts: Any) -> Document:
@@ -65,8 +88,17 @@ def store_photo(upload: Upload, *, case: Case | None, kind: str, actor: Actor, *
     return store(upload, case=case, kind=kind, actor=actor, accept=PHOTOS, max_bytes=MAX_PHOTO_BYTES, **facts)
 
 
-def keep_issued(content: bytes, *, case: Case, kind: str, label: str, filename: str, actor: Actor, media_type: str = "application/pdf",
-                audience: str = "parties") -> Document:
+def keep_issued(
+    content: bytes,
+    *,
+    case: Case,
+    kind: str,
+    label: str,
+    filename: str,
+    actor: Actor,
+    media_type: str = "application/pdf",
+    audience: str = "parties",
+) -> Document:
     """Keep a document that we made ourselves (a permit, an invoice, a map) with its case; earlier ones of the kind are superseded."""
     sha256, size = media().keep(content)
     cleaned = clean_filename(filename, extension_of(filename) or "pdf")
@@ -96,13 +128,29 @@ def _same(there: Document, case: Case | None) -> Document:
     return there
 
 
-def _register(sha256: str, size: int, media_type: str, *, case: Case | None, actor: Actor, municipality_id: int | None = None,
-              document_id: UUID | None = None, **facts: Any) -> Document:
+def _register(
+    sha256: str,
+    size: int,
+    media_type: str,
+    *,
+    case: Case | None,
+    actor: Actor,
+    municipality_id: int | None = None,
+    document_id: UUID | None = None,
+    **facts: Any,
+) -> Document:
     """The caller has been allowed to add to the case; a passer-by who reports may not read what he just gave."""
     session = db.session()
     session.execute(insert(DocumentContent).values(sha256=sha256, size=size, media_type=media_type).on_conflict_do_nothing())
-    document = Document(sha256=sha256, size=size, media_type=media_type, uploaded_by_id=actor.user_id, case_id=case.id if case else None,
-                        municipality_id=case.municipality_id if case else municipality_id, **facts)
+    document = Document(
+        sha256=sha256,
+        size=size,
+        media_type=media_type,
+        uploaded_by_id=actor.user_id,
+        case_id=case.id if case else None,
+        municipality_id=case.municipality_id if case else municipality_id,
+        **facts,
+    )
     if document_id:
         document.id = document_id
     with everything():

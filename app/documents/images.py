@@ -1,4 +1,5 @@
 """Photos and scans: measured before they are decoded, then drawn anew so that nothing but the picture is left."""
+
 import struct
 import threading
 import warnings
@@ -17,8 +18,20 @@ _FORMATS = {"jpg": ("JPEG", "MPO"), "png": ("PNG",), "webp": ("WEBP",)}
 _GPS, _EXIF, _TAKEN = 0x8825, 0x8769, 0x9003
 # A decoded picture takes up to 4 bytes a pixel; one at a time per process keeps that bounded.
 _one_at_a_time = threading.Lock()
-_DAMAGED = (UnidentifiedImageError, OSError, ValueError, SyntaxError, struct.error, OverflowError, EOFError, MemoryError,
-            IndexError, KeyError, TypeError, ZeroDivisionError)
+_DAMAGED = (
+    UnidentifiedImageError,
+    OSError,
+    ValueError,
+    SyntaxError,
+    struct.error,
+    OverflowError,
+    EOFError,
+    MemoryError,
+    IndexError,
+    KeyError,
+    TypeError,
+    ZeroDivisionError,
+)
 
 
 def redraw(path: Path, extension: str) -> tuple[bytes, dict[str, Any] | None]:

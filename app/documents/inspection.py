@@ -1,4 +1,5 @@
 """Is the file what it says it is, and may it be kept? Content decides; names and declarations must agree with it."""
+
 import re
 from pathlib import Path
 from typing import Any, NamedTuple

@@ -1,4 +1,5 @@
 """The kinds of file the platform takes, and how large each may be."""
+
 from dataclasses import dataclass
 
 from flask_babel import gettext as _

@@ -1,4 +1,5 @@
 """Sentences for what a sent file may be refused for."""
+
 from flask_babel import lazy_gettext as _l
 
 MESSAGES = {

@@ -1,4 +1,5 @@
 """Documents: who gave what for which case. The bytes lie in the media store under their SHA-256."""
+
 from datetime import datetime
 from typing import Any
 from uuid import UUID

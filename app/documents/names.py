@@ -1,10 +1,13 @@
 """File names as people send them, made safe to show, to store and to send back."""
+
 import re
 import unicodedata
 from pathlib import PurePosixPath
 
 _LONGEST_STEM = 80  # letters; Arabic letters are two bytes each, so the whole stays below 255 bytes
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202f\u205f-\u206f\u3164\ufe00-\ufe0f\ufeff\ufff0-\uffff]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202f\u205f-\u206f\u3164\ufe00-\ufe0f\ufeff\ufff0-\uffff]"
+)
 _SEPARATORS = re.compile("[/\\\\\u2044\u2215\u29f8\uff0f\uff3c]")
 _UNSAFE = re.compile(r"""[<>:"|?*%&$`'^~#;!{}()\[\]=+@.\s]+""")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)

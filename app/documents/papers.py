@@ -1,4 +1,5 @@
 """PDF files that people send: readable, of bearable length, and without anything that acts."""
+
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -9,8 +10,12 @@ from app.errors import UserError
 MAX_PAGES = 300
 _MAX_OBJECTS = 200_000
 # Keys and action names by which a PDF does something by itself or carries other files.
-_ACTIVE_KEYS = frozenset({"/JS", "/JavaScript", "/EmbeddedFiles", "/EmbeddedFile", "/EF", "/XFA", "/RichMediaContent", "/RichMediaSettings"})
-_ACTIVE_ACTIONS = frozenset({"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/Rendition", "/Movie", "/Sound", "/RichMediaExecute"})
+_ACTIVE_KEYS = frozenset(
+    {"/JS", "/JavaScript", "/EmbeddedFiles", "/EmbeddedFile", "/EF", "/XFA", "/RichMediaContent", "/RichMediaSettings"}
+)
+_ACTIVE_ACTIONS = frozenset(
+    {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/Rendition", "/Movie", "/Sound", "/RichMediaExecute"}
+)
 _ACTIVE_SUBTYPES = frozenset({"/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"})
 
 
@@ -62,8 +67,11 @@ def _direct(values: Iterable[pikepdf.Object]) -> list[pikepdf.Object]:
 def _acts(dictionary: pikepdf.Object) -> bool:
     if not _ACTIVE_KEYS.isdisjoint(dictionary.keys()):
         return True
-    return (_name(dictionary, "/S") in _ACTIVE_ACTIONS or _name(dictionary, "/Subtype") in _ACTIVE_SUBTYPES
-            or _name(dictionary, "/Type") == "/EmbeddedFile")
+    return (
+        _name(dictionary, "/S") in _ACTIVE_ACTIONS
+        or _name(dictionary, "/Subtype") in _ACTIVE_SUBTYPES
+        or _name(dictionary, "/Type") == "/EmbeddedFile"
+    )
 
 
 def _name(dictionary: pikepdf.Object, key: str) -> str:

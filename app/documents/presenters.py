@@ -1,4 +1,5 @@
 """Documents in the words and shapes that pages use."""
+
 from typing import Any
 
 from flask import url_for
@@ -20,8 +21,16 @@ def case_documents(case: Case, _actor: Actor) -> dict[str, Any]:
 def file_row(document: Document) -> dict[str, Any]:
     """One document as ``file_list`` takes it; pictures show themselves."""
     url = url_for("documents.show_document", document_id=document.id)
-    return {"id": document.id, "name": document.label, "url": url, "size": size_words(document.size), "kind": document.kind,
-            "note": "", "thumbnail": url if document.is_image else "", "filename": document.filename}
+    return {
+        "id": document.id,
+        "name": document.label,
+        "url": url,
+        "size": size_words(document.size),
+        "kind": document.kind,
+        "note": "",
+        "thumbnail": url if document.is_image else "",
+        "filename": document.filename,
+    }
 
 
 def size_words(size: int) -> str:

@@ -1,4 +1,5 @@
 """Documents that an actor may see."""
+
 from collections.abc import Sequence
 from uuid import UUID
 

@@ -1,4 +1,5 @@
 """PDF files from templates: our own fonts and given data only, nothing fetched, Arabic shaped and tagged."""
+
 import threading
 from contextlib import suppress
 from functools import cache
@@ -55,8 +56,13 @@ def render_pdf(template: str, *, language: str = "ar", **context: Any) -> bytes:
     """
     with in_language(language):
         page = current_app.jinja_env.get_template(template).render(
-            lang=current_language(), direction="ltr" if current_language() == "en" else "rtl",
-            site_name=context.pop("site_name", None) or _site_name(), qr_svg=qr_svg, qr_data_uri=qr_data_uri, **context)
+            lang=current_language(),
+            direction="ltr" if current_language() == "en" else "rtl",
+            site_name=context.pop("site_name", None) or _site_name(),
+            qr_svg=qr_svg,
+            qr_data_uri=qr_data_uri,
+            **context,
+        )
     with _one_at_a_time:
         return _set(page)
 
@@ -67,7 +73,8 @@ def _set(page: str) -> bytes:
     # The error is a BaseException, which would pass every handler of ours, and which SVG drawing swallows.
     with suppress(FatalURLFetchingError):
         HTML(string=page, base_url="document:", url_fetcher=fetcher).write_pdf(
-            target, stylesheets=[styles], font_config=fonts, pdf_variant="pdf/ua-1")
+            target, stylesheets=[styles], font_config=fonts, pdf_variant="pdf/ua-1"
+        )
     if fetcher.refused:
         raise NothingIsFetched(f"a document may fetch nothing: {fetcher.refused}")
     return target.getvalue()
@@ -83,8 +90,10 @@ def _site_name() -> str:
 def _typography() -> tuple[FontConfiguration, CSS]:
     """Fonts are read once per process: 45 ms a document instead of 330."""
     fonts = FontConfiguration()
-    faces = "\n".join(f'@font-face {{ font-family: "Plex"; font-weight: {weight}; src: url("{_FONT_SCHEME}{name}") format("woff2") }}'
-                      for weight, name in _WEIGHTS.items())
+    faces = "\n".join(
+        f'@font-face {{ font-family: "Plex"; font-weight: {weight}; src: url("{_FONT_SCHEME}{name}") format("woff2") }}'
+        for weight, name in _WEIGHTS.items()
+    )
     return fonts, CSS(string=faces, font_config=fonts, url_fetcher=_OnlyOurOwn(), base_url="document:")
 
 

@@ -1,4 +1,5 @@
 """Where bytes lie: one interface, files on disk under their SHA-256. Nothing else opens the media folder."""
+
 import hashlib
 import os
 import tempfile

@@ -1,4 +1,5 @@
 """Endpoints that take files: only they accept bodies larger than the ordinary limit."""
+
 from collections.abc import Callable
 
 from flask import Flask, current_app, request

@@ -1,4 +1,5 @@
 """The only way stored bytes leave: asked by id, allowed by the case, sent so that no browser runs them."""
+
 from uuid import UUID
 
 from flask import Blueprint, Response, request, send_file
@@ -21,8 +22,14 @@ def show_document(document_id: UUID) -> Response:
 
 def send_document(document: Document, *, inline: bool) -> Response:
     """The bytes of a document that the caller has already been allowed to see."""
-    response = send_file(stored_path(document.sha256), mimetype=document.media_type, download_name=document.filename,
-                         as_attachment=not inline, etag=document.sha256, conditional=True)
+    response = send_file(
+        stored_path(document.sha256),
+        mimetype=document.media_type,
+        download_name=document.filename,
+        as_attachment=not inline,
+        etag=document.sha256,
+        conditional=True,
+    )
     response.headers["Content-Security-Policy"] = _ALONE if inline and document.media_type == "application/pdf" else f"sandbox; {_ALONE}"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-cache"

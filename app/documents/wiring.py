@@ -1,4 +1,5 @@
 """What documents plug into the platform: the store, the serving page, the section on a case's page."""
+
 from flask import Flask
 
 from app.casework.pages import add_case_section

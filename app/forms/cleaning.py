@@ -1,4 +1,5 @@
 """Answers as typed, turned into values or into sentences that say what to mend. The only validator of a form."""
+
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,8 +12,14 @@ from app.i18n.digits import to_western_digits
 
 _MANY = ("multi", "file")
 _TICKED = ("1", "y", "yes", "on", "true")
-_MISSING = {"choice": "form_choose", "radio": "form_choose", "multi": "form_choose", "file": "form_attach",
-            "geometry": "form_draw", "checkbox": "form_confirm"}
+_MISSING = {
+    "choice": "form_choose",
+    "radio": "form_choose",
+    "multi": "form_choose",
+    "file": "form_attach",
+    "geometry": "form_draw",
+    "checkbox": "form_confirm",
+}
 
 
 class Fault(str):
@@ -34,8 +41,7 @@ class Cleaned(NamedTuple):
     errors: dict[str, Fault]
 
 
-def clean(definition: FormDefinition, data: Mapping[str, Any], *, present: Collection[str] = (),
-          today: date | None = None) -> Cleaned:
+def clean(definition: FormDefinition, data: Mapping[str, Any], *, present: Collection[str] = (), today: date | None = None) -> Cleaned:
     """Check every answer of a form against its definition.
 
     Args:

@@ -1,4 +1,5 @@
 """One typed answer at a time: from what came over the wire to a value, or ``Wrong``."""
+
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -185,9 +186,18 @@ def extension(filename: str) -> str:
 
 
 CONVERTERS: dict[str, Callable[[Field, Any, date], Any]] = {
-    "text": _text, "textarea": _text, "number": _number, "integer": _integer, "money": _money, "date": _date,
-    "choice": _one_choice, "radio": _one_choice, "multi": _many_choices, "phone": _phone,
+    "text": _text,
+    "textarea": _text,
+    "number": _number,
+    "integer": _integer,
+    "money": _money,
+    "date": _date,
+    "choice": _one_choice,
+    "radio": _one_choice,
+    "multi": _many_choices,
+    "phone": _phone,
     "national_id": _checked(checks.normalise_national_id, "form_not_national_id"),
     "unified_number": _checked(checks.normalise_unified_number, "form_not_unified_number"),
-    "geometry": _geometry, "file": _files,
+    "geometry": _geometry,
+    "file": _files,
 }

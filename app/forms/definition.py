@@ -1,4 +1,5 @@
 """What a form asks: the one source of its page, its validation and its schema."""
+
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -10,18 +11,45 @@ from flask_babel import get_locale
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 from pydantic import Field as Fact
 
-FieldType = Literal["text", "textarea", "number", "integer", "money", "date", "choice", "radio", "checkbox", "multi",
-                    "phone", "national_id", "unified_number", "geometry", "file"]
+FieldType = Literal[
+    "text",
+    "textarea",
+    "number",
+    "integer",
+    "money",
+    "date",
+    "choice",
+    "radio",
+    "checkbox",
+    "multi",
+    "phone",
+    "national_id",
+    "unified_number",
+    "geometry",
+    "file",
+]
 GeometryKind = Literal["Point", "LineString", "Polygon", "MultiPolygon"]
 
 _CHOOSING = ("choice", "radio", "multi")
 _COUNTING = ("number", "integer", "money")
 # Facts that mean something for some types only; naming them for another type is a mistake in the file.
 _BELONGS_TO = {
-    "choices": _CHOOSING, "decimals": ("number",), "unit": _COUNTING, "pattern": ("text",), "pattern_hint": ("text",),
-    "max_length": ("text", "textarea"), "min_length": ("text", "textarea"), "min": (*_COUNTING, "date"), "max": (*_COUNTING, "date"),
-    "accept": ("file",), "max_files": ("file",), "geometry": ("geometry",), "max_vertices": ("geometry",), "mobile": ("phone",),
-    "min_choices": ("multi",), "max_choices": ("multi",),
+    "choices": _CHOOSING,
+    "decimals": ("number",),
+    "unit": _COUNTING,
+    "pattern": ("text",),
+    "pattern_hint": ("text",),
+    "max_length": ("text", "textarea"),
+    "min_length": ("text", "textarea"),
+    "min": (*_COUNTING, "date"),
+    "max": (*_COUNTING, "date"),
+    "accept": ("file",),
+    "max_files": ("file",),
+    "geometry": ("geometry",),
+    "max_vertices": ("geometry",),
+    "mobile": ("phone",),
+    "min_choices": ("multi",),
+    "max_choices": ("multi",),
 }
 _RELATIVE_DAY = re.compile(r"today([+-][0-9]{1,5})?")
 DEFAULT_LENGTH = {"text": 200, "textarea": 4000}
@@ -167,7 +195,17 @@ class FormDefinition(_Strict):
     def only(self, names: Any) -> "FormDefinition":
         """The same form asking only the named questions (a correction request reopens some); conditions on others fall away."""
         kept = set(names)
-        return self.model_copy(update={"fields": tuple(
-            field.model_copy(update={"required_if": {n: c for n, c in field.required_if.items() if n in kept},
-                                     "shown_if": {n: c for n, c in field.shown_if.items() if n in kept}})
-            for field in self.fields if field.name in kept)})
+        return self.model_copy(
+            update={
+                "fields": tuple(
+                    field.model_copy(
+                        update={
+                            "required_if": {n: c for n, c in field.required_if.items() if n in kept},
+                            "shown_if": {n: c for n, c in field.shown_if.items() if n in kept},
+                        }
+                    )
+                    for field in self.fields
+                    if field.name in kept
+                )
+            }
+        )

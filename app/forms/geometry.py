@@ -3,6 +3,7 @@
 A faulty shape is refused with the place of its fault and never repaired: repairing a scribble can occupy
 a database for minutes. Coordinates are WGS 84 longitude and latitude.
 """
+
 import json
 import math
 import re
@@ -22,9 +23,12 @@ MAX_BYTES = 1_000_000
 MAX_VERTICES = 10_000
 _DEPTH = {"Point": 0, "LineString": 1, "Polygon": 2, "MultiPolygon": 3}
 _WORDS = {"Point": _l("نقطة"), "LineString": _l("خط"), "Polygon": _l("مساحة"), "MultiPolygon": _l("مساحات")}
-_BUILDERS = {"Point": shapely.Point, "LineString": shapely.LineString,
-             "Polygon": lambda rings: shapely.Polygon(rings[0], rings[1:]),
-             "MultiPolygon": lambda parts: shapely.MultiPolygon([(rings[0], rings[1:]) for rings in parts])}
+_BUILDERS = {
+    "Point": shapely.Point,
+    "LineString": shapely.LineString,
+    "Polygon": lambda rings: shapely.Polygon(rings[0], rings[1:]),
+    "MultiPolygon": lambda parts: shapely.MultiPolygon([(rings[0], rings[1:]) for rings in parts]),
+}
 _WGS84 = re.compile(r"(CRS84|EPSG:+(?:[\d.]*:)?4326)$")
 _REASON = re.compile(r"^(?P<what>[^\[]+)\[(?P<x>\S+) (?P<y>\S+)\]$")
 

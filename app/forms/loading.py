@@ -1,4 +1,5 @@
 """Forms written in YAML: a fault stops the boot and names file and line."""
+
 from pathlib import Path
 
 from app.forms.definition import FormDefinition

@@ -1,4 +1,5 @@
 """Sentences for what a form finds wrong: what happened, and what to do."""
+
 from flask_babel import lazy_gettext as _l
 
 MESSAGES = {

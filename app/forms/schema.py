@@ -1,4 +1,5 @@
 """The JSON Schema (2020-12) of a form definition, for interfaces and offline clients."""
+
 from typing import Any
 
 from app.forms.definition import Condition, Field, FormDefinition
@@ -7,9 +8,12 @@ from app.forms.definition import Condition, Field, FormDefinition
 def to_json_schema(definition: FormDefinition) -> dict[str, Any]:
     """What a program must send: the shape of ``as_json(values)``. Decimals travel as strings, days as ISO dates."""
     schema: dict[str, Any] = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object", "additionalProperties": False,
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": "object",
+        "additionalProperties": False,
         "properties": {field.name: _property(field) for field in definition.fields if field.type != "file"},
-        "required": [field.name for field in definition.fields if field.required and not field.shown_if and field.type != "file"]}
+        "required": [field.name for field in definition.fields if field.required and not field.shown_if and field.type != "file"],
+    }
     if definition.title:
         schema["title"] = definition.title.ar
     if rules := [_when(field) for field in definition.fields if field.required_if and field.type != "file"]:
@@ -34,11 +38,18 @@ def _shape(field: Field) -> dict[str, Any]:
     if field.type == "checkbox":
         return {"type": "boolean", **({"const": True} if field.required else {})}
     if field.type == "geometry":
-        return {"type": "object", "properties": {"type": {"enum": list(field.geometry)}, "coordinates": {"type": "array"}},
-                "required": ["type", "coordinates"]}
+        return {
+            "type": "object",
+            "properties": {"type": {"enum": list(field.geometry)}, "coordinates": {"type": "array"}},
+            "required": ["type", "coordinates"],
+        }
     if field.type == "multi":
-        return {"type": "array", "items": {"enum": list(field.by_value)}, "uniqueItems": True,
-                "minItems": max(field.min_choices, int(field.required))}
+        return {
+            "type": "array",
+            "items": {"enum": list(field.by_value)},
+            "uniqueItems": True,
+            "minItems": max(field.min_choices, int(field.required)),
+        }
     if field.choices:
         return {"enum": list(field.by_value)}
     return {"type": "string", **_string_facts(field)}

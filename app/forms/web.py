@@ -1,4 +1,5 @@
 """The page side of a form definition: a WTForms class that draws its fields and validates through ``clean``."""
+
 import json
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -31,8 +32,14 @@ class _SomeOf(_OneOf):
 
 
 _CLASSES: dict[str, type[WTField]] = {
-    "textarea": TextAreaField, "geometry": TextAreaField, "choice": _OneOf, "radio": _OneOf, "multi": _SomeOf,
-    "checkbox": BooleanField, "file": MultipleFileField}
+    "textarea": TextAreaField,
+    "geometry": TextAreaField,
+    "choice": _OneOf,
+    "radio": _OneOf,
+    "multi": _SomeOf,
+    "checkbox": BooleanField,
+    "file": MultipleFileField,
+}
 
 
 class DefinedForm(Form):
@@ -74,11 +81,16 @@ def _lazily(words: Words) -> LazyString:
 
 def _question(field: Field) -> Any:
     kind = _CLASSES.get(field.type, StringField)
-    facts: dict[str, Any] = {"label": _lazily(field.label), "description": _lazily(field.hint) if field.hint else "",
-                             "render_kw": _control(field)}
+    facts: dict[str, Any] = {
+        "label": _lazily(field.label),
+        "description": _lazily(field.hint) if field.hint else "",
+        "render_kw": _control(field),
+    }
     if field.choices:
-        facts["choices"] = [{"value": choice.value, "label": _lazily(choice.label),
-                             "hint": _lazily(choice.hint) if choice.hint else ""} for choice in field.choices]
+        facts["choices"] = [
+            {"value": choice.value, "label": _lazily(choice.label), "hint": _lazily(choice.hint) if choice.hint else ""}
+            for choice in field.choices
+        ]
     if field.required:
         facts["validators"] = [_Required()]
     return kind(**facts)
@@ -87,18 +99,22 @@ def _question(field: Field) -> Any:
 def _control(field: Field) -> dict[str, Any]:
     """What ``form_field`` reads: the control's kind and the words and limits around it."""
     facts: Mapping[str, Any] = {
-        "data-type": _CONTROLS.get(field.type, field.type), "data-unit": field.unit and _lazily(field.unit),
+        "data-type": _CONTROLS.get(field.type, field.type),
+        "data-unit": field.unit and _lazily(field.unit),
         "data-count": field.longest if field.type == "textarea" else None,
         "maxlength": field.longest if field.type == "text" else None,
         "accept": ",".join(f".{name}" for name in field.accept) or None,
-        "data-shown-if": _condition_words(field)}
+        "data-shown-if": _condition_words(field),
+    }
     return {name: value for name, value in facts.items() if value}
 
 
 def _condition_words(field: Field) -> str | None:
     """``name=a|b&other=`` for the browser, which hides what is not asked; the server decides all the same."""
-    parts = [f"{name}={'|'.join(str(value).lower() if isinstance(value, bool) else value for value in condition.one_of)}"
-             for name, condition in field.shown_if.items()]
+    parts = [
+        f"{name}={'|'.join(str(value).lower() if isinstance(value, bool) else value for value in condition.one_of)}"
+        for name, condition in field.shown_if.items()
+    ]
     return "&".join(parts) or None
 
 

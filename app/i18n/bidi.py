@@ -1,4 +1,5 @@
 """Text that people typed, made safe to store and to set between other text."""
+
 import re
 import unicodedata
 

@@ -1,4 +1,5 @@
 """Counted nouns in the six Arabic plural forms: «لا بلاغات، بلاغ واحد، بلاغان، 3 بلاغات، 11 بلاغاً، 100 بلاغ»."""
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 

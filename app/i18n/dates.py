@@ -1,14 +1,13 @@
 """Dates as people read them: Gregorian, Hijri, or both; times in Asia/Riyadh. Western digits."""
+
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from app.i18n.umm_al_qura import FIRST_DAY, LAST_DAY, MONTHS_AR, MONTHS_EN, hijri
 
 RIYADH = ZoneInfo("Asia/Riyadh")
-GREGORIAN_AR = ("يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو",
-                "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر")
-GREGORIAN_EN = ("January", "February", "March", "April", "May", "June",
-                "July", "August", "September", "October", "November", "December")
+GREGORIAN_AR = ("يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر")
+GREGORIAN_EN = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 WEEKDAYS_AR = ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد")
 WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 

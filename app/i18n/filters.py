@@ -1,4 +1,5 @@
 """Template filters: dates, numbers, money and identifiers, set so that neighbours of the other direction leave them whole."""
+
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -13,9 +14,23 @@ from app.identity.checks import national_phone
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
-        arabic_digits=to_arabic_digits, bdi=bdi, both_dates=both_dates, counted=counted, date=gregorian_date, datetime=date_and_time,
-        duration=duration, hijri=hijri_date, in_words=money.money_in_words, ltr=ltr, money=amount, number=number, phone=phone,
-        short_both_dates=short_both_dates, time=time_of_day, weekday=weekday)
+        arabic_digits=to_arabic_digits,
+        bdi=bdi,
+        both_dates=both_dates,
+        counted=counted,
+        date=gregorian_date,
+        datetime=date_and_time,
+        duration=duration,
+        hijri=hijri_date,
+        in_words=money.money_in_words,
+        ltr=ltr,
+        money=amount,
+        number=number,
+        phone=phone,
+        short_both_dates=short_both_dates,
+        time=time_of_day,
+        weekday=weekday,
+    )
 
 
 def _lang() -> str:
@@ -78,8 +93,11 @@ def amount(value: Decimal | int | None) -> Markup:
     if value is None:
         return Markup("")
     figures = ltr(f"{Decimal(value):,.2f}")
-    return Markup("<span class=\"money\">SAR {}</span>").format(figures) if _lang() == "en" \
-        else Markup("<span class=\"money\">{} ر.س</span>").format(figures)
+    return (
+        Markup('<span class="money">SAR {}</span>').format(figures)
+        if _lang() == "en"
+        else Markup('<span class="money">{} ر.س</span>').format(figures)
+    )
 
 
 def phone(value: str | None) -> Markup:

@@ -2,6 +2,7 @@
 
 The original always stays beside the folded text and is what a person is shown.
 """
+
 import re
 import unicodedata
 

@@ -1,4 +1,5 @@
 """Which language a page speaks: the account's, else the cookie's, else Arabic. Never part of an address."""
+
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import quote, urlencode
@@ -76,8 +77,9 @@ def _switch_language() -> Response | None:
         return None
     response = redirect(_same_page_without_lang(), 303)
     if chosen in LANGUAGES:
-        response.set_cookie(COOKIE, chosen, max_age=_A_YEAR, samesite="Lax", httponly=True,
-                            secure=bool(current_app.config.get("SESSION_COOKIE_SECURE")))
+        response.set_cookie(
+            COOKIE, chosen, max_age=_A_YEAR, samesite="Lax", httponly=True, secure=bool(current_app.config.get("SESSION_COOKIE_SECURE"))
+        )
         _remember_in_account(chosen)
     return response
 

@@ -1,4 +1,5 @@
 """Amounts and numbers on screen, and amounts in Arabic words (تفقيط) for receipts."""
+
 from decimal import ROUND_HALF_UP, Decimal
 
 _HALALA = Decimal("0.01")
@@ -8,8 +9,12 @@ _ONES = ("", "واحد", "اثنان", "ثلاث", "أربع", "خمس", "ست",
 _TENS = ("", "", "عشرون", "ثلاثون", "أربعون", "خمسون", "ستون", "سبعون", "ثمانون", "تسعون")
 _HUNDREDS = ("", "مئة", "مئتان", "ثلاثمئة", "أربعمئة", "خمسمئة", "ستمئة", "سبعمئة", "ثمانمئة", "تسعمئة")
 # singular, dual, plural, accusative
-_SCALES = (("تريليون", "تريليونان", "تريليونات", "تريليوناً"), ("مليار", "ملياران", "مليارات", "ملياراً"),
-           ("مليون", "مليونان", "ملايين", "مليوناً"), ("ألف", "ألفان", "آلاف", "ألفاً"))
+_SCALES = (
+    ("تريليون", "تريليونان", "تريليونات", "تريليوناً"),
+    ("مليار", "ملياران", "مليارات", "ملياراً"),
+    ("مليون", "مليونان", "ملايين", "مليوناً"),
+    ("ألف", "ألفان", "آلاف", "ألفاً"),
+)
 _RIYAL = ("ريال سعودي واحد", "ريالان سعوديان", "ريالات سعودية", "ريالاً سعودياً", "ريال سعودي")
 _HALALAS = ("هللة واحدة", "هللتان", "هللات", "هللة", "هللة")
 
@@ -69,7 +74,7 @@ def _construct(words: str) -> str:
 
 def _words(number: int, feminine: bool) -> str:
     """A whole number in words; ``feminine`` is the gender of what is counted."""
-    groups = [number // 1000 ** power % 1000 for power in (4, 3, 2, 1)]
+    groups = [number // 1000**power % 1000 for power in (4, 3, 2, 1)]
     parts = [_scaled(group, names) for group, names in zip(groups, _SCALES, strict=True) if group]
     parts += [_below_thousand(number % 1000, feminine)] if number % 1000 else []
     return " و".join(parts)

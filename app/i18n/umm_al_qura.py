@@ -1,4 +1,5 @@
 """Umm al-Qura dates from one table (hijridate): 1343 to 1500 AH. Outside it a date is refused, never approximated."""
+
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -10,10 +11,34 @@ from app.errors import UserError
 FIRST_YEAR, LAST_YEAR = 1343, 1500
 FIRST_DAY, LAST_DAY = date(1924, 8, 1), date(2077, 11, 16)
 
-MONTHS_AR = ("محرم", "صفر", "ربيع الأول", "ربيع الآخر", "جمادى الأولى", "جمادى الآخرة",
-             "رجب", "شعبان", "رمضان", "شوال", "ذو القعدة", "ذو الحجة")
-MONTHS_EN = ("Muharram", "Safar", "Rabi I", "Rabi II", "Jumada I", "Jumada II",
-             "Rajab", "Shaban", "Ramadan", "Shawwal", "Dhu al-Qidah", "Dhu al-Hijjah")
+MONTHS_AR = (
+    "محرم",
+    "صفر",
+    "ربيع الأول",
+    "ربيع الآخر",
+    "جمادى الأولى",
+    "جمادى الآخرة",
+    "رجب",
+    "شعبان",
+    "رمضان",
+    "شوال",
+    "ذو القعدة",
+    "ذو الحجة",
+)
+MONTHS_EN = (
+    "Muharram",
+    "Safar",
+    "Rabi I",
+    "Rabi II",
+    "Jumada I",
+    "Jumada II",
+    "Rajab",
+    "Shaban",
+    "Ramadan",
+    "Shawwal",
+    "Dhu al-Qidah",
+    "Dhu al-Hijjah",
+)
 RAMADAN = 9
 
 
@@ -108,7 +133,12 @@ def browser_table() -> dict[str, object]:
     The browser adds lengths from the first day on and never uses ``Intl`` for legal dates. Historic months
     of 28 and 31 days exist (8 of them, 1343 to 1364 AH), so 29 or 30 would not do.
     """
-    lengths = ["".join(str(month_length(year, month) - 28) for month in range(1, 13))
-               for year in range(FIRST_YEAR, LAST_YEAR + 1)]
-    return {"first_day": FIRST_DAY.isoformat(), "last_day": LAST_DAY.isoformat(), "first_year": FIRST_YEAR,
-            "last_year": LAST_YEAR, "lengths_minus_28": lengths, "months": {"ar": MONTHS_AR, "en": MONTHS_EN}}
+    lengths = ["".join(str(month_length(year, month) - 28) for month in range(1, 13)) for year in range(FIRST_YEAR, LAST_YEAR + 1)]
+    return {
+        "first_day": FIRST_DAY.isoformat(),
+        "last_day": LAST_DAY.isoformat(),
+        "first_year": FIRST_YEAR,
+        "last_year": LAST_YEAR,
+        "lengths_minus_28": lengths,
+        "months": {"ar": MONTHS_AR, "en": MONTHS_EN},
+    }

@@ -2,6 +2,7 @@
 
 ``is_*`` answers yes or no; ``normalise_*`` gives the stored form, or None for what cannot be one.
 """
+
 import re
 
 from app.i18n.digits import to_western_digits
@@ -45,7 +46,7 @@ def is_national_id(text: str) -> bool:
 
 
 def holder_of(national_id: str) -> str | None:
-    """"citizen" or "resident" by the first digit of a valid number, else None."""
+    """ "citizen" or "resident" by the first digit of a valid number, else None."""
     number = normalise_national_id(national_id)
     return {"1": "citizen", "2": "resident"}[number[0]] if number else None
 

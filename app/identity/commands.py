@@ -1,4 +1,5 @@
 """Accounts: sign in, make, grant a role, end it."""
+
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -27,8 +28,10 @@ def sign_in(username: str, password: str, address: str) -> User:
         UserError: wrong name or password; which of them is not told.
     """
     name = username.strip().lower()[:80]
-    if (queries.failures_since(SignInAttempt.username, name, WINDOW_MINUTES) >= TRIES_PER_NAME
-            or queries.failures_since(SignInAttempt.address, address, WINDOW_MINUTES) >= TRIES_PER_ADDRESS):
+    if (
+        queries.failures_since(SignInAttempt.username, name, WINDOW_MINUTES) >= TRIES_PER_NAME
+        or queries.failures_since(SignInAttempt.address, address, WINDOW_MINUTES) >= TRIES_PER_ADDRESS
+    ):
         raise TooMany("sign_in_throttled")
     user = queries.find_user(name)
     accepted = _matches(user.password_hash if user else _NOBODY, password) and user is not None and user.is_active
@@ -40,11 +43,27 @@ def sign_in(username: str, password: str, address: str) -> User:
     return user
 
 
-def create_party(kind: str, name_ar: str, *, identifier: str | None = None, phone: str | None = None, email: str | None = None,
-                 language: str = "ar", accreditation: str | None = None) -> Party:
+def create_party(
+    kind: str,
+    name_ar: str,
+    *,
+    identifier: str | None = None,
+    phone: str | None = None,
+    email: str | None = None,
+    language: str = "ar",
+    accreditation: str | None = None,
+) -> Party:
     """A person or body that can hold rights is known to the platform."""
-    party = Party(kind=kind, name_ar=name_ar, name_folded=fold(name_ar), identifier=identifier, phone=phone, email=email,
-                  language=language, accreditation=accreditation)
+    party = Party(
+        kind=kind,
+        name_ar=name_ar,
+        name_folded=fold(name_ar),
+        identifier=identifier,
+        phone=phone,
+        email=email,
+        language=language,
+        accreditation=accreditation,
+    )
     db.session().add(party)
     db.session().flush()
     return party
@@ -52,8 +71,13 @@ def create_party(kind: str, name_ar: str, *, identifier: str | None = None, phon
 
 def create_user(username: str, display_name: str, password: str, *, party_id: UUID | None = None, persona: str | None = None) -> User:
     """An account that can sign in; it may do nothing until a role or party is given."""
-    user = User(username=username.strip().lower(), display_name=display_name, password_hash=hash_password(password),
-                party_id=party_id, persona=persona)
+    user = User(
+        username=username.strip().lower(),
+        display_name=display_name,
+        password_hash=hash_password(password),
+        party_id=party_id,
+        persona=persona,
+    )
     db.session().add(user)
     db.session().flush()
     return user
@@ -63,8 +87,9 @@ def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
-def grant_role(user: User, municipality_id: int, role: str, actor: Actor, *, valid_from: date | None = None,
-               valid_to: date | None = None) -> Membership:
+def grant_role(
+    user: User, municipality_id: int, role: str, actor: Actor, *, valid_from: date | None = None, valid_to: date | None = None
+) -> Membership:
     """The account holds the role in the branch from a day to a day.
 
     Raises:
@@ -75,8 +100,14 @@ def grant_role(user: User, municipality_id: int, role: str, actor: Actor, *, val
             raise Forbidden("not_permitted")
         if user.id == actor.user_id:
             raise Forbidden("own_roles")
-    membership = Membership(user_id=user.id, municipality_id=municipality_id, role=role, granted_by_id=actor.user_id,
-                            valid_from=valid_from or queries.today(), valid_to=valid_to)
+    membership = Membership(
+        user_id=user.id,
+        municipality_id=municipality_id,
+        role=role,
+        granted_by_id=actor.user_id,
+        valid_from=valid_from or queries.today(),
+        valid_to=valid_to,
+    )
     db.session().add(membership)
     db.session().flush()
     return membership

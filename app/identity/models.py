@@ -1,4 +1,5 @@
 """Parties, accounts and the roles they hold."""
+
 from datetime import date, datetime
 from uuid import UUID
 
@@ -100,10 +101,7 @@ class SignInAttempt(Base):
     """A try to sign in, kept outside the request's transaction so that a refusal is counted too."""
 
     __tablename__ = "sign_in_attempt"
-    __table_args__ = (
-        Index("ix_sign_in_attempt_username_at", "username", "at"),
-        Index("ix_sign_in_attempt_address_at", "address", "at"),
-    )
+    __table_args__ = (Index("ix_sign_in_attempt_username_at", "username", "at"), Index("ix_sign_in_attempt_address_at", "address", "at"))
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     username: Mapped[str]

@@ -1,4 +1,5 @@
 """Accounts, and what each may be today."""
+
 from collections import defaultdict
 from datetime import date, datetime
 from uuid import UUID
@@ -32,8 +33,12 @@ def actor_of(user: User, on: date | None = None) -> Actor:
     mandates = session.execute(select(Mandate.party_id, Mandate.role).where(Mandate.user_id == user.id, _valid(Mandate, day))).all()
     parties = {party for party, _ in mandates} | ({user.party_id} if user.party_id else set())
     return Actor(
-        user_id=user.id, name=user.display_name, party_ids=frozenset(parties), language=user.language,
-        roles={key: frozenset(held) for key, held in roles.items()}, mandate_roles=frozenset(role for _, role in mandates),
+        user_id=user.id,
+        name=user.display_name,
+        party_ids=frozenset(parties),
+        language=user.language,
+        roles={key: frozenset(held) for key, held in roles.items()},
+        mandate_roles=frozenset(role for _, role in mandates),
     )
 
 
@@ -64,7 +69,7 @@ def names_of(party_ids: list[UUID]) -> dict[UUID, str]:
     """Names of parties of a case that the caller was already allowed to see."""
     with everything():
         rows = db.session().execute(select(Party.id, Party.name_ar).where(Party.id.in_(party_ids)))
-        return dict(rows.tuples().all())
+        return dict(rows.all())
 
 
 def list_municipalities() -> list[Municipality]:

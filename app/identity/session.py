@@ -1,4 +1,5 @@
 """Who is at the other end of this request: flask-login's cookie turned into an ``Actor`` for the request's length."""
+
 from contextlib import ExitStack
 from urllib.parse import urlsplit
 from uuid import UUID

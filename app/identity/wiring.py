@@ -1,4 +1,5 @@
 """What identity plugs into the platform: pages of signing in; the request's actor is set by ``session``."""
+
 from flask import Flask
 
 from app.errors import register_messages

@@ -21,9 +21,7 @@ def retry_job(job_id: int, actor: Actor) -> None:
         Conflict: it has not failed.
     """
     _require_administrator(actor)
-    status = (
-        db.session().execute(select(jobs_table.c.status).where(jobs_table.c.id == job_id).with_for_update()).scalar_one_or_none()
-    )
+    status = db.session().execute(select(jobs_table.c.status).where(jobs_table.c.id == job_id).with_for_update()).scalar_one_or_none()
     if status is None:
         raise NotFound()
     if status != "failed":

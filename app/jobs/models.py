@@ -24,10 +24,7 @@ jobs_table = Table(
     Column("worker_id", BigInteger),
 )
 workers_table = Table(
-    "procrastinate_workers",
-    _metadata,
-    Column("id", BigInteger, primary_key=True),
-    Column("last_heartbeat", DateTime(timezone=True)),
+    "procrastinate_workers", _metadata, Column("id", BigInteger, primary_key=True), Column("last_heartbeat", DateTime(timezone=True))
 )
 events_table = Table(
     "procrastinate_events",

@@ -52,9 +52,4 @@ def queue_health() -> dict[str, Any]:
     oldest = func.extract("epoch", func.now() - deferred.scalar_subquery())
     workers, age = db.session().execute(select(alive.scalar_subquery(), oldest)).one()
     counts = count_jobs()
-    return {
-        "workers": workers,
-        "todo": counts.get("todo", 0),
-        "failed": counts.get("failed", 0),
-        "oldest_waiting_s": float(age or 0),
-    }
+    return {"workers": workers, "todo": counts.get("todo", 0), "failed": counts.get("failed", 0), "oldest_waiting_s": float(age or 0)}

@@ -17,14 +17,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(cli.group)
     register_messages(app, MESSAGES)
     register_task(
-        app,
-        "jobs.requeue_stalled",
-        commands.requeue_stalled,
-        cron="* * * * *",
-        attempts=1,
-        label=_l("إعادة المهام التي توقف منفذها"),
+        app, "jobs.requeue_stalled", commands.requeue_stalled, cron="* * * * *", attempts=1, label=_l("إعادة المهام التي توقف منفذها")
     )
-    register_task(
-        app, "jobs.forget_old", commands.forget_old_jobs, cron="20 0 * * *", attempts=2, label=_l("حذف المهام المنتهية القديمة")
-    )
+    register_task(app, "jobs.forget_old", commands.forget_old_jobs, cron="20 0 * * *", attempts=2, label=_l("حذف المهام المنتهية القديمة"))
     register_nav(app, NavItem("jobs.list_jobs", _l("المهام الآلية"), Permission.ADMINISTER, "admin", 60))

@@ -30,10 +30,7 @@ def work(app: Flask, *, one_shot: bool = False, queues: list[str] | None = None)
     log.info("worker_starts", tasks=len(queue.tasks), one_shot=one_shot)
 
     options = WorkerOptions(
-        wait=not one_shot,
-        concurrency=1 if one_shot else CONCURRENCY,
-        shutdown_graceful_timeout=GRACE_S,
-        listen_notify=not one_shot,
+        wait=not one_shot, concurrency=1 if one_shot else CONCURRENCY, shutdown_graceful_timeout=GRACE_S, listen_notify=not one_shot
     )
     if queues:
         options["queues"] = queues

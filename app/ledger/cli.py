@@ -37,8 +37,7 @@ def check(as_json: bool) -> None:
     broken = [p for p in promises if p.broken]
     facts = {"ok": not broken, "promises": [{"name": p.name, "broken": p.broken, "example": p.example} for p in promises]}
     lines = [
-        f"{'ok    ' if not p.broken else 'BROKEN'} {p.name}" + (f": {p.broken}, e.g. {p.example}" if p.broken else "")
-        for p in promises
+        f"{'ok    ' if not p.broken else 'BROKEN'} {p.name}" + (f": {p.broken}, e.g. {p.example}" if p.broken else "") for p in promises
     ]
     click.echo(json.dumps(facts, ensure_ascii=False) if as_json else "\n".join(lines))
     raise SystemExit(1 if broken else 0)

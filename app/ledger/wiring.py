@@ -39,17 +39,7 @@ def init_app(app: Flask) -> None:
 
 def _grant(app: Flask) -> None:
     grant(app, "payer", P.INVOICE_VIEW, P.INVOICE_PAY)
-    grant(
-        app,
-        "finance",
-        P.INVOICE_VIEW,
-        P.INVOICE_LIST,
-        P.INVOICE_CANCEL,
-        P.JOURNAL_VIEW,
-        P.NOTICE_VIEW,
-        P.PAYMENT_REVERSE,
-        P.TARIFF_VIEW,
-    )
+    grant(app, "finance", P.INVOICE_VIEW, P.INVOICE_LIST, P.INVOICE_CANCEL, P.JOURNAL_VIEW, P.NOTICE_VIEW, P.PAYMENT_REVERSE, P.TARIFF_VIEW)
     grant(app, "director", P.INVOICE_VIEW, P.INVOICE_LIST, P.JOURNAL_VIEW, P.TARIFF_VIEW)
     grant(app, "administrator", P.TARIFF_VIEW, P.TARIFF_EDIT)
     for role in ("reviewer", "approver", "clerk", "inspector"):
@@ -68,13 +58,7 @@ def _work(app: Flask) -> None:
     )
     register_task(app, tasks.ENQUIRE, tasks.enquire, queue="money", attempts=6, label=_l("استعلام بوابة الدفع"))
     register_task(
-        app,
-        "ledger.match_parked",
-        tasks.match_parked,
-        queue="money",
-        cron="*/5 * * * *",
-        attempts=1,
-        label=_l("مطابقة الإشعارات المنتظرة"),
+        app, "ledger.match_parked", tasks.match_parked, queue="money", cron="*/5 * * * *", attempts=1, label=_l("مطابقة الإشعارات المنتظرة")
     )
     register_task(app, ANNOUNCE, tasks.announce_paid, queue="money", attempts=12, label=_l("إكمال معاملة بعد سدادها"))
 

@@ -70,9 +70,7 @@ def deliver(message_id: str) -> None:
 def note_failure(message_id: str, error: Undeliverable) -> None:
     """Kept beside the message in a transaction of its own, because the job's is rolled back."""
     with db.aside() as own:
-        own.execute(
-            update(Message).where(Message.id == UUID(message_id)).values(attempts=Message.attempts + 1, error=str(error)[:200])
-        )
+        own.execute(update(Message).where(Message.id == UUID(message_id)).values(attempts=Message.attempts + 1, error=str(error)[:200]))
 
 
 def mark_read(party_ids: frozenset[UUID]) -> None:

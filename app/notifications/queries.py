@@ -11,9 +11,7 @@ from app.notifications.models import Message
 PAGE_SIZE = 50
 
 
-def list_messages(
-    *, channel: str | None = None, before: tuple[datetime, UUID] | None = None, limit: int = PAGE_SIZE
-) -> list[Message]:
+def list_messages(*, channel: str | None = None, before: tuple[datetime, UUID] | None = None, limit: int = PAGE_SIZE) -> list[Message]:
     """What the present scope may see, newest first. ``before``: (created_at, id) of the last row of the page before."""
     rows = select(Message).order_by(Message.created_at.desc(), Message.id.desc()).limit(limit)
     if channel:

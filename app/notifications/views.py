@@ -46,9 +46,7 @@ def _outbox(endpoint: str):
     with everything():
         rows = queries.list_messages(channel=channel, before=_cursor(request.args.get("before", "")))
     more = f"{rows[-1].created_at.isoformat()}~{rows[-1].id}" if len(rows) == queries.PAGE_SIZE else None
-    return render_template(
-        "mailbox/outbox.html", rows=rows, channel=channel, channels=presenters.CHANNELS, more=more, endpoint=endpoint
-    )
+    return render_template("mailbox/outbox.html", rows=rows, channel=channel, channels=presenters.CHANNELS, more=more, endpoint=endpoint)
 
 
 def _cursor(text: str) -> tuple[datetime, UUID] | None:

@@ -1,4 +1,5 @@
 """Branches, working time and holidays are known to the platform."""
+
 from datetime import date, time, timedelta
 
 from sqlalchemy import update

@@ -1,4 +1,5 @@
 """The demo amanah: its branches, hours, holidays, accounts. Sample configuration, marked as such."""
+
 from datetime import date, time
 
 from app.authz import SYSTEM
@@ -18,27 +19,40 @@ BRANCHES = (  # id, code, name, English name, seat
 )
 ALL = tuple(row[0] for row in BRANCHES)
 UNITS = (
-    ("permits", "إدارة رخص البناء", "Building permits"), ("inspection", "إدارة الرقابة الميدانية", "Field inspection"),
-    ("planning", "إدارة التخطيط العمراني", "Urban planning"), ("c940", "مركز البلاغات 940", "940 centre"),
-    ("finance", "إدارة الإيرادات", "Revenue"), ("roads", "إدارة صيانة الطرق", "Roads maintenance"),
+    ("permits", "إدارة رخص البناء", "Building permits"),
+    ("inspection", "إدارة الرقابة الميدانية", "Field inspection"),
+    ("planning", "إدارة التخطيط العمراني", "Urban planning"),
+    ("c940", "مركز البلاغات 940", "940 centre"),
+    ("finance", "إدارة الإيرادات", "Revenue"),
+    ("roads", "إدارة صيانة الطرق", "Roads maintenance"),
 )
 # persona, username, name, role, branches
 STAFF = (
-    ("مدقق الرخص", "reviewer", "نورة الدوسري", "reviewer", (1,)), ("مدقق ثانٍ", "reviewer2", "ماجد العتيبي", "reviewer", (1,)),
-    ("معتمد الرخص", "approver", "عبدالرحمن القحطاني", "approver", (1,)), ("معتمد ثانٍ", "approver2", "هند الشهري", "approver", (1,)),
+    ("مدقق الرخص", "reviewer", "نورة الدوسري", "reviewer", (1,)),
+    ("مدقق ثانٍ", "reviewer2", "ماجد العتيبي", "reviewer", (1,)),
+    ("معتمد الرخص", "approver", "عبدالرحمن القحطاني", "approver", (1,)),
+    ("معتمد ثانٍ", "approver2", "هند الشهري", "approver", (1,)),
     ("مراقب ميداني", "inspector", "فيصل الحربي", "inspector", (1,)),
-    ("موظف بلاغات 940", "desk", "ريم الزهراني", "desk_940", ALL), ("مخطط عمراني", "planner", "خالد المطيري", "planner", ALL),
-    ("مسؤول مالي", "finance", "سارة الغامدي", "finance", ALL), ("مسؤول مالي ثانٍ", "finance2", "وليد السهلي", "finance", ALL),
+    ("موظف بلاغات 940", "desk", "ريم الزهراني", "desk_940", ALL),
+    ("مخطط عمراني", "planner", "خالد المطيري", "planner", ALL),
+    ("مسؤول مالي", "finance", "سارة الغامدي", "finance", ALL),
+    ("مسؤول مالي ثانٍ", "finance2", "وليد السهلي", "finance", ALL),
     ("مدير", "director", "محمد السبيعي", "director", ALL),
     ("مدير النظام", "admin", "ياسر البقمي", "administrator", ALL),
-    ("مدقق في الهياتم", "reviewer.hayathim", "طلال الرشيد", "reviewer", (2,)), ("معتمد في الهياتم", "approver.hayathim", "بدر العنزي", "approver", (2,)),
-    ("مدقق في الدلم", "reviewer.dilam", "لطيفة الخالدي", "reviewer", (3,)), ("معتمد في الدلم", "approver.dilam", "سعود الشمري", "approver", (3,)),
+    ("مدقق في الهياتم", "reviewer.hayathim", "طلال الرشيد", "reviewer", (2,)),
+    ("معتمد في الهياتم", "approver.hayathim", "بدر العنزي", "approver", (2,)),
+    ("مدقق في الدلم", "reviewer.dilam", "لطيفة الخالدي", "reviewer", (3,)),
+    ("معتمد في الدلم", "approver.dilam", "سعود الشمري", "approver", (3,)),
     ("مراقب في الدلم", "inspector.dilam", "تركي العجمي", "inspector", (3,)),
-    ("مدقق في اليمامة", "reviewer.yamamah", "منى الفهيد", "reviewer", (4,)), ("معتمد في اليمامة", "approver.yamamah", "فهد الجهني", "approver", (4,)),
+    ("مدقق في اليمامة", "reviewer.yamamah", "منى الفهيد", "reviewer", (4,)),
+    ("معتمد في اليمامة", "approver.yamamah", "فهد الجهني", "approver", (4,)),
 )
 # persona, username, party key; the body or person the account stands for
 PEOPLE = (
-    ("مالك أرض", "owner", "owner"), ("مكتب هندسي", "office", "office"), ("مواطنة", "citizen", "citizen"), ("صاحب منشأة", "shop", "shop"),
+    ("مالك أرض", "owner", "owner"),
+    ("مكتب هندسي", "office", "office"),
+    ("مواطنة", "citizen", "citizen"),
+    ("صاحب منشأة", "shop", "shop"),
 )
 
 
@@ -74,16 +88,22 @@ def load_accounts(context: DemoContext) -> None:
 
 def _parties() -> dict[str, Party]:
     """Identifiers come from the documented fictitious block: citizens 1000 9…, establishments 7000 9…"""
+
     def citizen(number: int, name: str) -> Party:
         return identity.create_party("citizen", name, identifier=with_check_digit(f"10009{number:04d}"), phone=f"+9665209{number:05d}")
 
     def body(number: int, name: str, accreditation: str | None = None) -> Party:
-        return identity.create_party("establishment", name, identifier=f"70009{number:05d}", phone=f"+9665208{number:05d}", accreditation=accreditation)
+        return identity.create_party(
+            "establishment", name, identifier=f"70009{number:05d}", phone=f"+9665208{number:05d}", accreditation=accreditation
+        )
 
     return {
-        "owner": citizen(1, "عبدالله بن صالح الدوسري"), "citizen": citizen(2, "أمل بنت ناصر العتيبي"),
-        "office_person": citizen(3, "مهندس/ أحمد بن علي القرني"), "shop_person": citizen(4, "سلطان بن راشد الشهراني"),
-        "office": body(1, "مكتب الواحة للاستشارات الهندسية", "engineering_office"), "office2": body(2, "مكتب المعمار للاستشارات الهندسية", "engineering_office"),
+        "owner": citizen(1, "عبدالله بن صالح الدوسري"),
+        "citizen": citizen(2, "أمل بنت ناصر العتيبي"),
+        "office_person": citizen(3, "مهندس/ أحمد بن علي القرني"),
+        "shop_person": citizen(4, "سلطان بن راشد الشهراني"),
+        "office": body(1, "مكتب الواحة للاستشارات الهندسية", "engineering_office"),
+        "office2": body(2, "مكتب المعمار للاستشارات الهندسية", "engineering_office"),
         "shop": body(3, "مؤسسة نخيل الخرج التجارية"),
     }
 
@@ -91,8 +111,12 @@ def _parties() -> dict[str, Party]:
 def accounts() -> list[Account]:
     """What ``flask demo accounts`` lists; accounts that were not loaded are left out."""
     names = {row[0]: row[2] for row in BRANCHES}
-    listed = [Account(persona, username, PASSWORD, [role], names[branches[0]] if len(branches) == 1 else "أمانة الخرج")
-              for persona, username, _, role, branches in STAFF]
-    listed += [Account(persona, username, PASSWORD, ["engineering_office"] if key == "office" else ["citizen"], "أمانة الخرج")
-               for persona, username, key in PEOPLE]
+    listed = [
+        Account(persona, username, PASSWORD, [role], names[branches[0]] if len(branches) == 1 else "أمانة الخرج")
+        for persona, username, _, role, branches in STAFF
+    ]
+    listed += [
+        Account(persona, username, PASSWORD, ["engineering_office"] if key == "office" else ["citizen"], "أمانة الخرج")
+        for persona, username, key in PEOPLE
+    ]
     return [a for a in listed if find_user(a.username) is not None]

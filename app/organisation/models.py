@@ -1,4 +1,5 @@
 """Units of the organisation and their calendar. Boundaries are land, and live in ``gis``."""
+
 from datetime import date, time
 from uuid import UUID
 

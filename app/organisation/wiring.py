@@ -1,4 +1,5 @@
 """What the organisation plugs into the platform: the demo amanah and its accounts."""
+
 from flask import Flask
 
 from app.demo import register_accounts, register_loader

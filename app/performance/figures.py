@@ -1,4 +1,5 @@
 """Figures that packages register. A figure is one SQL file, so that anybody can run the same question by hand."""
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -33,7 +34,7 @@ class Figure:
 
     def values(self, municipality_ids: list[int]) -> Mapping[int, Any]:
         """The number per branch; a branch without rows is absent."""
-        return dict(db.session().execute(self.query(), {"municipality_ids": municipality_ids}).tuples().all())
+        return dict(db.session().execute(self.query(), {"municipality_ids": municipality_ids}).all())
 
 
 def init_app(app: Flask) -> None:

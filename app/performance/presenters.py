@@ -1,4 +1,5 @@
 """The director's page: totals as tiles, branches as a table, every number a way to its rows."""
+
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,10 +14,21 @@ def today_page(figures: list[Figure], branches: list[Municipality]) -> dict[str,
     ids = [b.id for b in branches]
     values = {figure.code: figure.values(ids) for figure in figures}
     return {
-        "now": datetime.now(UTC), "figures": figures, "branches": branches,
-        "tiles": [{"figure": f, "words": words(f, total(f, values[f.code])), "url": f.rows_url.replace("{municipality}", "")} for f in figures],
-        "rows": [{"branch": b, "cells": [{"words": words(f, values[f.code].get(b.id)), "url": f.rows_url.replace("{municipality}", str(b.id))}
-                                         for f in figures]} for b in branches],
+        "now": datetime.now(UTC),
+        "figures": figures,
+        "branches": branches,
+        "tiles": [
+            {"figure": f, "words": words(f, total(f, values[f.code])), "url": f.rows_url.replace("{municipality}", "")} for f in figures
+        ],
+        "rows": [
+            {
+                "branch": b,
+                "cells": [
+                    {"words": words(f, values[f.code].get(b.id)), "url": f.rows_url.replace("{municipality}", str(b.id))} for f in figures
+                ],
+            }
+            for b in branches
+        ],
     }
 
 

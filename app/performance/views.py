@@ -1,4 +1,5 @@
 """«اليوم»: eight numbers per branch for those who steer."""
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 

@@ -1,4 +1,5 @@
 """What the director's figures plug into the platform."""
+
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
@@ -14,10 +15,34 @@ def init_app(app: Flask) -> None:
     register_landing(app, "director", "today.show", order=10)
     register_figures(
         app,
-        Figure("open_cases", _l("معاملات جارية"), _l("كل معاملة لم تُغلق: طلبات وبلاغات وزيارات ومخالفات."),
-               "app", "today/open_cases", "/inbox?municipality={municipality}", order=10),
-        Figure("late_cases", _l("متأخرة عن مدتها"), _l("معاملات جارية تجاوزت ساعتُها الحالية موعدها."),
-               "app", "today/late_cases", "/inbox?late=1&municipality={municipality}", good_when="low", order=20),
-        Figure("collected_this_month", _l("المحصّل هذا الشهر"), _l("ما سُدد من فواتير منذ أول الشهر الميلادي، دون ما رُدّ أو عُلّق."),
-               "app", "today/collected_this_month", "/finance/invoices?state=paid&municipality={municipality}", unit="money", good_when="high", order=80),
+        Figure(
+            "open_cases",
+            _l("معاملات جارية"),
+            _l("كل معاملة لم تُغلق: طلبات وبلاغات وزيارات ومخالفات."),
+            "app",
+            "today/open_cases",
+            "/inbox?municipality={municipality}",
+            order=10,
+        ),
+        Figure(
+            "late_cases",
+            _l("متأخرة عن مدتها"),
+            _l("معاملات جارية تجاوزت ساعتُها الحالية موعدها."),
+            "app",
+            "today/late_cases",
+            "/inbox?late=1&municipality={municipality}",
+            good_when="low",
+            order=20,
+        ),
+        Figure(
+            "collected_this_month",
+            _l("المحصّل هذا الشهر"),
+            _l("ما سُدد من فواتير منذ أول الشهر الميلادي، دون ما رُدّ أو عُلّق."),
+            "app",
+            "today/collected_this_month",
+            "/finance/invoices?state=paid&municipality={municipality}",
+            unit="money",
+            good_when="high",
+            order=80,
+        ),
     )

@@ -1,4 +1,5 @@
 """The kinds of 940 report: fifteen groups, their departments, terms and rules. Read once from the catalogue's files."""
+
 import csv
 from dataclasses import dataclass
 from functools import cache
@@ -70,11 +71,17 @@ def catalogue() -> Catalogue:
     if odd := (rules["kinds"].keys() - known) | ({row["category_code"] for row in rows} - rules["groups"].keys()):
         raise ValueError(f"report_families.yaml and reports.csv disagree on: {', '.join(sorted(odd))}")
     return Catalogue(
-        groups={row["category_code"]: ReportGroup(row["category_code"], {"ar": row["category_ar"], "en": row["category_en"]},
-                                                  rules["groups"][row["category_code"]]["icon"]) for row in rows},
+        groups={
+            row["category_code"]: ReportGroup(
+                row["category_code"], {"ar": row["category_ar"], "en": row["category_en"]}, rules["groups"][row["category_code"]]["icon"]
+            )
+            for row in rows
+        },
         kinds={row["code"]: _kind(row, rules) for row in rows},
-        departments={row["department_code"]: Department(row["department_code"], {"ar": row["department_ar"], "en": row["department_en"]})
-                     for row in rows},
+        departments={
+            row["department_code"]: Department(row["department_code"], {"ar": row["department_ar"], "en": row["department_en"]})
+            for row in rows
+        },
     )
 
 
@@ -88,8 +95,14 @@ def street_words() -> dict[str, tuple[str, ...]]:
 def _kind(row: dict[str, str], rules: dict) -> ReportKind:
     facts = rules["groups"][row["category_code"]] | rules["kinds"].get(row["code"], {})
     return ReportKind(
-        code=row["code"], group=row["category_code"], name={"ar": row["name_ar"], "en": row["name_en"]},
-        department=row["department_code"], sla_hours=float(row["sla_hours"]), severity=row["severity"],
+        code=row["code"],
+        group=row["category_code"],
+        name={"ar": row["name_ar"], "en": row["name_en"]},
+        department=row["department_code"],
+        sla_hours=float(row["sla_hours"]),
+        severity=row["severity"],
         examples=tuple(row[f"example_{n}_ar"] for n in (1, 2, 3) if row[f"example_{n}_ar"]),
-        radius_m=facts["radius_m"], after_photo=facts["after_photo"], public=facts["public"],
+        radius_m=facts["radius_m"],
+        after_photo=facts["after_photo"],
+        public=facts["public"],
     )

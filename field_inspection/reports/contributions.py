@@ -1,4 +1,5 @@
 """What reports add to pages of the platform: numbers on the first page, search, a line of «معاملاتي»."""
+
 from typing import Any
 
 from flask import url_for
@@ -18,8 +19,10 @@ from field_inspection.reports.search import find_kinds
 def home_counts() -> list[dict[str, Any]]:
     """Public numbers of the day."""
     counts = count_public()
-    rows = [{"label": _("بلاغات مفتوحة"), "value": counts.open, "url": url_for("reports.list_reports", stage="open")},
-            {"label": _("بلاغات عولجت خلال شهر"), "value": counts.closed_this_month, "url": url_for("reports.list_reports", stage="closed")}]
+    rows = [
+        {"label": _("بلاغات مفتوحة"), "value": counts.open, "url": url_for("reports.list_reports", stage="open")},
+        {"label": _("بلاغات عولجت خلال شهر"), "value": counts.closed_this_month, "url": url_for("reports.list_reports", stage="closed")},
+    ]
     return rows
 
 
@@ -28,9 +31,21 @@ def search(words: str, _actor: Actor) -> list[dict[str, Any]]:
     if len(words) < 3 or any(c.isdigit() for c in words):
         return []
     found = find_kinds(words, 3)
-    return [{"title": _("بلّغ عن مشكلة"), "rows": [
-        {"title": presenters.kind_words(k.code), "text": presenters.group_words(k.group), "tag": None,
-         "url": url_for("reports.new", kind=k.code, words=words), "icon": catalogue().groups[k.group].icon} for k in found]}]
+    return [
+        {
+            "title": _("بلّغ عن مشكلة"),
+            "rows": [
+                {
+                    "title": presenters.kind_words(k.code),
+                    "text": presenters.group_words(k.group),
+                    "tag": None,
+                    "url": url_for("reports.new", kind=k.code, words=words),
+                    "icon": catalogue().groups[k.group].icon,
+                }
+                for k in found
+            ],
+        }
+    ]
 
 
 def own_todo(actor: Actor) -> dict[str, Any]:
@@ -38,8 +53,14 @@ def own_todo(actor: Actor) -> dict[str, Any]:
     rows = []
     for report in list_waiting_for(actor.party_ids):
         asked = report.state == "needs_info"
-        rows.append({"title": _("أجب عن سؤال البلدية") if asked else _("قيّم معالجة بلاغك"), "text": f"{report.title} {report.reference}",
-                     "url": url_for("cases.show", reference=report.reference), "due": filters.date_and_time(report.due_at)})
+        rows.append(
+            {
+                "title": _("أجب عن سؤال البلدية") if asked else _("قيّم معالجة بلاغك"),
+                "text": f"{report.title} {report.reference}",
+                "url": url_for("cases.show", reference=report.reference),
+                "due": filters.date_and_time(report.due_at),
+            }
+        )
     return {"todo": rows}
 
 

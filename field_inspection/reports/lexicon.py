@@ -4,6 +4,7 @@ Each kind is known by its name, what people call it, and example sentences. Word
 prepositions dropped, and cut into letter groups, so that «البياره طفحت» and «بيارات طافحة» meet. A group of letters
 weighs more the fewer kinds share it.
 """
+
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -15,8 +16,12 @@ _SHORTEST, _LONGEST = 3, 5
 _WHOLE_WORD = 1.6  # a whole word met says more than a piece of one
 _ONE_PHRASE = 0.55  # share of the likest single phrase in the score; the rest is the kind as a whole
 _PREFIXES = ("وال", "بال", "كال", "فال", "لل", "ال", "و", "ب", "ف", "ل")
-_EMPTY = frozenset(fold("في من على الى عن مع هذا هذي هذه ذا يا لو سمحتم الله يعافيكم فيه صار صارت كان كل لا ما عند عندنا قدام جنب كبير كبيرة "
-                        "نفيدكم بوجود نأمل يوجد أمام حي الحي شارع الشارع مره مرة يوم بعد قبل اللي الي بس انا حنا حق وهو وهي ترا ترى").split())
+_EMPTY = frozenset(
+    fold(
+        "في من على الى عن مع هذا هذي هذه ذا يا لو سمحتم الله يعافيكم فيه صار صارت كان كل لا ما عند عندنا قدام جنب كبير كبيرة "
+        "نفيدكم بوجود نأمل يوجد أمام حي الحي شارع الشارع مره مرة يوم بعد قبل اللي الي بس انا حنا حق وهو وهي ترا ترى"
+    ).split()
+)
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,9 @@ class Lexicon:
 
     def _weighed(self, counts: Counter) -> dict[str, float]:
         """Unit vector of the known pieces."""
-        weights = {p: (1 + math.log(n)) * self._rarity[p] * (_WHOLE_WORD if p[0] == "=" else 1) for p, n in counts.items() if p in self._rarity}
+        weights = {
+            p: (1 + math.log(n)) * self._rarity[p] * (_WHOLE_WORD if p[0] == "=" else 1) for p, n in counts.items() if p in self._rarity
+        }
         length = math.sqrt(sum(w * w for w in weights.values()))
         return {p: w / length for p, w in weights.items()} if length else {}
 
@@ -96,12 +103,12 @@ def _pieces(text: str) -> list[str]:
         found.append("=" + stem)
         padded = f" {stem} "
         for size in range(_SHORTEST, _LONGEST + 1):
-            found += [padded[i:i + size] for i in range(len(padded) - size + 1)]
+            found += [padded[i : i + size] for i in range(len(padded) - size + 1)]
     return found
 
 
 def _stem(word: str) -> str:
     for prefix in _PREFIXES:
         if word.startswith(prefix) and len(word) - len(prefix) >= 3:
-            return word[len(prefix):]
+            return word[len(prefix) :]
     return word

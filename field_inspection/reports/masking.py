@@ -3,6 +3,7 @@
 Letters, digits and separators are read as people write them (Arabic-Indic digits, spaces, dashes); what is masked is
 replaced in the original, so that the rest of the sentence stays as it was.
 """
+
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -46,10 +47,24 @@ def _is_iban(text: str) -> bool:
 _DIGIT = r"[0-9٠-٩۰-۹]"
 _PATTERNS = (
     Pattern("email", re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+"), "[بريد محجوب]"),
-    Pattern("iban", re.compile(r"(?<![A-Za-z0-9])S\s?A" + f"(?:{_SEPARATOR}{_DIGIT})" + "{22}(?![A-Za-z0-9])", re.IGNORECASE), "[حساب محجوب]", _is_iban),
-    Pattern("phone", re.compile(rf"(?<!{_DIGIT})(?:\+|00|٠٠)?{_DIGIT}(?:{_SEPARATOR}{_DIGIT}){{8,13}}(?!{_DIGIT})"), "[رقم جوال محجوب]", _is_phone),
-    Pattern("identity", re.compile(rf"(?<!{_DIGIT})[12١٢۱۲](?:{_SEPARATOR}{_DIGIT}){{9}}(?!{_DIGIT})"), "[رقم هوية محجوب]",
-            lambda text: is_national_id(_compact(text))),
+    Pattern(
+        "iban",
+        re.compile(r"(?<![A-Za-z0-9])S\s?A" + f"(?:{_SEPARATOR}{_DIGIT})" + "{22}(?![A-Za-z0-9])", re.IGNORECASE),
+        "[حساب محجوب]",
+        _is_iban,
+    ),
+    Pattern(
+        "phone",
+        re.compile(rf"(?<!{_DIGIT})(?:\+|00|٠٠)?{_DIGIT}(?:{_SEPARATOR}{_DIGIT}){{8,13}}(?!{_DIGIT})"),
+        "[رقم جوال محجوب]",
+        _is_phone,
+    ),
+    Pattern(
+        "identity",
+        re.compile(rf"(?<!{_DIGIT})[12١٢۱۲](?:{_SEPARATOR}{_DIGIT}){{9}}(?!{_DIGIT})"),
+        "[رقم هوية محجوب]",
+        lambda text: is_national_id(_compact(text)),
+    ),
     Pattern("plate", re.compile(rf"(?<!\w)(?:[{_PLATE_LETTERS}]\s){{2}}[{_PLATE_LETTERS}]\s?{_DIGIT}{{1,4}}(?!{_DIGIT})"), "[لوحة محجوبة]"),
 )
 

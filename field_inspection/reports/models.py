@@ -1,4 +1,5 @@
 """A citizen's report and what hangs on it: followers, rating. ``ServiceRequest`` is Open311's word."""
+
 from datetime import datetime
 from uuid import UUID, uuid4
 

@@ -1,4 +1,5 @@
 """What may be done with 940 reports."""
+
 from enum import StrEnum
 
 

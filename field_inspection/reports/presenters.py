@@ -1,4 +1,5 @@
 """Words, tones and rows of reports for pages. No queries."""
+
 from typing import Any
 
 from flask import url_for
@@ -19,8 +20,17 @@ def severity_words(code: str) -> str:
 
 
 def stage_words(stage: str) -> str:
-    return {"incoming": _("وارد"), "sorted": _("مصنّف"), "working": _("لدى الإدارات"), "checking": _("للتحقق والإغلاق"),
-            "waiting": _("بانتظار غيرنا"), "joined": _("مضموم"), "late": _("متأخر"), "closed": _("أُغلق خلال شهر"), "rated": _("قُيّم")}[stage]
+    return {
+        "incoming": _("وارد"),
+        "sorted": _("مصنّف"),
+        "working": _("لدى الإدارات"),
+        "checking": _("للتحقق والإغلاق"),
+        "waiting": _("بانتظار غيرنا"),
+        "joined": _("مضموم"),
+        "late": _("متأخر"),
+        "closed": _("أُغلق خلال شهر"),
+        "rated": _("قُيّم"),
+    }[stage]
 
 
 def channel_words(channel: str) -> str:
@@ -75,17 +85,40 @@ def public_state(report: PublicReport) -> tuple[str, str]:
 def public_row(report: PublicReport, branches: dict[int, str]) -> dict[str, Any]:
     """A report as a line of the public list; what it says also stands in the JSON."""
     word, tone = public_state(report)
-    return {"reference": report.reference, "title": kind_words(report.category_code), "group": group_words(report.group),
-            "icon": catalogue().groups[report.group].icon, "state": word, "tone": tone, "text": report.text,
-            "place": _("، ").join(part for part in (report.district, branches.get(report.municipality_id, "")) if part),
-            "opened_at": report.opened_at, "closed_at": report.closed_at, "followers": report.followers, "reply": report.reply,
-            "url": url_for("reports.show", reference=report.reference), "longitude": report.longitude, "latitude": report.latitude}
+    return {
+        "reference": report.reference,
+        "title": kind_words(report.category_code),
+        "group": group_words(report.group),
+        "icon": catalogue().groups[report.group].icon,
+        "state": word,
+        "tone": tone,
+        "text": report.text,
+        "place": _("، ").join(part for part in (report.district, branches.get(report.municipality_id, "")) if part),
+        "opened_at": report.opened_at,
+        "closed_at": report.closed_at,
+        "followers": report.followers,
+        "reply": report.reply,
+        "url": url_for("reports.show", reference=report.reference),
+        "longitude": report.longitude,
+        "latitude": report.latitude,
+    }
 
 
 def near_row(near: Near) -> dict[str, Any]:
     """A possible duplicate, in words that the public may read."""
     report = near.report
     word, tone = words_of_state(pinned_procedure(report.procedure_code, report.procedure_version).states[report.state], for_citizen=True)
-    return {"report": report, "reference": report.reference, "title": kind_words(report.category_code), "state": word, "tone": tone,
-            "distance_m": round(near.distance_m), "likely": near.is_likely, "opened_at": report.opened_at,
-            "followers": report.followers_count, "closed": report.closed_at is not None, "place": report.district_name, "percent": round(100 * near.score)}
+    return {
+        "report": report,
+        "reference": report.reference,
+        "title": kind_words(report.category_code),
+        "state": word,
+        "tone": tone,
+        "distance_m": round(near.distance_m),
+        "likely": near.is_likely,
+        "opened_at": report.opened_at,
+        "followers": report.followers_count,
+        "closed": report.closed_at is not None,
+        "place": report.district_name,
+        "percent": round(100 * near.score),
+    }

@@ -1,4 +1,5 @@
 """Decisions about reports on plain values: likeness of two reports, escalation, reopening, closing. Pure."""
+
 import math
 from datetime import datetime, timedelta
 
@@ -13,8 +14,9 @@ ESCALATION_STEPS = (50, 100, 150)  # percent of the term
 LOW_RATING = 3  # below it the quality unit looks
 
 
-def same_trouble(distance_m: float, radius_m: float, age: timedelta, *, same_kind: bool, text_likeness: float = 0.0,
-                 accuracy_m: float = 0.0) -> float:
+def same_trouble(
+    distance_m: float, radius_m: float, age: timedelta, *, same_kind: bool, text_likeness: float = 0.0, accuracy_m: float = 0.0
+) -> float:
     """How likely two reports of one family are about one trouble, 0 to 1.
 
     Args:

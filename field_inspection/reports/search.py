@@ -1,4 +1,5 @@
 """The one lexicon of this process, and kinds found by words."""
+
 from functools import cache
 
 from field_inspection.catalogue.report_kinds import ReportKind, catalogue, street_words

@@ -1,4 +1,5 @@
 """What happens to reports by the clock alone."""
+
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -14,8 +15,12 @@ _AT_ONCE = 200
 
 def close_unanswered() -> int:
     """Reports whose question was not answered in 48 hours are closed. Returns how many; run twice it finds none."""
-    silent = select(ServiceRequest).where(
-        ServiceRequest.state == "needs_info", ServiceRequest.due_at < datetime.now(UTC)).order_by(ServiceRequest.due_at).limit(_AT_ONCE)
+    silent = (
+        select(ServiceRequest)
+        .where(ServiceRequest.state == "needs_info", ServiceRequest.due_at < datetime.now(UTC))
+        .order_by(ServiceRequest.due_at)
+        .limit(_AT_ONCE)
+    )
     found = db.session().scalars(silent).all()
     for report in found:
         report.reply = _CLOSED_FOR_SILENCE

@@ -1,4 +1,5 @@
 """Everything 940 reports plug into the platform. One function, no logic."""
+
 from pathlib import Path
 
 from flask import Flask
@@ -25,20 +26,55 @@ from field_inspection.reports.permissions import Permission as P
 from gis.cases.layers import CaseLayer, register_case_layer
 
 FIGURES = (
-    Figure("reports_in_time", _l("بلاغات أُغلقت ضمن مدتها"), _l("من بلاغات أُغلقت في آخر 30 يومًا، نسبة ما لم يستنفد مدته."), "field_inspection",
-           "today/reports_in_time", "/reports/desk?stage=closed&municipality={municipality}", unit="percent", good_when="high", order=70),
-    Figure("reports_satisfaction", _l("رضا المبلّغين"), _l("متوسط تقييم المبلّغين من 5 في آخر 90 يومًا."), "field_inspection",
-           "today/reports_satisfaction", "/reports/desk?stage=rated&municipality={municipality}", unit="stars", good_when="high", order=90),
+    Figure(
+        "reports_in_time",
+        _l("بلاغات أُغلقت ضمن مدتها"),
+        _l("من بلاغات أُغلقت في آخر 30 يومًا، نسبة ما لم يستنفد مدته."),
+        "field_inspection",
+        "today/reports_in_time",
+        "/reports/desk?stage=closed&municipality={municipality}",
+        unit="percent",
+        good_when="high",
+        order=70,
+    ),
+    Figure(
+        "reports_satisfaction",
+        _l("رضا المبلّغين"),
+        _l("متوسط تقييم المبلّغين من 5 في آخر 90 يومًا."),
+        "field_inspection",
+        "today/reports_satisfaction",
+        "/reports/desk?stage=rated&municipality={municipality}",
+        unit="stars",
+        good_when="high",
+        order=90,
+    ),
 )
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     register_messages(app, MESSAGES)
-    register_nouns({"report": ("بلاغ|بلاغان|بلاغات|بلاغاً", "report|reports", False), "follower": ("متابع|متابعان|متابعين|متابعاً", "follower|followers", False)})
+    register_nouns(
+        {
+            "report": ("بلاغ|بلاغان|بلاغات|بلاغاً", "report|reports", False),
+            "follower": ("متابع|متابعان|متابعين|متابعاً", "follower|followers", False),
+        }
+    )
     register_texts(app, Path(__file__).with_name("texts.yaml"))
-    register_case_kind(app, CaseKind("report", ServiceRequest, "RP", _l("بلاغ"), _l("البلاغات"), icon="megaphone", page=report_page,
-                                     own_summary=contributions.own_summary, stands_for=contributions.stands_for))
+    register_case_kind(
+        app,
+        CaseKind(
+            "report",
+            ServiceRequest,
+            "RP",
+            _l("بلاغ"),
+            _l("البلاغات"),
+            icon="megaphone",
+            page=report_page,
+            own_summary=contributions.own_summary,
+            stands_for=contributions.stands_for,
+        ),
+    )
     register_procedures(app, Path(catalogue.__file__).parent / "procedures" / "reports")
     for name in ("after_photo_given", "reopening_in_time"):
         register_guard(app, name, getattr(workflow, name))
@@ -48,11 +84,22 @@ def init_app(app: Flask) -> None:
     grant(app, "director", P.REPORT_READ)
     grant(app, "inspector", P.REPORT_WORK)
     grant(app, "reporter", P.REPORT_ANSWER)
-    register_case_layer(app, CaseLayer("report", "report", restricted=False, category=contributions.map_category, hidden=contributions.is_hidden,
-                                       shown=contributions.is_on_map))
+    register_case_layer(
+        app,
+        CaseLayer(
+            "report",
+            "report",
+            restricted=False,
+            category=contributions.map_category,
+            hidden=contributions.is_hidden,
+            shown=contributions.is_on_map,
+        ),
+    )
     register_work(app, "report", "desk_940", ["new", "classified", "treated", "verified", "reopened", "referred_external"])
     register_work(app, "report", "inspector", ["dispatched", "accepted", "on_site"])
-    register_task(app, "reports.close_unanswered", tasks.close_unanswered, cron="*/15 * * * *", attempts=2, label=_l("إغلاق بلاغات لم يُجب مقدموها"))
+    register_task(
+        app, "reports.close_unanswered", tasks.close_unanswered, cron="*/15 * * * *", attempts=2, label=_l("إغلاق بلاغات لم يُجب مقدموها")
+    )
     register_landing(app, "desk_940", "reports.desk", order=30)
     register_nav(
         app,

@@ -1,4 +1,5 @@
 """Guards and effects that the report's procedure names."""
+
 from datetime import UTC, datetime
 from typing import Any
 
@@ -59,8 +60,11 @@ def begin_again(report: ServiceRequest, _event: CaseEvent, _actor: Actor) -> Non
 def tell_reporter(report: ServiceRequest, event: CaseEvent, _actor: Actor) -> None:
     """Reporter and followers with an account read where the report stands."""
     listening = {p.party_id for p in report.parties if p.role == "reporter"}
-    listening |= set(db.session().scalars(select(ReportFollower.party_id).where(
-        ReportFollower.report_id == report.id, ReportFollower.party_id.is_not(None))))
+    listening |= set(
+        db.session().scalars(
+            select(ReportFollower.party_id).where(ReportFollower.report_id == report.id, ReportFollower.party_id.is_not(None))
+        )
+    )
     for party_id in listening:
         notify(party_id, "report_changed", case=report, **_words(report, event, party_id))
 

@@ -1,4 +1,5 @@
 """What can be done with violations: find, let be corrected, object, settle."""
+
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -100,10 +101,31 @@ def _open(finding: Finding, at: datetime, repeats: int) -> Violation:
     branch = db.session().get_one(Municipality, visit.municipality_id)
     violator = db.session().get(Party, finding.violator_id) if finding.violator_id else None
     return open_case(
-        Violation, procedure="violation", municipality_id=visit.municipality_id, actor=SYSTEM, title=row.name_ar, at=at, channel="desk",
-        parties=[(violator.id, "violator")] if violator else (), phone_last4=violator.phone[-4:] if violator and violator.phone else None,
-        subjects=[Subject(s.subject_type, s.subject_id, s.label) for s in visit.subjects], place_text=visit.place_text,
-        code=row.code, visit_id=visit.id, item_code=finding.item_code, permit_id=finding.permit_id, parcel_id=finding.parcel_id,
-        violator_id=finding.violator_id, finding=finding.words, quantity=finding.quantity, unit=row.unit, city_class=branch.city_class,
-        size_class="individual" if violator is None or violator.kind in ("citizen", "resident") else "large", repeats=repeats,
-        unit_amount=rules.unit_amount(row, branch.city_class), schedule_from=edition.valid_from, source=row.source, is_sample=row.is_sample)
+        Violation,
+        procedure="violation",
+        municipality_id=visit.municipality_id,
+        actor=SYSTEM,
+        title=row.name_ar,
+        at=at,
+        channel="desk",
+        parties=[(violator.id, "violator")] if violator else (),
+        phone_last4=violator.phone[-4:] if violator and violator.phone else None,
+        subjects=[Subject(s.subject_type, s.subject_id, s.label) for s in visit.subjects],
+        place_text=visit.place_text,
+        code=row.code,
+        visit_id=visit.id,
+        item_code=finding.item_code,
+        permit_id=finding.permit_id,
+        parcel_id=finding.parcel_id,
+        violator_id=finding.violator_id,
+        finding=finding.words,
+        quantity=finding.quantity,
+        unit=row.unit,
+        city_class=branch.city_class,
+        size_class="individual" if violator is None or violator.kind in ("citizen", "resident") else "large",
+        repeats=repeats,
+        unit_amount=rules.unit_amount(row, branch.city_class),
+        schedule_from=edition.valid_from,
+        source=row.source,
+        is_sample=row.is_sample,
+    )

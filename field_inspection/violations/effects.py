@@ -1,4 +1,5 @@
 """Guards and effects that the violation's procedure names."""
+
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -38,8 +39,15 @@ def issue_fine(violation: Violation, event: CaseEvent, _actor: Actor) -> None:
 def fine_line(violation: Violation) -> QuoteLine:
     """The line of the invoice: row of the class × size × quantity × repetition, under the ceiling."""
     edition = schedule()
-    return rules.fine(edition.rows[violation.code], violation.city_class, edition.terms, edition.account_code, size=violation.size_class,
-                      quantity=Decimal(violation.quantity), repeats=violation.repeats)
+    return rules.fine(
+        edition.rows[violation.code],
+        violation.city_class,
+        edition.terms,
+        edition.account_code,
+        size=violation.size_class,
+        quantity=Decimal(violation.quantity),
+        repeats=violation.repeats,
+    )
 
 
 def note_correction(violation: Violation, event: CaseEvent, _actor: Actor) -> None:
@@ -63,8 +71,16 @@ def tell_violator(violation: Violation, event: CaseEvent, _actor: Actor) -> None
     state = state_of(violation)
     with in_language("ar"):
         words = localised(state.citizen_name or state.name)
-    notify(violation.violator_id, "violation_changed", violation, title=violation.title, state=words, place=violation.place_text,
-           note=event.note or "—", until=violation.grace_until.isoformat() if violation.grace_until else "—")
+    notify(
+        violation.violator_id,
+        "violation_changed",
+        violation,
+        title=violation.title,
+        state=words,
+        place=violation.place_text,
+        note=event.note or "—",
+        until=violation.grace_until.isoformat() if violation.grace_until else "—",
+    )
 
 
 EFFECTS = {effect.__name__: effect for effect in (issue_fine, note_correction, close_if_corrected, cancel_fine, tell_violator)}

@@ -1,4 +1,5 @@
 """What a violation forbids elsewhere."""
+
 from app.authz import Actor
 from app.casework.queries import list_cases_about
 from licensing.models import Permit

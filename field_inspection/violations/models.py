@@ -1,4 +1,5 @@
 """A violation: what was found against which row of the schedule, and what it costs."""
+
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -19,7 +20,9 @@ class Violation(Case):
     __table_args__ = (
         CheckConstraint("quantity > 0", name="quantity_positive"),
         CheckConstraint("fine_amount IS NULL OR fine_amount > 0", name="fine_positive"),
-        Index("ix_violation_visit", "visit_id"), Index("ix_violation_permit", "permit_id"), Index("ix_violation_parcel", "parcel_id"),
+        Index("ix_violation_visit", "visit_id"),
+        Index("ix_violation_permit", "permit_id"),
+        Index("ix_violation_parcel", "parcel_id"),
         Index("ix_violation_code", "code", "violator_id"),
     )
 

@@ -1,4 +1,5 @@
 """What can be asked of violations."""
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -44,8 +45,9 @@ def get_violation(reference: str) -> Violation:
 
 def find_open(code: str, permit_id: UUID | None, parcel_id: int | None, violator_id: UUID | None) -> Violation | None:
     """The uncorrected violation of that code at the same place, latest first. Index: ix_violation_code."""
-    query = select(Violation).where(Violation.code == code, Violation.violator_id == violator_id, Violation.corrected_on.is_(None),
-                                    Violation.state != "cancelled")
+    query = select(Violation).where(
+        Violation.code == code, Violation.violator_id == violator_id, Violation.corrected_on.is_(None), Violation.state != "cancelled"
+    )
     query = query.where(Violation.permit_id == permit_id) if permit_id else query.where(Violation.parcel_id == parcel_id)
     return db.session().scalars(query.order_by(Violation.opened_at.desc())).first()
 
@@ -53,13 +55,27 @@ def find_open(code: str, permit_id: UUID | None, parcel_id: int | None, violator
 def earlier_of(code: str, violator_id: UUID | None, municipality_id: int, present: Violation | None, on: date) -> Earlier:
     """What is known of the violation by the same party in the branch. ``present``: the one that is still open at the place."""
     since = datetime.combine(on - timedelta(days=schedule().terms.months_counted * 365 // 12), datetime.min.time(), RIYADH)
-    same = [Violation.code == code, Violation.violator_id == violator_id, Violation.municipality_id == municipality_id,
-            Violation.state != "cancelled"]
+    same = [
+        Violation.code == code,
+        Violation.violator_id == violator_id,
+        Violation.municipality_id == municipality_id,
+        Violation.state != "cancelled",
+    ]
     fines = db.session().scalar(select(func.count()).select_from(Violation).where(*same, Violation.fined_at >= since)) or 0
-    warned = db.session().scalar(select(func.count()).select_from(Violation).where(*same, Violation.grace_until.is_not(None), Violation.corrected_on.is_not(None))) or 0
+    warned = (
+        db.session().scalar(
+            select(func.count())
+            .select_from(Violation)
+            .where(*same, Violation.grace_until.is_not(None), Violation.corrected_on.is_not(None))
+        )
+        or 0
+    )
     return Earlier(
-        warned_until=present.grace_until if present is not None and present.fined_at is None else None, warned_before=warned > 0,
-        fined_on=present.fined_at.astimezone(RIYADH).date() if present is not None and present.fined_at else None, fines=fines)
+        warned_until=present.grace_until if present is not None and present.fined_at is None else None,
+        warned_before=warned > 0,
+        fined_on=present.fined_at.astimezone(RIYADH).date() if present is not None and present.fined_at else None,
+        fines=fines,
+    )
 
 
 def list_violations(actor: Actor, chosen: ViolationFilter) -> list[ViolationRow]:
@@ -68,20 +84,31 @@ def list_violations(actor: Actor, chosen: ViolationFilter) -> list[ViolationRow]
     Index: ix_case_opened; keyset on (opened_at, id).
     """
     here = actor.municipalities_where(Permission.VIOLATION_LIST)
-    query = (select(Violation, Municipality.name).join(Municipality, Municipality.id == Violation.municipality_id)
-             .where(Violation.municipality_id.in_(here)).order_by(Violation.opened_at.desc(), Violation.id.desc()).limit(PAGE + 1))
+    query = (
+        select(Violation, Municipality.name)
+        .join(Municipality, Municipality.id == Violation.municipality_id)
+        .where(Violation.municipality_id.in_(here))
+        .order_by(Violation.opened_at.desc(), Violation.id.desc())
+        .limit(PAGE + 1)
+    )
     return [ViolationRow(*row) for row in db.session().execute(_narrowed(query, chosen))]
 
 
 def count_states(actor: Actor) -> dict[str, int]:
     here = actor.municipalities_where(Permission.VIOLATION_LIST)
-    rows = db.session().execute(select(Violation.state, func.count()).select_from(Violation).where(Violation.municipality_id.in_(here)).group_by(Violation.state))
+    rows = db.session().execute(
+        select(Violation.state, func.count()).select_from(Violation).where(Violation.municipality_id.in_(here)).group_by(Violation.state)
+    )
     return dict(rows.all())
 
 
 def list_own_violations(actor: Actor) -> Sequence[Violation]:
     """Violations of the actor's own parties that are not over."""
-    query = select(Violation).where(Violation.violator_id.in_(actor.party_ids), Violation.closed_at.is_(None)).order_by(Violation.opened_at.desc())
+    query = (
+        select(Violation)
+        .where(Violation.violator_id.in_(actor.party_ids), Violation.closed_at.is_(None))
+        .order_by(Violation.opened_at.desc())
+    )
     return db.session().scalars(query).all()
 
 

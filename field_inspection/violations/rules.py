@@ -2,6 +2,7 @@
 
 Source: regulation of penalties for municipal violations, decision 1/4600402464, and its schedule (domain reference §c.3).
 """
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -82,8 +83,16 @@ def what_follows(row: ScheduleRow, earlier: Earlier, on: date, terms: ScheduleTe
     return Answer.FINE
 
 
-def fine(row: ScheduleRow, city_class: str, terms: ScheduleTerms, account_code: str, *, size: str = "individual", quantity: Decimal = Decimal(1),
-         repeats: int = 0) -> QuoteLine:
+def fine(
+    row: ScheduleRow,
+    city_class: str,
+    terms: ScheduleTerms,
+    account_code: str,
+    *,
+    size: str = "individual",
+    quantity: Decimal = Decimal(1),
+    repeats: int = 0,
+) -> QuoteLine:
     """The fine as a line of an invoice: row of the class × size × quantity × 2^repeats, never above the ceiling.
 
     Args:
@@ -96,8 +105,19 @@ def fine(row: ScheduleRow, city_class: str, terms: ScheduleTerms, account_code: 
     if size not in terms.size_factors or (row.amounts and city_class not in row.amounts):
         raise ValueError(f"no such class or size: {city_class}, {size}")
     doubled = Decimal(2) ** min(repeats, terms.most_doublings[row.severity])
-    rate = Rate(row.code, city_class, row.unit, unit_amount(row, city_class), None, _NO_VAT, account_code, row.name_ar, row.name_en,
-                row.source, row.is_sample)
+    rate = Rate(
+        row.code,
+        city_class,
+        row.unit,
+        unit_amount(row, city_class),
+        None,
+        _NO_VAT,
+        account_code,
+        row.name_ar,
+        row.name_en,
+        row.source,
+        row.is_sample,
+    )
     return price(rate, quantity, (terms.size_factors[size], doubled), cap=_cap(row, terms))
 
 

@@ -1,4 +1,5 @@
 """/violations: the office's list, and the violator's objection."""
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _

@@ -1,4 +1,5 @@
 """What a visit brings about, in its own transaction and with the system's view; and the guard of its results."""
+
 from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -45,17 +46,33 @@ def open_violations_found(visit: Visit, event: CaseEvent, _actor: Actor) -> None
     violator = _violator(visit)
     for answer in visit.recording.answers if visit.recording else []:
         if answer["violation"]:
-            find_violation(Finding(
-                answer["violation"], answer["code"], answer["note"], visit, visit.permit_id, visit.parcel_id, violator,
-                Decimal(answer["quantity"]) if answer["quantity"] else Decimal(1)), event.at)
+            find_violation(
+                Finding(
+                    answer["violation"],
+                    answer["code"],
+                    answer["note"],
+                    visit,
+                    visit.permit_id,
+                    visit.parcel_id,
+                    violator,
+                    Decimal(answer["quantity"]) if answer["quantity"] else Decimal(1),
+                ),
+                event.at,
+            )
 
 
 def stop_permit(visit: Visit, event: CaseEvent, actor: Actor) -> None:
     """Work stops: whoever reads the permit's code sees so at once."""
     permit = find_permit(visit.permit_id)
     if permit is not None and permit.state == "active":
-        advance(permit, "suspend", actor, note=f"لم يجتز الموقع الزيارة {visit.reference}. {event.note}".strip(), at=event.at,
-                data={"visit": visit.reference})
+        advance(
+            permit,
+            "suspend",
+            actor,
+            note=f"لم يجتز الموقع الزيارة {visit.reference}. {event.note}".strip(),
+            at=event.at,
+            data={"visit": visit.reference},
+        )
 
 
 def reinstate_permit(visit: Visit, event: CaseEvent, actor: Actor) -> None:
@@ -67,16 +84,32 @@ def reinstate_permit(visit: Visit, event: CaseEvent, actor: Actor) -> None:
 
 def plan_re_visit(visit: Visit, event: CaseEvent, actor: Actor) -> None:
     """Somebody comes again with the same checklist."""
-    plan_visit("re_visit", event.at.astimezone(RIYADH).date() + RE_VISIT_AFTER, actor, permit=find_permit(visit.permit_id), parcel=parcel_of(visit),
-               follows=visit, source=visit, at=event.at)
+    plan_visit(
+        "re_visit",
+        event.at.astimezone(RIYADH).date() + RE_VISIT_AFTER,
+        actor,
+        permit=find_permit(visit.permit_id),
+        parcel=parcel_of(visit),
+        follows=visit,
+        source=visit,
+        at=event.at,
+    )
 
 
 def tell_parties(visit: Visit, event: CaseEvent, _actor: Actor) -> None:
     """Those who take part read the result, what was noted, and the new day where there is one."""
     state = state_of(visit)
     for party_id in dict.fromkeys(p.party_id for p in visit.parties):
-        notify(party_id, "visit_changed", visit, title=visit.title, place=visit.place_text, note=event.note or "—",
-               state=(state.citizen_name or state.name).get("ar") or localised(state.name), day=visit.planned_on.isoformat())
+        notify(
+            party_id,
+            "visit_changed",
+            visit,
+            title=visit.title,
+            place=visit.place_text,
+            note=event.note or "—",
+            state=(state.citizen_name or state.name).get("ar") or localised(state.name),
+            day=visit.planned_on.isoformat(),
+        )
 
 
 def _violator(visit: Visit) -> UUID | None:
@@ -88,6 +121,11 @@ def _violator(visit: Visit) -> UUID | None:
 
 
 EFFECTS = {
-    "meet_condition": meet_condition, "correct_violations": correct_violations, "open_violations": open_violations_found,
-    "stop_permit": stop_permit, "reinstate_permit": reinstate_permit, "plan_re_visit": plan_re_visit, "tell_parties": tell_parties,
+    "meet_condition": meet_condition,
+    "correct_violations": correct_violations,
+    "open_violations": open_violations_found,
+    "stop_permit": stop_permit,
+    "reinstate_permit": reinstate_permit,
+    "plan_re_visit": plan_re_visit,
+    "tell_parties": tell_parties,
 }

@@ -1,4 +1,5 @@
 """Sentences for what can be mended in a visit or a violation."""
+
 from flask_babel import lazy_gettext as _l
 
 MESSAGES = {

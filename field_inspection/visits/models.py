@@ -1,4 +1,5 @@
 """A visit, and each record of going there. A closed door is a record too; the visit goes on to another day."""
+
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -24,7 +25,9 @@ class Visit(Case):
     __table_args__ = (
         CheckConstraint("visit_kind IN ('foundation','re_visit','complaint','periodic')", name="kind_known"),
         CheckConstraint("result IS NULL OR result IN ('pass','fail','no_access')", name="result_known"),
-        Index("ix_visit_permit", "permit_id"), Index("ix_visit_parcel", "parcel_id"), Index("ix_visit_planned", "planned_on"),
+        Index("ix_visit_permit", "permit_id"),
+        Index("ix_visit_parcel", "parcel_id"),
+        Index("ix_visit_planned", "planned_on"),
         Index("ix_visit_follows", "follows_id"),
     )
 

@@ -1,4 +1,5 @@
 """What may be done with visits and violations."""
+
 from enum import StrEnum
 
 

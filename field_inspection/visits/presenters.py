@@ -1,4 +1,5 @@
 """Words, tones and distances of visits for pages. No queries."""
+
 from datetime import date
 from typing import Any
 
@@ -15,8 +16,12 @@ from field_inspection.visits.rules import is_far
 
 
 def kind_words(kind: str) -> str:
-    return {"foundation": _("معاينة الأساسات"), "re_visit": _("إعادة معاينة"), "complaint": _("بعد شكوى"),
-            "periodic": _("متابعة دورية")}.get(kind, kind)
+    return {
+        "foundation": _("معاينة الأساسات"),
+        "re_visit": _("إعادة معاينة"),
+        "complaint": _("بعد شكوى"),
+        "periodic": _("متابعة دورية"),
+    }.get(kind, kind)
 
 
 def kind_options() -> list[tuple[str, str]]:
@@ -26,7 +31,8 @@ def kind_options() -> list[tuple[str, str]]:
 def result_words(result: str | None) -> tuple[str, str]:
     """(word, tone) of a record's result."""
     return {"pass": (_("مجتازة"), "good"), "fail": (_("غير مجتازة"), "bad"), "no_access": (_("تعذّر الدخول"), "warning")}.get(
-        result or "", (_("لم تُنفذ"), "info"))
+        result or "", (_("لم تُنفذ"), "info")
+    )
 
 
 def answer_words(answer: str) -> tuple[str, str]:
@@ -52,29 +58,70 @@ def day_words(day: date, today: date) -> str:
 def stop_row(stop: Stop, today: date) -> dict[str, Any]:
     """A visit as the inspector's list shows it."""
     visit = stop.visit
-    return {"reference": visit.reference, "title": kind_words(visit.visit_kind), "place": visit.place_text, "district": stop.district or _("خارج الأحياء"),
-            "distance": distance_words(stop.distance_m), "day": visit.planned_on, "day_words": day_words(visit.planned_on, today),
-            "late": visit.planned_on < today, "today": visit.planned_on == today, "state": state_words(visit), "url": url_for("field.task", reference=visit.reference),
-            "lon": stop.longitude, "lat": stop.latitude, "tone": "bad" if visit.planned_on < today else "warning" if visit.planned_on == today else "info"}
+    return {
+        "reference": visit.reference,
+        "title": kind_words(visit.visit_kind),
+        "place": visit.place_text,
+        "district": stop.district or _("خارج الأحياء"),
+        "distance": distance_words(stop.distance_m),
+        "day": visit.planned_on,
+        "day_words": day_words(visit.planned_on, today),
+        "late": visit.planned_on < today,
+        "today": visit.planned_on == today,
+        "state": state_words(visit),
+        "url": url_for("field.task", reference=visit.reference),
+        "lon": stop.longitude,
+        "lat": stop.latitude,
+        "tone": "bad" if visit.planned_on < today else "warning" if visit.planned_on == today else "info",
+    }
 
 
 def record_facts(record: VisitRecord, *, for_staff: bool) -> dict[str, Any]:
     """A record as the visit's page shows it. Where the inspector stood is for staff."""
-    answers = [a | {"words": answer_words(a["answer"]), "text": localised(a["text"]),
-                    "pictures": [url_for("documents.show_document", document_id=p) for p in a["photos"]]} for a in record.answers]
+    answers = [
+        a
+        | {
+            "words": answer_words(a["answer"]),
+            "text": localised(a["text"]),
+            "pictures": [url_for("documents.show_document", document_id=p) for p in a["photos"]],
+        }
+        for a in record.answers
+    ]
     return {
-        "record": record, "result": result_words(record.result), "answers": answers, "failed": [a for a in answers if a["answer"] == "fail"],
-        "others": [a for a in answers if a["answer"] != "fail"], "distance": distance_words(record.distance_to_parcel_m) if for_staff else "",
-        "accuracy": distance_words(record.accuracy_m) if for_staff else "", "inside": for_staff and record.distance_to_parcel_m == 0, "far": for_staff and is_far(record.distance_to_parcel_m),
+        "record": record,
+        "result": result_words(record.result),
+        "answers": answers,
+        "failed": [a for a in answers if a["answer"] == "fail"],
+        "others": [a for a in answers if a["answer"] != "fail"],
+        "distance": distance_words(record.distance_to_parcel_m) if for_staff else "",
+        "accuracy": distance_words(record.accuracy_m) if for_staff else "",
+        "inside": for_staff and record.distance_to_parcel_m == 0,
+        "far": for_staff and is_far(record.distance_to_parcel_m),
         "no_position": for_staff and record.longitude is None,
-        "pictures": [url_for("documents.show_document", document_id=p) for p in record.photos]}
+        "pictures": [url_for("documents.show_document", document_id=p) for p in record.photos],
+    }
 
 
 def earlier_row(visit: Visit) -> dict[str, Any]:
-    return {"title": kind_words(visit.visit_kind), "at": visit.performed_at or visit.opened_at, "tag": state_words(visit), "by": "",
-            "url": url_for("cases.show", reference=visit.reference), "tone": state_words(visit)[1], "reference": visit.reference}
+    return {
+        "title": kind_words(visit.visit_kind),
+        "at": visit.performed_at or visit.opened_at,
+        "tag": state_words(visit),
+        "by": "",
+        "url": url_for("cases.show", reference=visit.reference),
+        "tone": state_words(visit)[1],
+        "reference": visit.reference,
+    }
 
 
 def list_row(visit: Visit, municipality: str) -> dict[str, Any]:
-    return {"reference": visit.reference, "url": url_for("cases.show", reference=visit.reference), "kind": kind_words(visit.visit_kind),
-            "place": visit.place_text, "branch": municipality, "day": visit.planned_on, "state": state_words(visit), "standing": standing(visit)}
+    return {
+        "reference": visit.reference,
+        "url": url_for("cases.show", reference=visit.reference),
+        "kind": kind_words(visit.visit_kind),
+        "place": visit.place_text,
+        "branch": municipality,
+        "day": visit.planned_on,
+        "state": state_words(visit),
+        "standing": standing(visit),
+    }

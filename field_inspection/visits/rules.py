@@ -1,4 +1,5 @@
 """Is a record of a visit complete, and what does it come to? Decisions on plain values."""
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta

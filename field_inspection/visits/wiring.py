@@ -1,4 +1,5 @@
 """Everything visits and violations plug into the platform. One function, no logic."""
+
 from pathlib import Path
 
 from flask import Flask
@@ -40,11 +41,32 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
     register_messages(app, MESSAGES)
     register_texts(app, Path(__file__).with_name("texts.yaml"))
-    register_nouns({"visit": ("زيارة|زيارتان|زيارات|زيارة", "visit|visits", True), "violation": ("مخالفة|مخالفتان|مخالفات|مخالفة", "violation|violations", True),
-                    "metre": ("متر|متران|أمتار|متراً", "metre|metres", False)})
-    register_case_kind(app, CaseKind("visit", Visit, "VS", _l("زيارة"), _l("الزيارات"), icon="inspect", page=visit_page, own_summary=contributions.visit_summary))
-    register_case_kind(app, CaseKind("violation", Violation, "VL", _l("مخالفة"), _l("المخالفات"), icon="warning", page=violation_page,
-                                     own_summary=contributions.violation_summary))
+    register_nouns(
+        {
+            "visit": ("زيارة|زيارتان|زيارات|زيارة", "visit|visits", True),
+            "violation": ("مخالفة|مخالفتان|مخالفات|مخالفة", "violation|violations", True),
+            "metre": ("متر|متران|أمتار|متراً", "metre|metres", False),
+        }
+    )
+    register_case_kind(
+        app,
+        CaseKind(
+            "visit", Visit, "VS", _l("زيارة"), _l("الزيارات"), icon="inspect", page=visit_page, own_summary=contributions.visit_summary
+        ),
+    )
+    register_case_kind(
+        app,
+        CaseKind(
+            "violation",
+            Violation,
+            "VL",
+            _l("مخالفة"),
+            _l("المخالفات"),
+            icon="warning",
+            page=violation_page,
+            own_summary=contributions.violation_summary,
+        ),
+    )
     register_procedures(app, Path(catalogue.__file__).parent / "procedures" / "visits")
     register_guard(app, "no_open_violation", no_open_violation)
     register_guard(app, "recorded_on_site", effects.recorded_on_site)
@@ -83,8 +105,15 @@ def _show(app: Flask) -> None:
     register_parcel_action(app, ParcelAction(_l("اطلب زيارة هنا"), "/visits/order?parcel={id}", P.VISIT_ORDER, icon="inspect", order=30))
     register_figures(
         app,
-        Figure("visits_due", _l("زيارات اليوم والمتأخرة"), _l("زيارات مفتوحة يومها اليوم أو مضى."), "field_inspection", "today/visits_due",
-               "/visits?due=1&municipality={municipality}", order=50),
+        Figure(
+            "visits_due",
+            _l("زيارات اليوم والمتأخرة"),
+            _l("زيارات مفتوحة يومها اليوم أو مضى."),
+            "field_inspection",
+            "today/visits_due",
+            "/visits?due=1&municipality={municipality}",
+            order=50,
+        ),
     )
     register_loader(app, 40, "الزيارات والمخالفات", demo.load_visits)
     register_stories(app, demo.stories)

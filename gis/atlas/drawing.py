@@ -46,9 +46,7 @@ class Drawing:
 
 def draw(atlas: Atlas) -> Drawing:
     """Permits by district as shades, reports by month as heat, on streets, parks and wadis."""
-    drawn = AtlasMap(
-        location=_centre(atlas), zoom_start=12, tiles=None, zoom_control=True, attribution_control=False, prefer_canvas=True
-    )
+    drawn = AtlasMap(location=_centre(atlas), zoom_start=12, tiles=None, zoom_control=True, attribution_control=False, prefer_canvas=True)
     drawn.options["maxZoom"] = 18
     _add_ground(drawn, atlas)
     _add_permits(drawn, atlas)
@@ -120,12 +118,6 @@ def _add_months(drawn: folium.Map, atlas: Atlas) -> None:
         if len(weighted):
             points = [[float(a), float(b), float(c)] for a, b, c in weighted.to_numpy()]
             MonthHeat(
-                points,
-                name=_("البلاغات: %(month)s", month=name),
-                overlay=False,
-                show=index == 0,
-                radius=14,
-                blur=12,
-                min_opacity=0.25,
+                points, name=_("البلاغات: %(month)s", month=name), overlay=False, show=index == 0, radius=14, blur=12, min_opacity=0.25
             ).add_to(drawn)
     folium.FeatureGroup(name=_("بلا بلاغات"), overlay=False, show=not len(atlas.reports)).add_to(drawn)

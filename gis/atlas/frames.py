@@ -47,9 +47,7 @@ def _ground() -> geopandas.GeoDataFrame:
     rows = db.session().execute(load_sql("gis", "atlas/ground")).all()
     shapes = reproject(np.array(shapely.from_wkb([bytes(row.geom) for row in rows]), dtype=object), WEB_MERCATOR, LONLAT)
     facts = {"kind": [row.kind for row in rows], "id": [row.id for row in rows], "name_ar": [row.name_ar or "" for row in rows]}
-    return geopandas.GeoDataFrame(
-        facts, geometry=shapely.set_precision(shapes, 1e-5, mode="pointwise") if len(rows) else [], crs=LONLAT
-    )
+    return geopandas.GeoDataFrame(facts, geometry=shapely.set_precision(shapes, 1e-5, mode="pointwise") if len(rows) else [], crs=LONLAT)
 
 
 def _cases(layer: str, since: date) -> pandas.DataFrame:

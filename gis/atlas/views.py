@@ -51,10 +51,7 @@ def show_map() -> ResponseReturnValue:
 @bp.get("/atlas/download")
 @public
 def download() -> ResponseReturnValue:
-    inlined: dict[str, Any] = {
-        "inline_scripts": [_source(name) for name in SCRIPTS],
-        "inline_styles": [_source(name) for name in STYLES],
-    }
+    inlined: dict[str, Any] = {"inline_scripts": [_source(name) for name in SCRIPTS], "inline_styles": [_source(name) for name in STYLES]}
     page = _page(draw(_read()), policy=FILE_POLICY, **inlined)
     name = f"atlas-{datetime.now(UTC).astimezone(RIYADH):%Y-%m-%d}.html"
     return Response(
@@ -80,6 +77,4 @@ def _page(drawn: Drawing, *, nonce: str = "", **parts: Any) -> str:
 
 def _source(name: str) -> Markup:
     """A vendored file's own text, safe inside its element."""
-    return Markup(
-        (DIST / name).read_text("utf8").replace("</", "<\\/") if name.endswith(".js") else (DIST / name).read_text("utf8")
-    )
+    return Markup((DIST / name).read_text("utf8").replace("</", "<\\/") if name.endswith(".js") else (DIST / name).read_text("utf8"))

@@ -80,9 +80,7 @@ def show_all_cases() -> int:
             .options(selectin_polymorphic(Case, [kind.cls for kind in all_kinds().values()]))
         )
         for batch in db.session().scalars(query.execution_options(yield_per=_BATCH)).partitions():
-            count += copy_rows(
-                "case_web", _COLUMNS, list(_rows(batch))
-            )  # a case may ask the database, which is busy during a COPY
+            count += copy_rows("case_web", _COLUMNS, list(_rows(batch)))  # a case may ask the database, which is busy during a COPY
         db.session().execute(load_sql("gis", "cases/place"), {"case_ids": None})
     return count
 

@@ -1,4 +1,5 @@
 """Outlines of districts and of the four municipalities, which share the whole region without gap or overlap."""
+
 import numpy as np
 import shapely
 
@@ -34,4 +35,4 @@ def _seeds(layout: Layout) -> list[tuple[int, np.ndarray]]:
 def _wind(points: np.ndarray) -> np.ndarray:
     """Bend straight borders a little; a function of place alone, so that neighbours stay neighbours."""
     x, y = points.T / 1000
-    return np.round(points + 160 * np.stack([np.sin(y * 1.3) + np.sin(y * .47 + 2), np.sin(x * 1.1) + np.sin(x * .53 + 1)], 1), 3)
+    return np.round(points + 160 * np.stack([np.sin(y * 1.3) + np.sin(y * 0.47 + 2), np.sin(x * 1.1) + np.sin(x * 0.53 + 1)], 1), 3)

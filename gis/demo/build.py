@@ -1,4 +1,5 @@
 """``build_city``: layout, plans, streets, buildings, landscape and owners put together."""
+
 import numpy as np
 import shapely
 
@@ -35,14 +36,23 @@ def build_city(parcels: int = 60_000, seed: int = 7) -> City:
     places = [name_places(d, np.random.default_rng([seed, d.site.index, 7])) for d in districts]
     outlines = district_outlines([draft.site.corners for draft in plan.drafts])
     region = municipality_outlines(plan.layout)
-    ground = lay_ground(plan.layout, shapely.union_all(outlines), region,
-                        [(width, path) for _, width, path in plan.layout.links], seed)
+    ground = lay_ground(plan.layout, shapely.union_all(outlines), region, [(width, path) for _, width, path in plan.layout.links], seed)
     zone_areas, zone_of = zone_columns(districts, zones, ground, region)
     parcels_ = parcel_columns(districts, zone_of)
     return City(
-        seed, _municipalities(plan, region), _districts(plan, outlines), _streets(streets), zone_areas,
-        block_columns(plan, districts), parcels_, ancestor_columns(districts, parcels_), _buildings(districts, buildings), _places(districts, places),
-        _landcover(ground, districts, opened, places, region), assign_owners(parcels_.land_use, parcels_.district, seed))
+        seed,
+        _municipalities(plan, region),
+        _districts(plan, outlines),
+        _streets(streets),
+        zone_areas,
+        block_columns(plan, districts),
+        parcels_,
+        ancestor_columns(districts, parcels_),
+        _buildings(districts, buildings),
+        _places(districts, places),
+        _landcover(ground, districts, opened, places, region),
+        assign_owners(parcels_.land_use, parcels_.district, seed),
+    )
 
 
 def _municipalities(plan: Plan, region: np.ndarray) -> Municipalities:
@@ -56,8 +66,7 @@ def _districts(plan: Plan, outlines: np.ndarray) -> Districts:
 
 def _streets(streets: StreetList) -> Streets:
     geom = np.array([shapely.LineString(np.round(path, 3)) for path in streets.path], object)
-    return Streets(streets.name, np.array(streets.width, float), streets.kind, np.array(streets.town),
-                   np.array(streets.district), geom)
+    return Streets(streets.name, np.array(streets.width, float), streets.kind, np.array(streets.town), np.array(streets.district), geom)
 
 
 def _starts(districts: list[District]) -> np.ndarray:
@@ -67,21 +76,27 @@ def _starts(districts: list[District]) -> np.ndarray:
 def _buildings(districts: list[District], buildings: list[Buildings]) -> BuildingRows:
     pairs = list(zip(districts, buildings, _starts(districts), strict=False))
     return BuildingRows(
-        np.concatenate([b.plot + start for _, b, start in pairs]), np.concatenate([b.floors for _, b, _ in pairs]),
-        np.concatenate([b.height_m for _, b, _ in pairs]), np.concatenate([d.use[b.plot] for d, b, _ in pairs]),
-        np.concatenate([b.over for _, b, _ in pairs]), np.concatenate([b.geom for _, b, _ in pairs]))
+        np.concatenate([b.plot + start for _, b, start in pairs]),
+        np.concatenate([b.floors for _, b, _ in pairs]),
+        np.concatenate([b.height_m for _, b, _ in pairs]),
+        np.concatenate([d.use[b.plot] for d, b, _ in pairs]),
+        np.concatenate([b.over for _, b, _ in pairs]),
+        np.concatenate([b.geom for _, b, _ in pairs]),
+    )
 
 
 def _places(districts: list[District], places: list[Places]) -> PlaceRows:
     pairs = list(zip(districts, places, _starts(districts), strict=False))
-    return PlaceRows([k for _, p, _ in pairs for k in p.kind], [n for _, p, _ in pairs for n in p.name],
-                     np.concatenate([p.plot + start for _, p, start in pairs]),
-                     np.concatenate([np.full(len(p.plot), d.site.town) for d, p, _ in pairs]),
-                     np.concatenate([p.point for _, p, _ in pairs]))
+    return PlaceRows(
+        [k for _, p, _ in pairs for k in p.kind],
+        [n for _, p, _ in pairs for n in p.name],
+        np.concatenate([p.plot + start for _, p, start in pairs]),
+        np.concatenate([np.full(len(p.plot), d.site.town) for d, p, _ in pairs]),
+        np.concatenate([p.point for _, p, _ in pairs]),
+    )
 
 
-def _landcover(ground: Ground, districts: list[District], opened: list[np.ndarray], places: list[Places],
-               region: np.ndarray) -> Landcover:
+def _landcover(ground: Ground, districts: list[District], opened: list[np.ndarray], places: list[Places], region: np.ndarray) -> Landcover:
     for district, outlines, here in zip(districts, opened, places, strict=True):
         ground.add("open", outlines)
         for plot, kind, name in zip(here.plot, here.kind, here.name, strict=True):

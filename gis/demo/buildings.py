@@ -1,4 +1,5 @@
 """Buildings on a share of the plots: footprints inside their setbacks, and forty that are over-built on purpose."""
+
 import math
 from dataclasses import dataclass
 
@@ -13,18 +14,27 @@ OVERBUILT = 40
 LIVING = ("residential", "apartments", "commercial", "mixed")
 # Towards Makkah from the base point, clockwise from grid north.
 QIBLA = math.radians(249.1)
-COVERAGE = {"residential": .72, "apartments": .62, "mixed": .62, "commercial": .62, "government": .42, "health": .48,
-            "education": .42, "market": .52, "fuel": .22}
+COVERAGE = {
+    "residential": 0.72,
+    "apartments": 0.62,
+    "mixed": 0.62,
+    "commercial": 0.62,
+    "government": 0.42,
+    "health": 0.48,
+    "education": 0.42,
+    "market": 0.52,
+    "fuel": 0.22,
+}
 # Outlines over the space inside the setbacks: share along the front, share of the depth.
 SHAPES = (
     ((0, 0), (1, 0), (1, 1), (0, 1)),
-    ((0, 0), (1, 0), (1, 1), (.42, 1), (.42, .72), (0, .72)),
-    ((0, 0), (1, 0), (1, .7), (.6, .7), (.6, 1), (0, 1)),
-    ((0, .14), (.38, .14), (.38, 0), (1, 0), (1, 1), (0, 1)),
-    ((0, 0), (.62, 0), (.62, .16), (1, .16), (1, 1), (0, 1)),
-    ((0, 0), (1, 0), (1, .8), (.8, 1), (0, 1)),
+    ((0, 0), (1, 0), (1, 1), (0.42, 1), (0.42, 0.72), (0, 0.72)),
+    ((0, 0), (1, 0), (1, 0.7), (0.6, 0.7), (0.6, 1), (0, 1)),
+    ((0, 0.14), (0.38, 0.14), (0.38, 0), (1, 0), (1, 1), (0, 1)),
+    ((0, 0), (0.62, 0), (0.62, 0.16), (1, 0.16), (1, 1), (0, 1)),
+    ((0, 0), (1, 0), (1, 0.8), (0.8, 1), (0, 1)),
 )
-COURTYARD = ((0, 0), (1, 0), (1, 1), (.76, 1), (.76, .3), (.24, .3), (.24, 1), (0, 1))
+COURTYARD = ((0, 0), (1, 0), (1, 1), (0.76, 1), (0.76, 0.3), (0.24, 0.3), (0.24, 1), (0, 1))
 
 
 @dataclass
@@ -88,10 +98,10 @@ def on_quad(quad: np.ndarray, shape: tuple[tuple[float, float], ...]) -> np.ndar
 
 def _houses(district: District, plot: np.ndarray, draws: np.ndarray) -> np.ndarray:
     setback = setbacks_m(district, plot)
-    house = (district.use[plot] == "residential") & (district.sides[plot, 1] == 0) & (draws[:, 1] < .2)
+    house = (district.use[plot] == "residential") & (district.sides[plot, 1] == 0) & (draws[:, 1] < 0.2)
     setback[house, 1] = 0
     quad, inner = district.quad[plot], inner_quad(district.quad[plot], setback)
-    most = np.array([COVERAGE[use] for use in district.use[plot]]) * (.82 + .18 * draws[:, 2])
+    most = np.array([COVERAGE[use] for use in district.use[plot]]) * (0.82 + 0.18 * draws[:, 2])
     share = np.minimum(1, most * _area(quad) / np.maximum(_area(inner), 1))[:, None]
     inner[:, 3] = inner[:, 0] + (inner[:, 3] - inner[:, 0]) * share
     inner[:, 2] = inner[:, 1] + (inner[:, 2] - inner[:, 1]) * share
@@ -115,7 +125,7 @@ def _mosques(district: District, plot: np.ndarray, draws: np.ndarray) -> np.ndar
     """Halls that face Makkah whatever way the street runs."""
     quad = district.quad[plot]
     sides = np.hypot(*np.moveaxis(np.roll(quad, -1, 1) - quad, -1, 0))
-    half = sides.min(1) * .27
+    half = sides.min(1) * 0.27
     ahead = np.array([math.sin(QIBLA), math.cos(QIBLA)])
     across = np.array([-ahead[1], ahead[0]])
     signs = ((1, 1.15), (-1, 1.15), (-1, -1.15), (1, -1.15))
@@ -129,25 +139,27 @@ def _schools(district: District, plot: np.ndarray, draws: np.ndarray) -> np.ndar
 
 def _floors(district: District, plot: np.ndarray, draw: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     use, front = district.use[plot], district.sides[plot].max(1)
-    floors = np.where(draw < .9, 2, 1)
+    floors = np.where(draw < 0.9, 2, 1)
     floors = np.where(use == "apartments", np.where(front < 20, 3, 4), floors)
-    floors = np.where((use == "mixed") | (use == "commercial"), np.where(draw < .35, 2, np.where(front < 30, 3, 4)), floors)
+    floors = np.where((use == "mixed") | (use == "commercial"), np.where(draw < 0.35, 2, np.where(front < 30, 3, 4)), floors)
     floors = np.where(np.isin(use, ("mosque", "fuel", "market")), 1, floors)
-    floors = np.where(np.isin(use, ("education", "government", "health")), np.where(draw < .5, 2, 3), floors)
-    height = floors * 3.6 + np.where(use == "residential", np.where(draw < .55, 3.2, 1.2), 1.2)
+    floors = np.where(np.isin(use, ("education", "government", "health")), np.where(draw < 0.5, 2, 3), floors)
+    height = floors * 3.6 + np.where(use == "residential", np.where(draw < 0.55, 3.2, 1.2), 1.2)
     return floors, np.round(np.where(use == "mosque", 11.0, height), 1)
 
 
 def overbuild(districts: list[District], buildings: list[Buildings], rng: np.random.Generator) -> None:
     """Exactly forty houses go beyond the rules: half cover too much of the plot, half stand in the street."""
-    where = [(d, i) for d, (district, built) in enumerate(zip(districts, buildings, strict=True))
-             for i in np.flatnonzero(district.regular[built.plot] & ~district.corner[built.plot]
-                                     & (district.use[built.plot] == "residential"))]
+    where = [
+        (d, i)
+        for d, (district, built) in enumerate(zip(districts, buildings, strict=True))
+        for i in np.flatnonzero(district.regular[built.plot] & ~district.corner[built.plot] & (district.use[built.plot] == "residential"))
+    ]
     chosen = [where[i] for i in rng.choice(len(where), OVERBUILT, replace=False)]
     for turn, (d, i) in enumerate(sorted(chosen)):
         quad = districts[d].quad[[buildings[d].plot[i]]]
         deep = np.hypot(*(quad[0, 3] - quad[0, 0]))
-        out = -float(rng.uniform(.9, 2.4)) / deep
-        shape = ((.02, .03), (.98, .03), (.98, .98), (.02, .98)) if turn % 2 else ((.1, out), (.9, out), (.9, .72), (.1, .72))
+        out = -float(rng.uniform(0.9, 2.4)) / deep
+        shape = ((0.02, 0.03), (0.98, 0.03), (0.98, 0.98), (0.02, 0.98)) if turn % 2 else ((0.1, out), (0.9, out), (0.9, 0.72), (0.1, 0.72))
         buildings[d].geom[i] = shapely.polygons(on_quad(quad, shape))[0]
         buildings[d].over[i] = "coverage" if turn % 2 else "encroachment"

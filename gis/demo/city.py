@@ -1,4 +1,5 @@
 """The demo city as plain columns in the storage CRS: what a bulk load copies. No database, no clock, no web."""
+
 from dataclasses import dataclass, fields
 
 import numpy as np

@@ -1,4 +1,5 @@
 """Plots, blocks and zones of all districts as columns of the city."""
+
 from collections.abc import Iterable
 
 import numpy as np
@@ -11,8 +12,9 @@ from gis.demo.plan import Plan
 from gis.demo.zoning import ZoneRuns
 
 
-def zone_columns(districts: list[District], zones: list[ZoneRuns], ground: Ground,
-                 region: np.ndarray) -> tuple[ZoneAreas, list[np.ndarray]]:
+def zone_columns(
+    districts: list[District], zones: list[ZoneRuns], ground: Ground, region: np.ndarray
+) -> tuple[ZoneAreas, list[np.ndarray]]:
     """Zone areas of the whole city, and for each district the row of every plot's zone."""
     code, district, town, geom, rows_of, start = [], [], [], [], [], 0
     for d, runs in zip(districts, zones, strict=True):
@@ -50,19 +52,33 @@ def parcel_columns(districts: list[District], zone_of: list[np.ndarray]) -> Parc
         parcel_no=joined(d.number.astype(str).astype(object) + d.suffix for d in districts),
         district=joined(np.full(len(d.geom), d.site.index) for d in districts),
         municipality=joined(np.full(len(d.geom), d.site.town) for d in districts),
-        zone=joined(zone_of), zone_code=joined(d.zone for d in districts), land_use=joined(d.use for d in districts),
-        area_m2=np.round(shapely.area(geom), 4), corner=joined(d.corner for d in districts), front_m=sides[:, 0],
-        side_m=np.maximum(sides[:, 1], sides[:, 3]), on_wadi=joined(np.asarray(d.wadi.any(1)) for d in districts),
-        ancestor=joined(np.where(d.ancestor < 0, -1, d.ancestor + s) for d, s in zip(districts, start, strict=False)), geom=geom)
+        zone=joined(zone_of),
+        zone_code=joined(d.zone for d in districts),
+        land_use=joined(d.use for d in districts),
+        area_m2=np.round(shapely.area(geom), 4),
+        corner=joined(d.corner for d in districts),
+        front_m=sides[:, 0],
+        side_m=np.maximum(sides[:, 1], sides[:, 3]),
+        on_wadi=joined(np.asarray(d.wadi.any(1)) for d in districts),
+        ancestor=joined(np.where(d.ancestor < 0, -1, d.ancestor + s) for d, s in zip(districts, start, strict=False)),
+        geom=geom,
+    )
 
 
 def ancestor_columns(districts: list[District], parcels: Parcels) -> Ancestors:
     split = np.flatnonzero(parcels.ancestor >= 0)
     child = split[np.unique(parcels.ancestor[split], return_index=True)[1]]
     number = np.array([no.split("/")[0] for no in parcels.parcel_no[child]], object)
-    return Ancestors(parcels.plan_no[child], parcels.block_no[child], number, parcels.district[child],
-                     parcels.municipality[child], parcels.zone[child], parcels.land_use[child],
-                     np.concatenate([d.ancestors for d in districts]))
+    return Ancestors(
+        parcels.plan_no[child],
+        parcels.block_no[child],
+        number,
+        parcels.district[child],
+        parcels.municipality[child],
+        parcels.zone[child],
+        parcels.land_use[child],
+        np.concatenate([d.ancestors for d in districts]),
+    )
 
 
 def block_columns(plan: Plan, districts: list[District]) -> Blocks:
@@ -72,8 +88,16 @@ def block_columns(plan: Plan, districts: list[District]) -> Blocks:
         drafted, first, row, parcels = np.unique(d.drafted_block, return_index=True, return_inverse=True, return_counts=True)
         use = np.array([_most(d.use[row == block]) for block in range(len(drafted))], object)
         number = np.array(plan_numbers(d.site.index), object)[d.plan[first]]
-        columns.append((number, d.block[first].astype(str).astype(object), np.full(len(drafted), d.site.index), use, parcels,
-                        block_outlines(draft, drafted)))
+        columns.append(
+            (
+                number,
+                d.block[first].astype(str).astype(object),
+                np.full(len(drafted), d.site.index),
+                use,
+                parcels,
+                block_outlines(draft, drafted),
+            )
+        )
     return Blocks(*(np.concatenate(column) for column in zip(*columns, strict=True)))
 
 

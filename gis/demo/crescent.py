@@ -1,4 +1,5 @@
 """A horseshoe street in a large block: a park inside the bend, plots around it."""
+
 import math
 from dataclasses import dataclass
 from itertools import pairwise
@@ -45,6 +46,7 @@ def bend_crescent(corners: np.ndarray, south_m: float) -> Crescent | None:
 
     def back(points: np.ndarray) -> np.ndarray:
         return np.round(points @ frame + middle, 3)
+
     return Crescent([shapely.transform(plot, back) for plot in plots], shapely.transform(park, back), LineString(back(street)))
 
 
@@ -63,6 +65,7 @@ def _wedges(leg: float) -> list[Polygon]:
     right = [Polygon([(0, low), (far, low), (far, high), (0, high)]) for low, high in pairwise(ys)]
     left = [Polygon([(-far, low), (0, low), (0, high), (-far, high)]) for low, high in pairwise(ys)]
     rays = ARC[::4]
-    sectors = [Polygon([(0, leg), *(far * np.array([(math.cos(a), math.sin(a)) for a in (one, two)]) + (0, leg))])
-               for one, two in pairwise(rays)]
+    sectors = [
+        Polygon([(0, leg), *(far * np.array([(math.cos(a), math.sin(a)) for a in (one, two)]) + (0, leg))]) for one, two in pairwise(rays)
+    ]
     return right + sectors + left[::-1]

@@ -1,4 +1,5 @@
 """Where strips are cut into plots, and what each plot is for."""
+
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,15 +9,15 @@ from gis.demo.grid import STYLES, Site
 from gis.demo.strips import LARGE, ROW, THROUGH, Strips
 
 WHOLE, FIRST_HALF, SECOND_HALF = range(3)
-SPLIT_SHARE, JOINED_SHARE = .028, .012
-LOT_SIZES = (1, 1, 1, 1, 1.2, .9)
+SPLIT_SHARE, JOINED_SHARE = 0.028, 0.012
+LOT_SIZES = (1, 1, 1, 1, 1.2, 0.9)
 USES_OF_ZONE = {
     "س1": (("residential", 1.0),),
     "س2": (("residential", 1.0),),
-    "س3": (("residential", .45), ("apartments", .55)),
-    "م": (("residential", .2), ("mixed", .5), ("apartments", .3)),
-    "ت2": (("commercial", .5), ("mixed", .3), ("apartments", .2)),
-    "ت3": (("commercial", .7), ("mixed", .3)),
+    "س3": (("residential", 0.45), ("apartments", 0.55)),
+    "م": (("residential", 0.2), ("mixed", 0.5), ("apartments", 0.3)),
+    "ت2": (("commercial", 0.5), ("mixed", 0.3), ("apartments", 0.2)),
+    "ت3": (("commercial", 0.7), ("mixed", 0.3)),
 }
 
 
@@ -42,8 +43,7 @@ class Lots:
         self.place += place
 
 
-def cut_lots(site: Site, strips: Strips, blocks_large: np.ndarray, recipes: tuple[tuple[Part, ...], ...],
-             rng: np.random.Generator) -> Lots:
+def cut_lots(site: Site, strips: Strips, blocks_large: np.ndarray, recipes: tuple[tuple[Part, ...], ...], rng: np.random.Generator) -> Lots:
     """Every plot of the district except those of a horseshoe block (the empty recipe), which has no cuts."""
     lots, style, length = Lots(), STYLES[site.style], strips.length
     corner_plots = _choose_corner_plots(strips, length, style.lot_m, rng)
@@ -63,13 +63,13 @@ def _zone(front_m: float, base: str, rng: np.random.Generator) -> str:
     if front_m >= 30:
         return "ت2"
     if front_m >= 20:
-        return "ت3" if rng.random() < .3 else "م"
+        return "ت3" if rng.random() < 0.3 else "م"
     return base
 
 
 def _even_cuts(length: float, wide: float) -> np.ndarray:
     """Shares 0…1: equal plots, the two at the ends take what is left over, as surveyors do."""
-    count = max(1, int((length + .01) / wide))
+    count = max(1, int((length + 0.01) / wide))
     if count < 3:
         return np.linspace(0, 1, count + 1)
     end = (length - (count - 2) * wide) / 2
@@ -85,7 +85,7 @@ def _choose_corner_plots(strips: Strips, length: np.ndarray, wide: float, rng: n
         front = strips.sides[:, 0]
         fits = free & (length > wide * (purpose.plots + 2)) & (front >= purpose.narrowest) & (front <= purpose.widest)
         candidates = rng.permutation(np.flatnonzero(fits))
-        for strip in candidates[:_how_many(plots, purpose.per, rng)]:
+        for strip in candidates[: _how_many(plots, purpose.per, rng)]:
             right = strips.sides[strip, 1] > strips.sides[strip, 3]
             chosen[int(strip)] = (purpose, bool(right))
             free[strip] = False
@@ -101,8 +101,14 @@ def _how_many(plots: int, per: int, rng: np.random.Generator) -> int:
 def _cut_large(lots: Lots, strip: int, recipe: tuple[Part, ...]) -> None:
     if recipe:
         cuts = np.concatenate([[0], np.cumsum([part.share for part in recipe])])
-        lots.add(strip, cuts / cuts[-1], [p.use for p in recipe], [ZONE_OF_USE[p.use] for p in recipe],
-                 [WHOLE] * len(recipe), [p.place for p in recipe])
+        lots.add(
+            strip,
+            cuts / cuts[-1],
+            [p.use for p in recipe],
+            [ZONE_OF_USE[p.use] for p in recipe],
+            [WHOLE] * len(recipe),
+            [p.place for p in recipe],
+        )
 
 
 def _cut_row(lots: Lots, strip: int, cuts: np.ndarray, zone: str, corner: tuple | None, rng: np.random.Generator) -> None:

@@ -1,4 +1,5 @@
 """One district from its four corners to numbered plots."""
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,7 +63,7 @@ class District:
 
 def draft_district(site: Site, rng: np.random.Generator) -> Draft:
     """Streets, blocks and cuts of one district."""
-    if min(site.widths) > 0 and rng.random() < .5:
+    if min(site.widths) > 0 and rng.random() < 0.5:
         site = turn_site(site)
     recipes = list(large_blocks(site.town, site.rank))
     grid = cut_grid(site, rng, len(recipes))
@@ -83,9 +84,17 @@ def draw_district(draft: Draft, left_out: np.ndarray, rng: np.random.Generator) 
     drawn = draw_plots(draft.strips, draft.lots, rng)
     lots, block = draft.lots, draft.strips.block[np.array(draft.lots.strip)]
     columns = {
-        "geom": drawn.geom, "quad": drawn.quad, "sides": drawn.sides, "wadi": drawn.wadi, "regular": drawn.regular,
-        "corner": drawn.corner, "use": np.array(lots.use, object), "zone": np.array(lots.zone, object), "place": np.array(lots.place, object),
-        "block": block, "half": np.array(lots.half),
+        "geom": drawn.geom,
+        "quad": drawn.quad,
+        "sides": drawn.sides,
+        "wadi": drawn.wadi,
+        "regular": drawn.regular,
+        "corner": drawn.corner,
+        "use": np.array(lots.use, object),
+        "zone": np.array(lots.zone, object),
+        "place": np.array(lots.place, object),
+        "block": block,
+        "half": np.array(lots.half),
     }
     if draft.crescent:
         columns = _with_crescent(columns, draft, draft.crescent)
@@ -101,11 +110,17 @@ def _with_crescent(columns: dict[str, np.ndarray], draft: Draft, crescent: Cresc
     sides = np.zeros((count, 4))
     sides[:, 0] = 12.0
     more = {
-        "geom": np.array(geoms, object), "quad": np.zeros((count, 4, 2)), "sides": sides,
-        "wadi": _crescent_on_wadi(draft, geoms), "regular": np.zeros(count, bool),
-        "corner": np.zeros(count, bool), "use": np.where(last, "park", "residential").astype(object),
-        "zone": np.where(last, "ح", zone).astype(object), "place": np.where(last, "park", "").astype(object),
-        "block": np.full(count, draft.crescent_block), "half": np.full(count, WHOLE),
+        "geom": np.array(geoms, object),
+        "quad": np.zeros((count, 4, 2)),
+        "sides": sides,
+        "wadi": _crescent_on_wadi(draft, geoms),
+        "regular": np.zeros(count, bool),
+        "corner": np.zeros(count, bool),
+        "use": np.where(last, "park", "residential").astype(object),
+        "zone": np.where(last, "ح", zone).astype(object),
+        "place": np.where(last, "park", "").astype(object),
+        "block": np.full(count, draft.crescent_block),
+        "half": np.full(count, WHOLE),
     }
     return {name: np.concatenate([values, more[name]]) for name, values in columns.items()}
 
@@ -113,7 +128,7 @@ def _with_crescent(columns: dict[str, np.ndarray], draft: Draft, crescent: Cresc
 def _crescent_on_wadi(draft: Draft, geoms: list[shapely.Polygon]) -> np.ndarray:
     corners, sides = draft.blocks.corners[draft.crescent_block], draft.blocks.sides[draft.crescent_block]
     edges = shapely.linestrings(np.stack([corners, np.roll(corners, -1, 0)], 1))
-    return (shapely.distance(np.array(geoms)[:, None], edges) < .01) & (sides == WADI)
+    return (shapely.distance(np.array(geoms)[:, None], edges) < 0.01) & (sides == WADI)
 
 
 def _plan_of_block(draft: Draft) -> np.ndarray:
@@ -138,8 +153,15 @@ def _numbered(draft: Draft, columns: dict[str, np.ndarray]) -> District:
     fresh_block = np.concatenate([[True], np.diff(block) != 0])
     starts_number = half != 2
     return District(
-        draft.site, **columns, plan=plan, drafted_block=block, block=_running(fresh_block, opens_plan), number=_running(starts_number, opens_plan),
-        suffix=HALF_SUFFIX[half], **_ancestors(columns["geom"], half))
+        draft.site,
+        **columns,
+        plan=plan,
+        drafted_block=block,
+        block=_running(fresh_block, opens_plan),
+        number=_running(starts_number, opens_plan),
+        suffix=HALF_SUFFIX[half],
+        **_ancestors(columns["geom"], half),
+    )
 
 
 def _running(steps: np.ndarray, restarts: np.ndarray) -> np.ndarray:

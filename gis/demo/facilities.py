@@ -1,4 +1,5 @@
 """What a district has besides houses: recipes of its large blocks, and corner plots for mosques, clinics and fuel."""
+
 from dataclasses import dataclass
 
 
@@ -27,14 +28,22 @@ class CornerPlot:
 
 
 CRESCENT: tuple[Part, ...] = ()
-NEIGHBOURHOOD = (Part("education", "school_girls", .25), Part("mosque", "jami", .19), Part("park", "park", .32),
-                 Part("education", "school_boys", .24))
-CIVIC = (Part("government", "municipality", .28), Part("mosque", "jami", .20), Part("park", "park", .25),
-         Part("market", "market", .27))
-GOVERNMENT = (Part("government", "governorate", .25), Part("government", "police", .2),
-              Part("government", "civil_defence", .2), Part("government", "court", .2), Part("park", "park", .15))
-HOSPITAL = (Part("health", "hospital", .62), Part("park", "park", .38))
-COLLEGE = (Part("education", "college", .7), Part("park", "park", .3))
+NEIGHBOURHOOD = (
+    Part("education", "school_girls", 0.25),
+    Part("mosque", "jami", 0.19),
+    Part("park", "park", 0.32),
+    Part("education", "school_boys", 0.24),
+)
+CIVIC = (Part("government", "municipality", 0.28), Part("mosque", "jami", 0.20), Part("park", "park", 0.25), Part("market", "market", 0.27))
+GOVERNMENT = (
+    Part("government", "governorate", 0.25),
+    Part("government", "police", 0.2),
+    Part("government", "civil_defence", 0.2),
+    Part("government", "court", 0.2),
+    Part("park", "park", 0.15),
+)
+HOSPITAL = (Part("health", "hospital", 0.62), Part("park", "park", 0.38))
+COLLEGE = (Part("education", "college", 0.7), Part("park", "park", 0.3))
 
 CORNER_PLOTS = (
     CornerPlot("mosque", "mosque", 2, 190, 10, 20),
@@ -48,8 +57,13 @@ CORNER_PLOTS = (
 ZONE_OF_USE = {"mosque": "ع", "education": "ع", "health": "ع", "government": "ع", "park": "ح", "fuel": "خ", "market": "ت3"}
 
 # Which large blocks a district has, by its rank in the town (0 is the centre): above and below the collector.
-_SEAT = {0: (CIVIC, NEIGHBOURHOOD), 1: (NEIGHBOURHOOD, GOVERNMENT), 2: (NEIGHBOURHOOD, CRESCENT),
-         3: (NEIGHBOURHOOD, HOSPITAL), 8: (NEIGHBOURHOOD, COLLEGE)}
+_SEAT = {
+    0: (CIVIC, NEIGHBOURHOOD),
+    1: (NEIGHBOURHOOD, GOVERNMENT),
+    2: (NEIGHBOURHOOD, CRESCENT),
+    3: (NEIGHBOURHOOD, HOSPITAL),
+    8: (NEIGHBOURHOOD, COLLEGE),
+}
 _BRANCH = {0: (CIVIC, NEIGHBOURHOOD), 1: (NEIGHBOURHOOD, CRESCENT)}
 
 

@@ -1,4 +1,5 @@
 """Streets and blocks of one district: a grid fitted into the four arterials that bound it."""
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,10 +23,10 @@ class Style:
 
 
 STYLES = {
-    OLD: Style(16, 24, 10, 12, 20, 150, .86, "س3"),
-    MIDDLE: Style(20, 27.5, 12, 15, 20, 195, .74, "س2"),
-    NEW: Style(22, 30, 15, 15, 25, 225, .46, "س1"),
-    ESTATE: Style(25, 34, 15, 20, 25, 245, .27, "س1"),
+    OLD: Style(16, 24, 10, 12, 20, 150, 0.86, "س3"),
+    MIDDLE: Style(20, 27.5, 12, 15, 20, 195, 0.74, "س2"),
+    NEW: Style(22, 30, 15, 15, 25, 225, 0.46, "س1"),
+    ESTATE: Style(25, 34, 15, 20, 25, 245, 0.27, "س1"),
 }
 
 
@@ -94,8 +95,16 @@ def crossing(one: tuple[np.ndarray, np.ndarray], two: tuple[np.ndarray, np.ndarr
 
 def turn_site(site: Site) -> Site:
     """The same district seen from its next side, so that its streets run the other way."""
-    return Site(site.index, site.town, site.sector, site.rank, site.name, site.style,
-                np.roll(site.corners, -1, 0), site.widths[1:] + site.widths[:1])
+    return Site(
+        site.index,
+        site.town,
+        site.sector,
+        site.rank,
+        site.name,
+        site.style,
+        np.roll(site.corners, -1, 0),
+        site.widths[1:] + site.widths[:1],
+    )
 
 
 def cut_grid(site: Site, rng: np.random.Generator, large_blocks: int) -> Grid:
@@ -105,7 +114,7 @@ def cut_grid(site: Site, rng: np.random.Generator, large_blocks: int) -> Grid:
     south, east, north, west = site.widths
     height = (np.hypot(*(d - a)) + np.hypot(*(c - b))) / 2
     breadth = (np.hypot(*(b - a)) + np.hypot(*(c - d))) / 2
-    through_top = north > 0 and rng.random() < .35
+    through_top = north > 0 and rng.random() < 0.35
     row_at, row_m = _row_stops(height, (south, north), style, through_top)
     column_at, column_m = _column_stops(breadth, (west, east), style)
     rows = Lines(a + (d - a) * row_at[:, None], b + (c - b) * row_at[:, None], row_m)
@@ -114,7 +123,7 @@ def cut_grid(site: Site, rng: np.random.Generator, large_blocks: int) -> Grid:
     middle = int(np.argmax(row_m[1:-1])) + 1
     seats = [(middle, len(column_m) // 2 - 1), (middle - 2, (len(column_m) - 1) // 2)]
     for number, (row, column) in enumerate(seats[:large_blocks]):
-        owner[row:row + 2, column] = number
+        owner[row : row + 2, column] = number
     return Grid(rows, columns, owner, through_top)
 
 
@@ -130,7 +139,7 @@ def _row_stops(height: float, ends: tuple[float, float], style: Style, through_t
     widths = np.full(len(depths) - 1, float(local))
     widths[(count - 1) // 2] = style.collector_m
     slack = usable - widths.sum() - depths.sum()
-    if abs(slack) < .4 * block:
+    if abs(slack) < 0.4 * block:
         depths[[0, count - 1]] += slack / 2
     else:
         depths[:count] += slack / count

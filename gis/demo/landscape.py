@@ -1,4 +1,5 @@
 """Ground that is not parcelled: the wadi and its valley, palm farms, pivot fields, open blocks and parks."""
+
 import math
 from dataclasses import dataclass, field
 
@@ -29,8 +30,9 @@ class Ground:
             self.geom.append(geom)
 
 
-def lay_ground(layout: Layout, town_ground: shapely.Geometry, region: np.ndarray, roads: list[tuple[float, np.ndarray]],
-               seed: int) -> Ground:
+def lay_ground(
+    layout: Layout, town_ground: shapely.Geometry, region: np.ndarray, roads: list[tuple[float, np.ndarray]], seed: int
+) -> Ground:
     """Everything around and between the towns.
 
     Args:
@@ -62,7 +64,7 @@ def _valley(layout: Layout, town_ground: shapely.Geometry) -> tuple[shapely.Geom
     line = shapely.LineString(layout.wadi)
     valley = shapely.union(shapely.buffer(line, VALLEY_M), shapely.Polygon(layout.corridor))
     at = np.arange(len(layout.wadi))
-    wide = BED_M * (1 + .35 * np.sin(at / 5.1) + .25 * np.sin(at / 2.3 + 1))
+    wide = BED_M * (1 + 0.35 * np.sin(at / 5.1) + 0.25 * np.sin(at / 2.3 + 1))
     step = np.gradient(layout.wadi, axis=0)
     left = np.stack([-step[:, 1], step[:, 0]], 1) / np.hypot(*step.T)[:, None]
     banks = np.concatenate([layout.wadi + left * wide[:, None], (layout.wadi - left * wide[:, None])[::-1]])
@@ -90,14 +92,14 @@ def _farms(layout: Layout, town_ground: shapely.Geometry, rng: np.random.Generat
     shapely.prepare(town_ground)
     wadi, found = shapely.LineString(layout.wadi), []
     for number, town in enumerate(TOWNS):
-        reach = 5_200.0 * max(.6, layout.scale) if number == 0 else 3_000.0 * max(.6, layout.scale)
+        reach = 5_200.0 * max(0.6, layout.scale) if number == 0 else 3_000.0 * max(0.6, layout.scale)
         cells = _net(reach) + rng.uniform(-40, 40, 2)
         middles = turned(cells, town.turn + 4) + layout.centres[number]
         away = shapely.distance(town_ground, shapely.points(middles))
         banks = shapely.distance(wadi, shapely.points(middles)) < BELT_M
         x, y = cells.T / 1000
-        patch = np.sin(x * 1.9 + number) + np.sin(y * 1.6 + 2 * number) + .6 * np.sin((x + y) * 2.7) + rng.normal(0, .35, len(x))
-        keep = (away < BELT_M) & (away > 60) & (patch > np.where(banks, -.55, .45))
+        patch = np.sin(x * 1.9 + number) + np.sin(y * 1.6 + 2 * number) + 0.6 * np.sin((x + y) * 2.7) + rng.normal(0, 0.35, len(x))
+        keep = (away < BELT_M) & (away > 60) & (patch > np.where(banks, -0.55, 0.45))
         half = np.array(FARM_M) / 2 - TRACK_M
         box = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * half
         found.append(shapely.polygons(np.round(middles[keep][:, None] + turned(box, town.turn + 4), 2)))

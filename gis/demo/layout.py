@@ -1,4 +1,5 @@
 """Where the towns lie and how arterial roads cut them into districts: a mesh of corner points per sector."""
+
 import math
 from dataclasses import dataclass, field
 
@@ -23,10 +24,10 @@ class Town:
 
 
 TOWNS = (
-    Town("sih", "السيح", .65, (0, 0), 7),
-    Town("hayathim", "الهياتم", .10, (-12_500, 4_600), -12),
-    Town("dilam", "الدلم", .15, (-10_000, -10_500), 24),
-    Town("yamamah", "اليمامة", .10, (10_800, 5_400), 33),
+    Town("sih", "السيح", 0.65, (0, 0), 7),
+    Town("hayathim", "الهياتم", 0.10, (-12_500, 4_600), -12),
+    Town("dilam", "الدلم", 0.15, (-10_000, -10_500), 24),
+    Town("yamamah", "اليمامة", 0.10, (10_800, 5_400), 33),
 )
 
 
@@ -67,16 +68,24 @@ def turned(points: np.ndarray, degrees: float) -> np.ndarray:
     return points @ np.array([[math.cos(a), math.sin(a)], [-math.sin(a), math.cos(a)]])
 
 
-def lay_sector(rng: np.random.Generator, town: int, count: int, side: float, anchor: tuple[float, float],
-               age: float, unrest: float = 0.0, open_column: int | None = None) -> Sector:
+def lay_sector(
+    rng: np.random.Generator,
+    town: int,
+    count: int,
+    side: float,
+    anchor: tuple[float, float],
+    age: float,
+    unrest: float = 0.0,
+    open_column: int | None = None,
+) -> Sector:
     """A sector of ``count`` districts around its anchor (shares of its width and height), which is the origin.
 
     A road of the mesh always runs through the origin in the direction of x: the sector's main road.
     """
     columns = max(1, round(math.sqrt(count * 0.9)))
     rows = math.ceil(count / columns)
-    xs = np.concatenate([[0], np.cumsum(side * rng.uniform(.88, 1.12, columns))])
-    ys = np.concatenate([[0], np.cumsum(side * rng.uniform(.88, 1.12, rows))])
+    xs = np.concatenate([[0], np.cumsum(side * rng.uniform(0.88, 1.12, columns))])
+    ys = np.concatenate([[0], np.cumsum(side * rng.uniform(0.88, 1.12, rows))])
     main_row = min(rows, math.ceil(rows * anchor[1]))
     nodes = np.stack(np.meshgrid(xs - xs[-1] * anchor[0], ys - ys[main_row]), -1)
     middles = (nodes[:-1, :-1] + nodes[1:, 1:]) / 2
@@ -103,11 +112,11 @@ def lay_seat(rng: np.random.Generator, count: int, side: float) -> tuple[list[Se
 
     Returns the sectors and the corridor of the wadi between west and east.
     """
-    shares = [max(1, round(count * share)) for share in (.36, .15, .14)]
-    west = lay_sector(rng, 0, shares[0], side, (1.0, .5), .25, unrest=.07, open_column=-1)
-    east = lay_sector(rng, 0, max(1, count - sum(shares)), side, (0.0, .5), .55, open_column=0)
-    north = lay_sector(rng, 0, shares[1], side, (.5, .5), .95)
-    south = lay_sector(rng, 0, shares[2], side, (.5, .5), .8)
+    shares = [max(1, round(count * share)) for share in (0.36, 0.15, 0.14)]
+    west = lay_sector(rng, 0, shares[0], side, (1.0, 0.5), 0.25, unrest=0.07, open_column=-1)
+    east = lay_sector(rng, 0, max(1, count - sum(shares)), side, (0.0, 0.5), 0.55, open_column=0)
+    north = lay_sector(rng, 0, shares[1], side, (0.5, 0.5), 0.95)
+    south = lay_sector(rng, 0, shares[2], side, (0.5, 0.5), 0.8)
     for sector, turn, sign in ((west, 3.0, -1), (east, -2.5, 1)):
         reach = np.abs(sector.nodes[..., 1]).max() * math.sin(math.radians(abs(turn)))
         sector.nodes = turned(sector.nodes, turn) + np.array([sign * (reach + 75), 0])
@@ -120,7 +129,7 @@ def lay_seat(rng: np.random.Generator, count: int, side: float) -> tuple[list[Se
 def _open_side(sector: Sector, column: int) -> np.ndarray:
     """The stretch of an open side along which districts really lie."""
     rows = np.flatnonzero(sector.mask[:, column])
-    return sector.nodes[rows[0]:rows[-1] + 2, column]
+    return sector.nodes[rows[0] : rows[-1] + 2, column]
 
 
 def _top(sector: Sector) -> float:
@@ -131,8 +140,7 @@ def _bottom(sector: Sector) -> float:
     return sector.nodes[..., 1].min()
 
 
-def _place(sector: Sector, turn: float, low: tuple[float, float] | None = None,
-           high: tuple[float, float] | None = None) -> None:
+def _place(sector: Sector, turn: float, low: tuple[float, float] | None = None, high: tuple[float, float] | None = None) -> None:
     """Turn a sector and push its bounding box against a corner point."""
     nodes = turned(sector.nodes, turn)
     flat = nodes.reshape(-1, 2)
@@ -141,13 +149,13 @@ def _place(sector: Sector, turn: float, low: tuple[float, float] | None = None,
 
 def lay_branch(rng: np.random.Generator, town: int, count: int, side: float) -> list[Sector]:
     """An old core and, where the town is large enough, a later plan on the side away from the seat."""
-    later = round(count * .35) if count >= 4 else 0
-    core = lay_sector(rng, town, count - later, side, (.5, .5), .3, unrest=.06)
+    later = round(count * 0.35) if count >= 4 else 0
+    core = lay_sector(rng, town, count - later, side, (0.5, 0.5), 0.3, unrest=0.06)
     if not later:
         return [core]
-    suburb = lay_sector(rng, town, later, side, (.5, .5), .85)
+    suburb = lay_sector(rng, town, later, side, (0.5, 0.5), 0.85)
     if TOWNS[town].offset[0] > 0:
-        _place(suburb, 21, low=(core.nodes[..., 0].max() + 260, _bottom(core) - .2 * side))
+        _place(suburb, 21, low=(core.nodes[..., 0].max() + 260, _bottom(core) - 0.2 * side))
     else:
-        _place(suburb, -23, high=(core.nodes[..., 0].min() - 260, _top(core) + .3 * side))
+        _place(suburb, -23, high=(core.nodes[..., 0].min() - 260, _top(core) + 0.3 * side))
     return [core, suburb]

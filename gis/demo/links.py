@@ -1,4 +1,5 @@
 """The whole layout: towns in their places, highways between them, and the wadi that crosses the seat."""
+
 import math
 
 import numpy as np
@@ -7,8 +8,8 @@ from gis.demo.layout import BASE, GROSS_M2_PER_PARCEL, HIGHWAY_M, TOWNS, Layout,
 
 TRUNK, TOWN_LINK_M = "طريق", 40.0
 # The wadi in the seat's frame, kilometres at scale 1, longer than the region; in the town it keeps to x = 0.
-_WADI_NORTH = ((-4.2, 30.0), (-3.4, 20.0), (-2.6, 15.0), (-1.7, 11.5), (-.9, 9.0))
-_WADI_SOUTH = ((.9, -8.5), (1.5, -11.0), (.8, -14.0), (1.8, -17.0), (2.4, -30.0))
+_WADI_NORTH = ((-4.2, 30.0), (-3.4, 20.0), (-2.6, 15.0), (-1.7, 11.5), (-0.9, 9.0))
+_WADI_SOUTH = ((0.9, -8.5), (1.5, -11.0), (0.8, -14.0), (1.8, -17.0), (2.4, -30.0))
 
 
 def build_layout(rng: np.random.Generator, parcels: int, districts: list[int]) -> Layout:
@@ -18,7 +19,7 @@ def build_layout(rng: np.random.Generator, parcels: int, districts: list[int]) -
         parcels: of the whole amanah; sets the size of a district and the distances between towns.
     """
     side = math.sqrt(parcels_per_district(parcels) * GROSS_M2_PER_PARCEL)
-    scale = max(.45, math.sqrt(parcels / 60_000))
+    scale = max(0.45, math.sqrt(parcels / 60_000))
     seat, corridor = lay_seat(rng, districts[0], side)
     groups = [seat] + [lay_branch(rng, town, districts[town], side) for town in range(1, len(TOWNS))]
     wadi = _wadi_line(seat, scale)
@@ -27,8 +28,14 @@ def build_layout(rng: np.random.Generator, parcels: int, districts: list[int]) -
         for sector in group:
             sector.nodes = turned(sector.nodes, town.turn) + BASE + np.array(town.offset) * scale
     links = _town_links(groups) + _highways(groups)
-    return Layout([s for group in groups for s in group], centres, turned(wadi, TOWNS[0].turn) + BASE,
-                  turned(corridor, TOWNS[0].turn) + BASE, links, scale)
+    return Layout(
+        [s for group in groups for s in group],
+        centres,
+        turned(wadi, TOWNS[0].turn) + BASE,
+        turned(corridor, TOWNS[0].turn) + BASE,
+        links,
+        scale,
+    )
 
 
 def parcels_per_district(parcels: int) -> float:
@@ -39,8 +46,12 @@ def parcels_per_district(parcels: int) -> float:
 def _wadi_line(seat: list[Sector], scale: float) -> np.ndarray:
     """Middle line of the valley from north to south: a meander that stays inside the corridor in the town."""
     reach = max(abs(sector.nodes[..., 1]).max() for sector in seat) + 300
-    points = ([(x * 1000 * scale, max(y * 1000 * scale, reach + 400)) for x, y in _WADI_NORTH] + [(0, reach)]
-              + [(0, -reach)] + [(x * 1000 * scale, min(y * 1000 * scale, -reach - 400)) for x, y in _WADI_SOUTH])
+    points = (
+        [(x * 1000 * scale, max(y * 1000 * scale, reach + 400)) for x, y in _WADI_NORTH]
+        + [(0, reach)]
+        + [(0, -reach)]
+        + [(x * 1000 * scale, min(y * 1000 * scale, -reach - 400)) for x, y in _WADI_SOUTH]
+    )
     path = np.array(sorted(points, key=lambda point: -point[1]))
     length = np.concatenate([[0], np.cumsum(np.hypot(*np.diff(path, axis=0).T))])
     at = np.linspace(0, length[-1], max(60, int(length[-1] / 60)))
@@ -48,7 +59,7 @@ def _wadi_line(seat: list[Sector], scale: float) -> np.ndarray:
     kernel = np.ones(21) / 21
     smooth = np.stack([np.convolve(np.pad(line[:, axis], 10, mode="edge"), kernel, "valid") for axis in (0, 1)], 1)
     outside = np.clip((np.abs(smooth[:, 1]) - reach) / 1500, 0, 1)
-    swing = (22 + 110 * outside) * (np.sin(at / 330) + .6 * np.sin(at / 140 + 1))
+    swing = (22 + 110 * outside) * (np.sin(at / 330) + 0.6 * np.sin(at / 140 + 1))
     return smooth + np.stack([swing, np.zeros_like(swing)], 1)
 
 
@@ -56,7 +67,7 @@ def _used_nodes(sector: Sector) -> np.ndarray:
     """Which crossings touch a district (boolean, rows+1 by columns+1)."""
     used = np.zeros(sector.nodes.shape[:2], bool)
     for row, column in sector.cells():
-        used[row:row + 2, column:column + 2] = True
+        used[row : row + 2, column : column + 2] = True
     return used
 
 
@@ -71,10 +82,11 @@ def _main_end(sector: Sector, last: bool) -> tuple[np.ndarray, np.ndarray]:
 
 def curve(start: np.ndarray, leaving: np.ndarray, end: np.ndarray, arriving: np.ndarray) -> np.ndarray:
     """A smooth road that leaves and arrives along the given directions (cubic Bézier, 24 pieces)."""
-    pull = np.hypot(*(end - start)) * .42
+    pull = np.hypot(*(end - start)) * 0.42
     t = np.linspace(0, 1, 25)[:, None]
-    return ((1 - t) ** 3 * start + 3 * (1 - t) ** 2 * t * (start + leaving * pull)
-            + 3 * (1 - t) * t ** 2 * (end + arriving * pull) + t ** 3 * end)
+    return (
+        (1 - t) ** 3 * start + 3 * (1 - t) ** 2 * t * (start + leaving * pull) + 3 * (1 - t) * t**2 * (end + arriving * pull) + t**3 * end
+    )
 
 
 def _highways(groups: list[list[Sector]]) -> list[tuple[str, float, np.ndarray]]:

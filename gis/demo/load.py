@@ -1,4 +1,5 @@
 """The demo city goes into an empty register: one COPY a table, then the tile copies, then the edges by geometry."""
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -71,8 +72,15 @@ def load_city(city: City, stories: Stories, as_of: date, given: Mapping[int, UUI
     _write_copies(city, ids)
     edges = record_all_edges()
     db.session().execute(load_sql("gis", "demo/analyze"))
-    counts = {"parcels": len(city.parcels), "edges": len(edges), "buildings": len(city.buildings), "streets": len(city.streets),
-              "districts": len(city.districts), "owners": len(city.holdings.owners), "places": len(city.places)}
+    counts = {
+        "parcels": len(city.parcels),
+        "edges": len(edges),
+        "buildings": len(city.buildings),
+        "streets": len(city.streets),
+        "districts": len(city.districts),
+        "owners": len(city.holdings.owners),
+        "places": len(city.places),
+    }
     return LoadedCity(city, stories, ids.parcel, party_ids, ids.municipality, given, counts)
 
 
@@ -92,18 +100,37 @@ def _take_ids(city: City) -> Ids:
         if last - first + 1 != count:
             raise RuntimeError(f"somebody else writes to {table}")
         return np.arange(first, last + 1)
+
     units = take("spatial_unit", len(city.parcels) + len(city.ancestors))
-    return Ids(municipality_ids(), take("district", len(city.districts)), take("zone", len(city.zones)),
-               take("street", len(city.streets)), units[:len(city.parcels)], units[len(city.parcels):],
-               take("ba_unit", len(city.parcels)))
+    return Ids(
+        municipality_ids(),
+        take("district", len(city.districts)),
+        take("zone", len(city.zones)),
+        take("street", len(city.streets)),
+        units[: len(city.parcels)],
+        units[len(city.parcels) :],
+        take("ba_unit", len(city.parcels)),
+    )
 
 
 def _record_source(city: City, stories: Stories) -> UUID:
     """Where the parcels came from, and the places of the tour, which later commands read back."""
     run = ImportRun(
-        id=uuid7(), layer="parcels", file_name=SOURCE, file_sha256="", source_layer="parcels", source_crs=f"EPSG:{STORAGE_SRID}",
-        encoding="UTF-8", options={"parcels": len(city.parcels), "seed": city.seed, "stories": stories.as_json()},
-        read=len(city.parcels), accepted=len(city.parcels), repaired=0, rejected=0, warnings=[], actor="demo")
+        id=uuid7(),
+        layer="parcels",
+        file_name=SOURCE,
+        file_sha256="",
+        source_layer="parcels",
+        source_crs=f"EPSG:{STORAGE_SRID}",
+        encoding="UTF-8",
+        options={"parcels": len(city.parcels), "seed": city.seed, "stories": stories.as_json()},
+        read=len(city.parcels),
+        accepted=len(city.parcels),
+        repaired=0,
+        rejected=0,
+        warnings=[],
+        actor="demo",
+    )
     db.session().add(run)
     db.session().flush()
     return run.id
@@ -112,8 +139,17 @@ def _record_source(city: City, stories: Stories) -> UUID:
 def _add_people(city: City) -> list[UUID]:
     """Owners become parties. Row-level security forbids COPY here."""
     parties: list[dict[str, Any]] = [
-        {"id": uuid7(), "kind": owner.kind, "name_ar": owner.name, "name_folded": fold(owner.name), "identifier": owner.identifier,
-         "phone": f"+966{owner.phone[1:]}", "language": "ar"} for owner in city.holdings.owners]
+        {
+            "id": uuid7(),
+            "kind": owner.kind,
+            "name_ar": owner.name,
+            "name_folded": fold(owner.name),
+            "identifier": owner.identifier,
+            "phone": f"+966{owner.phone[1:]}",
+            "language": "ar",
+        }
+        for owner in city.holdings.owners
+    ]
     db.session().execute(insert(Party), parties)
     return [party["id"] for party in parties]
 
@@ -130,10 +166,27 @@ def _copy_land(city: City, ids: Ids, run: UUID, as_of: date) -> None:
     copy_rows("street", ("id", "municipality_id", "name_ar", "name_folded", "width_m", "kind", "geom"), rows.streets(city, ids))
     copy_rows("landcover", ("municipality_id", "kind", "name_ar", "geom"), rows.landcover(city, ids))
     copy_rows("place", ("municipality_id", "kind", "name_ar", "name_folded", "geom"), rows.places(city, ids))
-    copy_rows("spatial_unit", (
-        "id", "municipality_id", "import_run_id", "plan_no", "block_no", "parcel_no", "reference", "district_id", "zone_id",
-        "land_use", "area_m2", "deed_area_m2", "begin_lifespan_version", "end_lifespan_version", "geom"),
-        rows.parcels(city, ids, run, as_of))
+    copy_rows(
+        "spatial_unit",
+        (
+            "id",
+            "municipality_id",
+            "import_run_id",
+            "plan_no",
+            "block_no",
+            "parcel_no",
+            "reference",
+            "district_id",
+            "zone_id",
+            "land_use",
+            "area_m2",
+            "deed_area_m2",
+            "begin_lifespan_version",
+            "end_lifespan_version",
+            "geom",
+        ),
+        rows.parcels(city, ids, run, as_of),
+    )
     copy_rows("building", ("municipality_id", "parcel_id", "use", "floors", "is_over_built", "geom"), rows.buildings(city, ids))
     copy_rows("parcel_lineage", ("parent_id", "child_id", "kind", "area_m2", "recorded_at"), rows.lineage(city, ids, as_of))
 
@@ -150,5 +203,8 @@ def _copy_rights(city: City, ids: Ids, party_ids: list[UUID], given: Mapping[int
     town = ids.municipality[city.parcels.municipality]
     copy_rows("ba_unit", ("id", "municipality_id"), zip(ids.ba_unit, town, strict=True))
     copy_rows("ba_unit_parcel", ("ba_unit_id", "parcel_id"), zip(ids.ba_unit, ids.parcel, strict=True))
-    copy_rows("rrr", ("ba_unit_id", "party_id", "share_numerator", "share_denominator", "deed_no", "deed_on",
-                      "begin_lifespan_version"), rows.rights(city, ids, party_ids, given, as_of))
+    copy_rows(
+        "rrr",
+        ("ba_unit_id", "party_id", "share_numerator", "share_denominator", "deed_no", "deed_on", "begin_lifespan_version"),
+        rows.rights(city, ids, party_ids, given, as_of),
+    )

@@ -1,5 +1,6 @@
 # ruff: noqa: SIM905  (a list of words reads better as words)
 """Arabic names of the demo city: people, districts, streets, mosques. Own lists; nobody in particular is meant."""
+
 import numpy as np
 
 MEN = (
@@ -37,8 +38,10 @@ SEAT_DISTRICTS = (
     "إشبيلية|العقيق|الوادي|حطين|الربيع|المصيف|المرسلات|المغرزات|الصحافة|القيروان|الملقا|العارض|بدر|المهدية"
 ).split("|")
 BRANCH_DISTRICTS = {
-    "dilam": ("الدلم القديمة|العذار|زميقة|نعجان|المحمدي|الصحنة|الضبيعة|الرغيب|السبعين|الوسيطاء|أبو ولد|العين|"
-              "المنيصف|الحوطة الشرقية|البديع|الخضراء|المزارع|النايفية").split("|"),
+    "dilam": (
+        "الدلم القديمة|العذار|زميقة|نعجان|المحمدي|الصحنة|الضبيعة|الرغيب|السبعين|الوسيطاء|أبو ولد|العين|"
+        "المنيصف|الحوطة الشرقية|البديع|الخضراء|المزارع|النايفية"
+    ).split("|"),
     "hayathim": "الهياتم القديمة|الشديدة|الحيانية|الثليماء|النخلة|الجزيرة|الحسي|البدائع|السهباء|المطلع|الزاهر|الفاو".split("|"),
     "yamamah": "حصن اليمامة|الخضرمة|السلمية|البنة|المقطان|العيينة|الجديدة|الفرعة|سدير|الحمراء|الخليج|البجادية".split("|"),
 }
@@ -80,8 +83,7 @@ def pick_distinct(rng: np.random.Generator, names: list[str], count: int) -> lis
     """``count`` names without repeats; past the end of the list a number is added."""
     rounds = -(-count // len(names))
     picked = [names[i] for i in rng.permutation(len(names))]
-    return [name if turn == 1 else f"{name} {turn}"
-            for turn in range(1, rounds + 1) for name in picked][:count]
+    return [name if turn == 1 else f"{name} {turn}" for turn in range(1, rounds + 1) for name in picked][:count]
 
 
 def district_names(town: str, count: int) -> list[str]:

@@ -1,4 +1,5 @@
 """Who owns which parcel: the amanah its public plots, developers some blocks, people the rest, some in shares."""
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -6,7 +7,7 @@ import numpy as np
 from gis.demo.names import COMPANIES
 from gis.demo.people import CAPACITY, PHONE_BLOCK, FictitiousPerson, fictitious_people
 
-PEOPLE_PER_PARCEL, SHARED, DEVELOPERS = .42, .06, .04
+PEOPLE_PER_PARCEL, SHARED, DEVELOPERS = 0.42, 0.06, 0.04
 PUBLIC = ("mosque", "education", "health", "government", "park", "market")
 UNIFIED_BLOCK = "70000000"
 
@@ -42,8 +43,7 @@ def assign_owners(land_use: np.ndarray, district: np.ndarray, seed: int) -> Hold
     count, rng = len(land_use), np.random.default_rng([seed, 9])
     people = fictitious_people(min(CAPACITY, max(40, round(count * PEOPLE_PER_PARCEL))), seed)
     owners = [Owner("government", "أمانة الخرج", f"{UNIFIED_BLOCK}00", f"{PHONE_BLOCK}950000")]
-    owners += [Owner("establishment", name, f"{UNIFIED_BLOCK}{i:02d}", f"{PHONE_BLOCK}9500{i:02d}")
-               for i, name in enumerate(COMPANIES, 1)]
+    owners += [Owner("establishment", name, f"{UNIFIED_BLOCK}{i:02d}", f"{PHONE_BLOCK}9500{i:02d}") for i, name in enumerate(COMPANIES, 1)]
     first_person = len(owners)
     owners += [_as_owner(person) for person in people]
     main = rng.integers(first_person, len(owners), count)

@@ -3,6 +3,7 @@
 National IDs lie in two blocks kept for this demo: citizens ``1000`` and residents ``2000``, five running digits and
 a valid Luhn check digit. Phones are ``0520`` and six running digits: 052 is not a mobile range in use.
 """
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,8 +44,9 @@ def _person(number: int, draw: np.ndarray) -> FictitiousPerson:
     first = _pick(names.WOMEN if draw[1] < WOMEN_SHARE else names.MEN, draw[2])
     full = f"{first} {_pick(names.MEN, draw[3])} {_pick(names.MEN, draw[4])} {_pick(names.FAMILIES, draw[5])}"
     block = RESIDENT_BLOCK if resident else CITIZEN_BLOCK
-    return FictitiousPerson(full, with_check_digit(f"{block}{number:05d}"), f"{PHONE_BLOCK}{number:06d}",
-                            "resident" if resident else "citizen")
+    return FictitiousPerson(
+        full, with_check_digit(f"{block}{number:05d}"), f"{PHONE_BLOCK}{number:06d}", "resident" if resident else "citizen"
+    )
 
 
 def _pick(values: list[str], share: float) -> str:

@@ -1,4 +1,5 @@
 """Names and points of what people orient themselves by: mosques, schools, clinics, offices, parks."""
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,16 +9,36 @@ from gis.demo.district import District
 from gis.demo.layout import TOWNS
 from gis.demo.names import MOSQUES, pick_distinct
 
-SCHOOLS = {"school_boys": ("الابتدائية", "المتوسطة", "الثانوية"), "school_girls": ("الابتدائية للبنات", "المتوسطة للبنات", "الثانوية للبنات")}
+SCHOOLS = {
+    "school_boys": ("الابتدائية", "المتوسطة", "الثانوية"),
+    "school_girls": ("الابتدائية للبنات", "المتوسطة للبنات", "الثانوية للبنات"),
+}
 KINDS = {
-    "jami": "mosque", "mosque": "mosque", "school_boys": "school", "school_girls": "school", "kindergarten": "school",
-    "college": "university", "hospital": "hospital", "health_centre": "health", "fuel": "fuel", "market": "market",
-    "municipality": "municipality", "governorate": "government", "police": "government", "civil_defence": "government",
-    "court": "government", "post_office": "government", "park": "park", "garden": "park",
+    "jami": "mosque",
+    "mosque": "mosque",
+    "school_boys": "school",
+    "school_girls": "school",
+    "kindergarten": "school",
+    "college": "university",
+    "hospital": "hospital",
+    "health_centre": "health",
+    "fuel": "fuel",
+    "market": "market",
+    "municipality": "municipality",
+    "governorate": "government",
+    "police": "government",
+    "civil_defence": "government",
+    "court": "government",
+    "post_office": "government",
+    "park": "park",
+    "garden": "park",
 }
 _FIXED = {
-    "college": "كلية الخرج التقنية", "governorate": "محافظة الخرج", "police": "شرطة محافظة الخرج",
-    "civil_defence": "الدفاع المدني", "court": "المحكمة العامة",
+    "college": "كلية الخرج التقنية",
+    "governorate": "محافظة الخرج",
+    "police": "شرطة محافظة الخرج",
+    "civil_defence": "الدفاع المدني",
+    "court": "المحكمة العامة",
 }
 
 
@@ -47,9 +68,15 @@ def _name(district: District, what: str, count: int, mosques) -> str:
     if what in SCHOOLS:
         return f"مدرسة {where} {SCHOOLS[what][(district.site.rank + count) % 3]}"
     return {
-        "jami": lambda: f"جامع {next(mosques)}", "mosque": lambda: f"مسجد {next(mosques)}",
-        "kindergarten": lambda: f"روضة أطفال {where}", "health_centre": lambda: f"مركز صحي {where}",
-        "hospital": lambda: f"مستشفى {town} العام", "fuel": lambda: f"محطة وقود {where}", "market": lambda: f"سوق {town}",
-        "municipality": lambda: f"بلدية {town}" if district.site.town else "أمانة الخرج", "post_office": lambda: f"بريد {where}",
-        "park": lambda: f"حديقة {where}", "garden": lambda: "ساحة بلدية",
+        "jami": lambda: f"جامع {next(mosques)}",
+        "mosque": lambda: f"مسجد {next(mosques)}",
+        "kindergarten": lambda: f"روضة أطفال {where}",
+        "health_centre": lambda: f"مركز صحي {where}",
+        "hospital": lambda: f"مستشفى {town} العام",
+        "fuel": lambda: f"محطة وقود {where}",
+        "market": lambda: f"سوق {town}",
+        "municipality": lambda: f"بلدية {town}" if district.site.town else "أمانة الخرج",
+        "post_office": lambda: f"بريد {where}",
+        "park": lambda: f"حديقة {where}",
+        "garden": lambda: "ساحة بلدية",
     }[what]()

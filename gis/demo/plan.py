@@ -1,4 +1,5 @@
 """How many districts a town needs and which blocks stay open so that the count of parcels is exact."""
+
 import math
 from dataclasses import dataclass
 
@@ -25,14 +26,12 @@ class Plan:
 def plan_city(parcels: int, seed: int) -> Plan:
     """The smallest layout in which every town reaches its share of the parcels."""
     targets = town_targets(parcels)
-    counts = [max(least, math.ceil(target / parcels_per_district(parcels)))
-              for least, target in zip(LEAST_DISTRICTS, targets, strict=True)]
+    counts = [max(least, math.ceil(target / parcels_per_district(parcels))) for least, target in zip(LEAST_DISTRICTS, targets, strict=True)]
     too_few = [least - 1 for least in LEAST_DISTRICTS]
     while True:
         plan = _draft_city(parcels, counts, seed)
         wanted = [_better_count(plan, town, target) for town, target in enumerate(targets)]
-        too_few = [max(few, count) if want > count else few
-                   for few, count, want in zip(too_few, counts, wanted, strict=True)]
+        too_few = [max(few, count) if want > count else few for few, count, want in zip(too_few, counts, wanted, strict=True)]
         better = [max(want, few + 1) for want, few in zip(wanted, too_few, strict=True)]
         if better == counts:
             return plan
@@ -64,8 +63,12 @@ def _sites(layout: Layout) -> list[Site]:
     for number, sector in enumerate(layout.sectors):
         for row, column in sector.cells():
             corners = sector.nodes[[row, row, row + 1, row + 1], [column, column + 1, column + 1, column]]
-            widths = (float(sector.row_m[row]), float(sector.column_m[column + 1]), float(sector.row_m[row + 1]),
-                      float(sector.column_m[column]))
+            widths = (
+                float(sector.row_m[row]),
+                float(sector.column_m[column + 1]),
+                float(sector.row_m[row + 1]),
+                float(sector.column_m[column]),
+            )
             away = float(np.hypot(*(corners.mean(0) - layout.centres[sector.town])))
             found.append((sector.town, away, number, corners, widths))
     found.sort(key=lambda site: site[:2])
@@ -80,10 +83,10 @@ def _sites(layout: Layout) -> list[Site]:
 
 
 def _style(sector: Sector, rank: int, size: int) -> int:
-    if rank < max(1, round(size * .16)):
+    if rank < max(1, round(size * 0.16)):
         return OLD
-    age = sector.age + .35 * (rank / size - .5)
-    return MIDDLE if age < .5 else NEW if age < .88 else ESTATE
+    age = sector.age + 0.35 * (rank / size - 0.5)
+    return MIDDLE if age < 0.5 else NEW if age < 0.88 else ESTATE
 
 
 def draw_plan(plan: Plan, parcels: int, seed: int) -> tuple[list[District], list[np.ndarray]]:

@@ -1,4 +1,5 @@
 """Outlines of plots: corners cut off at crossings, a few L shapes, and the facts that follow from the outline."""
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,7 +8,7 @@ import shapely
 from gis.demo.cuts import WHOLE, Lots
 from gis.demo.strips import ROW, WADI, Strips
 
-L_SHAPE_SHARE, L_DEPTH = .006, .58
+L_SHAPE_SHARE, L_DEPTH = 0.006, 0.58
 
 
 @dataclass
@@ -85,8 +86,7 @@ def _cut_points(quad: np.ndarray, cut: np.ndarray, pattern: int) -> np.ndarray:
     return np.stack(points, 1)
 
 
-def _make_l_shapes(geom: np.ndarray, quad: np.ndarray, regular: np.ndarray, strips: Strips, lots: Lots,
-                   rng: np.random.Generator) -> None:
+def _make_l_shapes(geom: np.ndarray, quad: np.ndarray, regular: np.ndarray, strips: Strips, lots: Lots, rng: np.random.Generator) -> None:
     """Here and there a plot has got the back of its neighbour's: an L beside a short plot. Changes ``geom``."""
     strip, half = np.array(lots.strip), np.array(lots.half)
     plain = (strips.role[strip] == ROW) & (half == WHOLE) & (np.array(lots.place, object) == "")

@@ -1,4 +1,5 @@
 """The city's columns as rows of the register's tables."""
+
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -65,13 +66,19 @@ def zones(city: City, ids: Ids) -> Rows:
 
 def streets(city: City, ids: Ids) -> Rows:
     s = city.streets
-    return zip(ids.street, ids.municipality[s.municipality], s.name_ar, map(fold, s.name_ar), s.width_m, s.kind, many(s.geom),
-               strict=True)
+    return zip(ids.street, ids.municipality[s.municipality], s.name_ar, map(fold, s.name_ar), s.width_m, s.kind, many(s.geom), strict=True)
 
 
 def places(city: City, ids: Ids) -> Rows:
     p = city.places
-    return zip(ids.municipality[p.municipality], [STORED_PLACE.get(kind, kind) for kind in p.kind], p.name_ar, map(fold, p.name_ar), stored(p.geom), strict=True)
+    return zip(
+        ids.municipality[p.municipality],
+        [STORED_PLACE.get(kind, kind) for kind in p.kind],
+        p.name_ar,
+        map(fold, p.name_ar),
+        stored(p.geom),
+        strict=True,
+    )
 
 
 def landcover(city: City, ids: Ids) -> Rows:
@@ -81,8 +88,7 @@ def landcover(city: City, ids: Ids) -> Rows:
 
 def buildings(city: City, ids: Ids) -> Rows:
     b, p = city.buildings, city.parcels
-    return zip(ids.municipality[p.municipality[b.parcel]], ids.parcel[b.parcel], b.use, b.floors, b.over != "", many(b.geom),
-               strict=True)
+    return zip(ids.municipality[p.municipality[b.parcel]], ids.parcel[b.parcel], b.use, b.floors, b.over != "", many(b.geom), strict=True)
 
 
 def block_copies(city: City, ids: Ids) -> Rows:
@@ -108,14 +114,42 @@ def parcels(city: City, ids: Ids, run: UUID, as_of: date) -> Rows:
     yield from _units(ended, areas, ids, ids.ancestor, run, plan_day[ended.district], split)
 
 
-def _units(units: Parcels | Ancestors, areas: np.ndarray, ids: Ids, own: np.ndarray, run: UUID, begin: np.ndarray,
-           end: datetime | None) -> Rows:
-    columns = zip(own.tolist(), ids.municipality[units.municipality].tolist(), units.plan_no, units.block_no, units.parcel_no,
-                  ids.district[units.district].tolist(), ids.zone[units.zone].tolist(), uses(units.land_use), areas.tolist(),
-                  np.round(areas, 2).tolist(), begin, many(units.geom), strict=True)
+def _units(
+    units: Parcels | Ancestors, areas: np.ndarray, ids: Ids, own: np.ndarray, run: UUID, begin: np.ndarray, end: datetime | None
+) -> Rows:
+    columns = zip(
+        own.tolist(),
+        ids.municipality[units.municipality].tolist(),
+        units.plan_no,
+        units.block_no,
+        units.parcel_no,
+        ids.district[units.district].tolist(),
+        ids.zone[units.zone].tolist(),
+        uses(units.land_use),
+        areas.tolist(),
+        np.round(areas, 2).tolist(),
+        begin,
+        many(units.geom),
+        strict=True,
+    )
     for number, town, plan, block, parcel, district, zone, use, area, deed_area, since, shape in columns:
-        yield (number, town, run, plan, block, parcel, reference_of(plan, block, parcel), district, zone, use, area, deed_area,
-               since, end, shape)
+        yield (
+            number,
+            town,
+            run,
+            plan,
+            block,
+            parcel,
+            reference_of(plan, block, parcel),
+            district,
+            zone,
+            use,
+            area,
+            deed_area,
+            since,
+            end,
+            shape,
+        )
 
 
 def plan_days(city: City, as_of: date) -> list[date]:
@@ -139,8 +173,9 @@ def rights(city: City, ids: Ids, party_ids: Sequence[UUID], given: Mapping[int, 
     """Ownership by deed. ``given`` hands whole parcels (rows of the city) to other parties."""
     h = city.holdings
     seen: set[int] = set()
-    for parcel, owner, top, bottom, deed, age in zip(h.parcel.tolist(), h.owner, h.numerator, h.denominator, h.deed_no,
-                                                     h.deed_age_days.tolist(), strict=True):
+    for parcel, owner, top, bottom, deed, age in zip(
+        h.parcel.tolist(), h.owner, h.numerator, h.denominator, h.deed_no, h.deed_age_days.tolist(), strict=True
+    ):
         party = given.get(parcel)
         if party is not None and parcel in seen:
             continue

@@ -1,4 +1,5 @@
 """Places for the guided tour, found by geometry so that any size of city has them: nothing here is stored."""
+
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
@@ -11,8 +12,16 @@ VISIT_DISTANCE_M = 300.0
 HOUSE_ZONES = ("س1", "س2")
 STARTS = 6
 # Whose land the tour's owner holds; the other stories happen to other people.
-OWNERS_STORIES = ("split", "corner", "wadi_edge", "failed_pour", "decision", "payment", "visit_300m",
-                  *(f"start_{number}" for number in range(1, STARTS + 1)))
+OWNERS_STORIES = (
+    "split",
+    "corner",
+    "wadi_edge",
+    "failed_pour",
+    "decision",
+    "payment",
+    "visit_300m",
+    *(f"start_{number}" for number in range(1, STARTS + 1)),
+)
 
 
 @dataclass(frozen=True)
@@ -58,9 +67,14 @@ class Stories:
 
     @classmethod
     def from_json(cls, body: dict[str, Any]) -> Self:
-        return cls({name: StoryParcel(**parcel) for name, parcel in body["parcels"].items()}, StoryPoint(**body["inspector"]),
-                   tuple(StoryParcel(**site) for site in body["night_sites"]), StoryPoint(**body["cluster"]),
-                   body["storm_district"], body["slow_branch"])
+        return cls(
+            {name: StoryParcel(**parcel) for name, parcel in body["parcels"].items()},
+            StoryPoint(**body["inspector"]),
+            tuple(StoryParcel(**site) for site in body["night_sites"]),
+            StoryPoint(**body["cluster"]),
+            body["storm_district"],
+            body["slow_branch"],
+        )
 
 
 def pick_stories(city: City) -> Stories:
@@ -76,16 +90,25 @@ def pick_stories(city: City) -> Stories:
         "split": house & vacant & (p.ancestor >= 0) & ~p.corner,
         "corner": house & vacant & p.corner & (p.side_m != p.front_m) & (p.area_m2 < 1_200),
         "wadi_edge": (p.municipality == 0) & vacant & p.on_wadi & (p.area_m2 > 350),
-        "failed_pour": plain & vacant, "paid_fine": plain & ~vacant, "revisit": plain & vacant,
-        "decision": plain & vacant, "payment": plain & vacant, "visit_300m": plain & vacant,
+        "failed_pour": plain & vacant,
+        "paid_fine": plain & ~vacant,
+        "revisit": plain & vacant,
+        "decision": plain & vacant,
+        "payment": plain & vacant,
+        "visit_300m": plain & vacant,
     } | {f"start_{number}": plain & vacant for number in range(1, STARTS + 1)}
     chosen: dict[str, int] = {}
     for name, fits in wanted.items():
         chosen[name] = _nearest(fits, near, list(chosen.values()))
     night = _night_sites(city, plain & vacant, near, list(chosen.values()))
     parcels = {name: _story_parcel(city, row, at) for name, row in chosen.items()}
-    return Stories(parcels, _inspector(city, parcels["visit_300m"]), tuple(_story_parcel(city, row, at) for row in night),
-                   _cluster(city, middle), _storm_district(city))
+    return Stories(
+        parcels,
+        _inspector(city, parcels["visit_300m"]),
+        tuple(_story_parcel(city, row, at) for row in night),
+        _cluster(city, middle),
+        _storm_district(city),
+    )
 
 
 def _nearest(fits: np.ndarray, near: np.ndarray, used: list[int]) -> int:

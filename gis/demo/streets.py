@@ -1,4 +1,5 @@
 """Middle lines of every street, road, highway and footpath, with name, width and kind."""
+
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -58,10 +59,10 @@ def _lay_mesh(streets: StreetList, sector: Sector, roads) -> None:
         main = f"{MAIN_ROAD}" if sector.town == 0 else f"طريق {TOWNS[sector.town].name_ar} العام"
         for first, last in _runs(along_rows[row]):
             name = main if row == sector.main_row else _road_name(width, roads)
-            streets.add(name, width, kind_of(width), sector.town, -1, sector.nodes[row, first:last + 1])
+            streets.add(name, width, kind_of(width), sector.town, -1, sector.nodes[row, first : last + 1])
     for column, width in enumerate(sector.column_m):
         for first, last in _runs(along_columns[:, column]) if width else ():
-            streets.add(_road_name(width, roads), width, kind_of(width), sector.town, -1, sector.nodes[first:last + 1, column])
+            streets.add(_road_name(width, roads), width, kind_of(width), sector.town, -1, sector.nodes[first : last + 1, column])
 
 
 def _road_name(width: float, roads) -> str:

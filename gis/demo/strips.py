@@ -1,4 +1,5 @@
 """Rows of plots: every block becomes one or two strips that are cut across into plots."""
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,22 +66,25 @@ def with_passages(blocks: Blocks, site: Site, rng: np.random.Generator) -> tuple
     lines (n, 2, 2) from street edge to street edge.
     """
     length = np.hypot(*(blocks.corners[:, 1] - blocks.corners[:, 0]).T)
-    chosen = np.flatnonzero((blocks.role == ROW) & (length > 110) & (rng.random(len(length)) < .09))
+    chosen = np.flatnonzero((blocks.role == ROW) & (length > 110) & (rng.random(len(length)) < 0.09))
     if not len(chosen):
         long = np.flatnonzero(blocks.role == ROW)
         chosen = long[np.argmax(length[long])][None]
     p00, p10, p11, p01 = np.moveaxis(blocks.corners[chosen], 1, 0)
     share = (PASSAGE_M / 2 / length[chosen])[:, None]
-    low = [p00 + (p10 - p00) * (.5 + sign * share) for sign in (-1, 0, 1)]
-    high = [p01 + (p11 - p01) * (.5 + sign * share) for sign in (-1, 0, 1)]
+    low = [p00 + (p10 - p00) * (0.5 + sign * share) for sign in (-1, 0, 1)]
+    high = [p01 + (p11 - p01) * (0.5 + sign * share) for sign in (-1, 0, 1)]
     corners, sides = blocks.corners.copy(), blocks.sides.copy()
     second = sides[chosen].copy()
     corners[chosen] = np.stack([p00, low[0], high[0], p01], 1)
     sides[chosen, 1] = second[:, 3] = PASSAGE
-    more = Blocks(np.stack([low[2], p10, p11, high[2]], 1), second, blocks.role[chosen], blocks.large[chosen],
-                  blocks.cell[chosen])
-    parted = Blocks(*(np.concatenate([getattr(both, name) for both in (Blocks(corners, sides, blocks.role, blocks.large,
-                      blocks.cell), more)]) for name in ("corners", "sides", "role", "large", "cell")))
+    more = Blocks(np.stack([low[2], p10, p11, high[2]], 1), second, blocks.role[chosen], blocks.large[chosen], blocks.cell[chosen])
+    parted = Blocks(
+        *(
+            np.concatenate([getattr(both, name) for both in (Blocks(corners, sides, blocks.role, blocks.large, blocks.cell), more)])
+            for name in ("corners", "sides", "role", "large", "cell")
+        )
+    )
     return parted, np.stack([low[1], high[1]], 1)
 
 
@@ -92,8 +96,7 @@ def cut_strips(blocks: Blocks) -> Strips:
     west, east = (p00 + p01) / 2, (p10 + p11) / 2
     s, e, n, w = blocks.sides[ordinary].T
     rear = np.zeros_like(s)
-    corners = np.concatenate([np.stack([p00, p10, east, west], 1), np.stack([p11, p01, west, east], 1),
-                              _facing(blocks, whole)])
+    corners = np.concatenate([np.stack([p00, p10, east, west], 1), np.stack([p11, p01, west, east], 1), _facing(blocks, whole)])
     sides = np.concatenate([np.stack([s, e, rear, w], 1), np.stack([n, w, rear, e], 1), _facing_sides(blocks, whole)])
     block = np.concatenate([ordinary, ordinary, whole])
     order = np.argsort(block, kind="stable")

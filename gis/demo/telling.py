@@ -1,4 +1,5 @@
 """What the demo says of its land: how it is loaded, where the tour goes, and that it is what it promises."""
+
 from typing import Any
 
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from gis.demo.stories import OWNERS_STORIES, Stories, pick_stories
 from gis.models import ImportRun
 
 WIDTHS = {10, 12, 15, 20, 25, 30, 36, 40, 60}
-CORNER_SHARE, STREET_SHARE, OVERBUILT = .12, .995, 40
+CORNER_SHARE, STREET_SHARE, OVERBUILT = 0.12, 0.995, 40
 
 
 def load_land(context: DemoContext) -> None:
@@ -57,13 +58,14 @@ def _checks(facts: Any, promised: int) -> list[tuple[str, bool, str]]:
         ("parcels with ancestors by a split", facts.split_parcels > 0, str(facts.split_parcels)),
         ("every zone has rules or is open", facts.zones >= 10, str(facts.zones)),
         ("tile copies of every parcel", facts.copies == facts.parcels, str(facts.copies)),
-        ("mosques, schools, parks", min(facts.mosques, facts.schools, facts.parks) > 0,
-         f"{facts.mosques}, {facts.schools}, {facts.parks}"),
+        ("mosques, schools, parks", min(facts.mosques, facts.schools, facts.parks) > 0, f"{facts.mosques}, {facts.schools}, {facts.parks}"),
     ]
 
 
 def _story_checks(stories: Stories) -> list[tuple[str, bool, str]]:
     keys = [(s.plan_no, s.block_no, s.parcel_no) for s in (*stories.parcels.values(), *stories.night_sites)]
-    found = db.session().scalar(load_sql("gis", "demo/count_keys"), {
-        "plans": [key[0] for key in keys], "blocks": [key[1] for key in keys], "numbers": [key[2] for key in keys]})
+    found = db.session().scalar(
+        load_sql("gis", "demo/count_keys"),
+        {"plans": [key[0] for key in keys], "blocks": [key[1] for key in keys], "numbers": [key[2] for key in keys]},
+    )
     return [("story parcels exist", found == len(keys), f"{found} of {len(keys)}")]

@@ -1,4 +1,5 @@
 """What the demo city plugs into the demo: its loader and its checks."""
+
 from flask import Flask
 
 from app.demo import register_check, register_loader

@@ -1,8 +1,8 @@
 """Zone codes and land uses of the demo city. What a zone allows is told by the rule sets of the licensing package."""
+
 from dataclasses import dataclass
 
-LAND_USES = ("residential", "apartments", "commercial", "mixed", "mosque", "education", "health", "park", "government", "fuel",
-             "market")
+LAND_USES = ("residential", "apartments", "commercial", "mixed", "mosque", "education", "health", "park", "government", "fuel", "market")
 # What the register and the map call the uses that the generator tells apart more finely.
 STORED_USE = {"apartments": "residential", "mosque": "religious", "fuel": "services", "market": "commercial"}
 

@@ -1,4 +1,5 @@
 """Zone polygons: as few as follow from the plots, one for a whole block where all its plots are alike."""
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,8 +34,9 @@ def zone_runs(draft: Draft) -> ZoneRuns:
     return _with_crescent(draft, ZoneRuns(code_of_run, geom, run))
 
 
-def _whole_blocks(draft: Draft, geom: np.ndarray, code: np.ndarray, block: np.ndarray,
-                  run: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _whole_blocks(
+    draft: Draft, geom: np.ndarray, code: np.ndarray, block: np.ndarray, run: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Blocks of two runs with one code become one polygon."""
     pair = np.flatnonzero((block[:-1] == block[1:]) & (code[:-1] == code[1:]))
     alone = np.bincount(block, minlength=len(draft.blocks.role))[block[pair]] == 2

@@ -112,13 +112,4 @@ def _with_parcel_facts(
                 now,
             ]
 
-    return [
-        *names,
-        "reference",
-        "area_m2",
-        "district_id",
-        "zone_id",
-        "source_srid",
-        "source_geom",
-        "begin_lifespan_version",
-    ], facts()
+    return [*names, "reference", "area_m2", "district_id", "zone_id", "source_srid", "source_geom", "begin_lifespan_version"], facts()

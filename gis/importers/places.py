@@ -98,9 +98,7 @@ def refuse_unknown_zones(shapes: Shapes, values: Values) -> None:
 
 def refuse_taken_numbers(shapes: Shapes, values: Values, placement: Placement) -> None:
     """A parcel's number is given once in its block: neither a row of this file nor a live parcel may repeat it."""
-    numbers = [
-        tuple(values.columns[name][row] for name in ("plan_no", "block_no", "parcel_no")) for row in range(len(shapes.reason))
-    ]
+    numbers = [tuple(values.columns[name][row] for name in ("plan_no", "block_no", "parcel_no")) for row in range(len(shapes.reason))]
     plans = {number[0] for number, sound in zip(numbers, shapes.sound, strict=True) if sound and number[2]}
     taken = (
         {

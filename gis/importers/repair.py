@@ -68,9 +68,7 @@ def _mend(shape: bytes) -> bytes:
     given = shapely.from_wkb(shape)
     parts = [part for part in shapely.get_parts(given) if shapely.get_dimensions(part) == shapely.get_dimensions(given)]
     whole = (
-        parts[0]
-        if len(parts) == 1
-        else shapely.union_all([shapely.make_valid(p, method="structure", keep_collapsed=False) for p in parts])
+        parts[0] if len(parts) == 1 else shapely.union_all([shapely.make_valid(p, method="structure", keep_collapsed=False) for p in parts])
     )
     mended = shapely.make_valid(whole, method="structure", keep_collapsed=False)
     return b"" if mended.is_empty or not mended.is_valid else shapely.to_wkb(mended)

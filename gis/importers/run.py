@@ -57,9 +57,7 @@ def import_file(path: Path, options: Options, actor: Actor, limit_bytes: int) ->
     if len(rows.fids) > source.count:
         raise UnusableFile(f"The reader found {len(rows.fids)} rows, the file's own books say {source.count}.")
     values = read_values(rows, target, options.fields)
-    shapes = check_shapes(
-        rows.wkb, rows.crs, target.geometry, repair=options.repair == "structure", allow_outside=options.allow_outside
-    )
+    shapes = check_shapes(rows.wkb, rows.crs, target.geometry, repair=options.repair == "structure", allow_outside=options.allow_outside)
     for row, (reason, details) in values.rejected.items():
         if shapes.reason[row] is None:
             shapes.reason[row], shapes.details[row] = reason, details
@@ -76,14 +74,7 @@ def _check_words(target: Target, shapes: Shapes, values: Values, placement: Plac
 
 
 def _write(
-    target: Target,
-    source: Source,
-    rows: Rows,
-    values: Values,
-    shapes: Shapes,
-    placement: Placement,
-    options: Options,
-    actor: Actor,
+    target: Target, source: Source, rows: Rows, values: Values, shapes: Shapes, placement: Placement, options: Options, actor: Actor
 ) -> dict[str, Any]:
     taken, run_id = np.flatnonzero(shapes.sound), uuid7()
     noted = _noted_rows(source, rows, values, shapes)
@@ -129,9 +120,7 @@ def _noted_rows(source: Source, rows: Rows, values: Values, shapes: Shapes) -> l
     lost = source.count - len(rows.fids)
     if lost and source.format == "shapefile":
         missing = sorted(set(range(source.count)) - set(map(int, rows.fids)))[:lost]
-        noted += [
-            {"row": fid + 1, "at": None, "outcome": "rejected", "reason": "deleted_in_file", "details": {}} for fid in missing
-        ]
+        noted += [{"row": fid + 1, "at": None, "outcome": "rejected", "reason": "deleted_in_file", "details": {}} for fid in missing]
     elif lost:
         noted += [{"row": None, "at": None, "outcome": "rejected", "reason": "not_delivered_by_reader", "details": {}}] * lost
     return noted
@@ -156,9 +145,7 @@ def _warnings_before(
             db.session()
             .scalars(
                 select(ImportRun.id).where(
-                    ImportRun.file_sha256 == source.sha256,
-                    ImportRun.layer == target.layer,
-                    ImportRun.source_layer == source.layer,
+                    ImportRun.file_sha256 == source.sha256, ImportRun.layer == target.layer, ImportRun.source_layer == source.layer
                 )
             )
             .all()
@@ -168,9 +155,7 @@ def _warnings_before(
         found["slivers"] = int((shapely.area(stored) < SLIVER_M2).sum())
         found["without_number"] = sum(not values.columns["parcel_no"][row] for row in taken)
     warnings = [{"code": code, "count": count} for code, count in found.items() if count]
-    return warnings + [
-        {"code": "text_already_lost", "column": column, "count": count} for column, count in values.lost_text.items()
-    ]
+    return warnings + [{"code": "text_already_lost", "column": column, "count": count} for column, count in values.lost_text.items()]
 
 
 def _record_run(run_id: UUID, report: Mapping[str, Any], options: Options, placement: Placement, actor: Actor) -> None:

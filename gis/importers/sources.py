@@ -131,11 +131,7 @@ def _geojson(path: Path, facts: dict[str, str]) -> Source:
         content = json.loads(path.read_text("utf-8-sig"), parse_constant=_refuse_constant)
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise UnusableFile(f"Not GeoJSON: {error}") from error
-    if (
-        not isinstance(content, dict)
-        or content.get("type") != "FeatureCollection"
-        or not isinstance(content.get("features"), list)
-    ):
+    if not isinstance(content, dict) or content.get("type") != "FeatureCollection" or not isinstance(content.get("features"), list):
         found = "a list" if isinstance(content, list) else str(content.get("type"))
         raise UnusableFile(f"GeoJSON must be a FeatureCollection; this is {found}.")
     return Source(path, "geojson", path.stem, len(content["features"]), **facts)

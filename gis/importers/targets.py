@@ -94,11 +94,7 @@ TARGETS = {
             "districts",
             "district",
             POLYGON,
-            (
-                Field("name_ar", ("name_ar", "name:ar", "name"), arabic, required=True),
-                _NAME_EN,
-                Field("code", ("code", "district_id")),
-            ),
+            (Field("name_ar", ("name_ar", "name:ar", "name"), arabic, required=True), _NAME_EN, Field("code", ("code", "district_id"))),
             ("districts",),
         ),
         Target(
@@ -117,20 +113,10 @@ TARGETS = {
             "buildings",
             "building",
             POLYGON,
-            (
-                _NAME_AR,
-                Field("use", ("use", "kind", "building")),
-                Field("floors", ("floors", "levels", "building:levels"), whole),
-            ),
+            (_NAME_AR, Field("use", ("use", "kind", "building")), Field("floors", ("floors", "levels", "building:levels"), whole)),
             ("buildings",),
         ),
-        Target(
-            "pois",
-            "place",
-            POINT,
-            (_NAME_AR, _NAME_EN, Field("kind", ("kind", "amenity", "fclass"), default="place")),
-            ("places",),
-        ),
+        Target("pois", "place", POINT, (_NAME_AR, _NAME_EN, Field("kind", ("kind", "amenity", "fclass"), default="place")), ("places",)),
         Target(
             "zones",
             "zone",

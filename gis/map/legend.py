@@ -1,4 +1,5 @@
 """The map page's legend, and small answers that need no register."""
+
 from typing import Any
 
 from flask import url_for
@@ -20,23 +21,45 @@ from gis.models import CaseWeb, MunicipalityBoundary, Place
 from gis.permissions import Permission
 
 LAND = (
-    ("municipalities", _l("حدود البلديات"), True), ("districts", _l("الأحياء"), True), ("zones", _l("أنظمة البناء"), False), ("landcover", _l("الحدائق والأودية والمزارع"), True),
-    ("streets", _l("الشوارع"), True), ("parcels", _l("القطع"), True), ("buildings", _l("المباني"), True), ("places", _l("المرافق"), True),
+    ("municipalities", _l("حدود البلديات"), True),
+    ("districts", _l("الأحياء"), True),
+    ("zones", _l("أنظمة البناء"), False),
+    ("landcover", _l("الحدائق والأودية والمزارع"), True),
+    ("streets", _l("الشوارع"), True),
+    ("parcels", _l("القطع"), True),
+    ("buildings", _l("المباني"), True),
+    ("places", _l("المرافق"), True),
 )
 CASES = (
-    ("permits", _l("الرخص"), True, None), ("reports", _l("البلاغات"), True, None),
-    ("visits", _l("الزيارات"), True, Permission.CASES_VIEW), ("applications", _l("الطلبات"), False, Permission.CASES_VIEW),
+    ("permits", _l("الرخص"), True, None),
+    ("reports", _l("البلاغات"), True, None),
+    ("visits", _l("الزيارات"), True, Permission.CASES_VIEW),
+    ("applications", _l("الطلبات"), False, Permission.CASES_VIEW),
 )
-TONES = (("good", _l("سليم أو منجز")), ("info", _l("جارٍ")), ("warning", _l("ينتظر إجراء")), ("bad", _l("موقوف أو مخالف")), ("neutral", _l("منتهٍ")))
+TONES = (
+    ("good", _l("سليم أو منجز")),
+    ("info", _l("جارٍ")),
+    ("warning", _l("ينتظر إجراء")),
+    ("bad", _l("موقوف أو مخالف")),
+    ("neutral", _l("منتهٍ")),
+)
 
 
 def map_page(actor: Actor) -> dict[str, Any]:
     """Context of /map: which layers this person has, and where the map opens."""
     west, south, east, north = EXTENT_LONLAT
     return {
-        "land": LAND, "cases": [(name, label, on) for name, label, on, permission in CASES if permission is None or actor.may(permission)], "tones": TONES, "categories": list_report_categories(),
-        "config": {"centre": _centre() or [(west + east) / 2, (south + north) / 2], "zoom": 14, "parcelUrl": "/map/parcels/", "atUrl": url_for("map.show_place"),
-                   "caseUrl": "/map/cases/"},
+        "land": LAND,
+        "cases": [(name, label, on) for name, label, on, permission in CASES if permission is None or actor.may(permission)],
+        "tones": TONES,
+        "categories": list_report_categories(),
+        "config": {
+            "centre": _centre() or [(west + east) / 2, (south + north) / 2],
+            "zoom": 14,
+            "parcelUrl": "/map/parcels/",
+            "atUrl": url_for("map.show_place"),
+            "caseUrl": "/map/cases/",
+        },
     }
 
 
@@ -60,12 +83,28 @@ def case_on_map(reference: str) -> dict[str, Any] | None:
     seen = db.session().scalars(select(Case).where(Case.reference == reference)).one_or_none()
     row = db.session().scalars(select(CaseWeb).where(CaseWeb.reference == reference)).one_or_none()
     if seen is not None:
-        return {"reference": reference, "kind": case_kind(seen.kind).name_ar, "state": state_words(seen), "title": seen.title, "place": seen.place_text,
-                "opened_on": seen.opened_at.date(), "url": url_for("cases.show", reference=reference), "shape": _point(seen)}
+        return {
+            "reference": reference,
+            "kind": case_kind(seen.kind).name_ar,
+            "state": state_words(seen),
+            "title": seen.title,
+            "place": seen.place_text,
+            "opened_on": seen.opened_at.date(),
+            "url": url_for("cases.show", reference=reference),
+            "shape": _point(seen),
+        }
     if row is None or row.restricted:
         return None
-    return {"reference": reference, "kind": case_kind(row.layer).name_ar, "state": (row.state_ar, row.tone), "title": row.category_ar or _("على الخريطة"), "place": "",
-            "opened_on": row.opened_on, "url": None, "shape": None}
+    return {
+        "reference": reference,
+        "kind": case_kind(row.layer).name_ar,
+        "state": (row.state_ar, row.tone),
+        "title": row.category_ar or _("على الخريطة"),
+        "place": "",
+        "opened_on": row.opened_on,
+        "url": None,
+        "shape": None,
+    }
 
 
 def _point(case: Case) -> str | None:
@@ -79,7 +118,13 @@ def _centre() -> list[float] | None:
     """Where the map opens: the municipality's own building in the seat, else the middle of the seat's ground."""
     session = db.session()
     seat = session.scalars(select(Municipality.id).where(Municipality.is_seat)).first()
-    office = select(Place.geom).where(Place.municipality_id == seat, Place.kind.in_(("municipality", "government"))).order_by(Place.kind.desc()).order_by(Place.id).limit(1)
+    office = (
+        select(Place.geom)
+        .where(Place.municipality_id == seat, Place.kind.in_(("municipality", "government")))
+        .order_by(Place.kind.desc())
+        .order_by(Place.id)
+        .limit(1)
+    )
     ground = select(MunicipalityBoundary.geom).where(MunicipalityBoundary.municipality_id == seat)
     found = session.scalar(office) or session.scalar(ground)
     if found is None:

@@ -59,6 +59,4 @@ def _chosen_rows() -> list:
 
 
 def _file(body: str, mimetype: str, name: str) -> Response:
-    return Response(
-        body, mimetype=mimetype, headers={"Content-Disposition": f"attachment; filename={name}", "Cache-Control": "no-store"}
-    )
+    return Response(body, mimetype=mimetype, headers={"Content-Disposition": f"attachment; filename={name}", "Cache-Control": "no-store"})

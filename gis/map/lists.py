@@ -39,13 +39,7 @@ def case_counts(selection: Selection, actor: Actor) -> list[dict[str, Any]]:
     for row in count_cases_in(selection, actor):
         layer = layers.setdefault(
             row.layer,
-            {
-                "layer": _LAYER_NAMES[row.layer],
-                "label": str(kinds.get(row.layer, row.layer)),
-                "number": 0,
-                "late": 0,
-                "states": [],
-            },
+            {"layer": _LAYER_NAMES[row.layer], "label": str(kinds.get(row.layer, row.layer)), "number": 0, "late": 0, "states": []},
         )
         layer["number"] += row.number
         layer["late"] += row.late

@@ -1,4 +1,5 @@
 """What the map answers about one parcel: facts, edges, owners where allowed, and everything that happened on it."""
+
 import json
 from typing import Any
 
@@ -23,9 +24,24 @@ from gis.register.queries import EdgeFacts
 
 EDGE_WORDS = {"street": _l("شارع"), "neighbour": _l("جار"), "passage": _l("ممر"), "open": _l("أرض مفتوحة"), "wadi": _l("وادٍ")}
 LAND_USES = {
-    "residential": _l("سكني"), "apartments": _l("عمائر سكنية"), "commercial": _l("تجاري"), "mixed": _l("مختلط"), "industrial": _l("صناعي"), "services": _l("خدمات"),
-    "education": _l("تعليمي"), "mosque": _l("مسجد"), "religious": _l("ديني"), "health": _l("صحي"), "government": _l("حكومي"), "park": _l("حديقة"), "agricultural": _l("زراعي"),
-    "utility": _l("مرافق"), "fuel": _l("محطة وقود"), "market": _l("سوق"), "warehouse": _l("مستودعات"), "vacant": _l("فضاء"),
+    "residential": _l("سكني"),
+    "apartments": _l("عمائر سكنية"),
+    "commercial": _l("تجاري"),
+    "mixed": _l("مختلط"),
+    "industrial": _l("صناعي"),
+    "services": _l("خدمات"),
+    "education": _l("تعليمي"),
+    "mosque": _l("مسجد"),
+    "religious": _l("ديني"),
+    "health": _l("صحي"),
+    "government": _l("حكومي"),
+    "park": _l("حديقة"),
+    "agricultural": _l("زراعي"),
+    "utility": _l("مرافق"),
+    "fuel": _l("محطة وقود"),
+    "market": _l("سوق"),
+    "warehouse": _l("مستودعات"),
+    "vacant": _l("فضاء"),
 }
 
 
@@ -36,8 +52,11 @@ def parcel_panel(parcel: SpatialUnit, actor: Actor) -> dict[str, Any]:
     owners = register.owners_of(parcel.id) if register.may_see_owners(actor, parcel) else None
     shape = shapely.to_geojson(register.lonlat_shape(parcel))
     return {
-        "parcel": parcel, "centre": centre, "title": title_of(parcel),
-        "shape": shape, "shape_object": json.loads(shape),
+        "parcel": parcel,
+        "centre": centre,
+        "title": title_of(parcel),
+        "shape": shape,
+        "shape_object": json.loads(shape),
         "facts": [
             {"key": _("الحي"), "value": district.name_ar if district else None},
             {"key": _("المساحة"), "value": _("%(n)s م²", n=format_number(parcel.area_m2, 2))},
@@ -46,7 +65,10 @@ def parcel_panel(parcel: SpatialUnit, actor: Actor) -> dict[str, Any]:
             *registry.facts_of(parcel, actor),
         ],
         "edges": [edge_row(edge) for edge in register.edges_of(parcel.id)],
-        "owners": owners, "cases": cases_on(parcel, actor), "lineage": lineage_rows(parcel), "ended": parcel.end_lifespan_version,
+        "owners": owners,
+        "cases": cases_on(parcel, actor),
+        "lineage": lineage_rows(parcel),
+        "ended": parcel.end_lifespan_version,
         "actions": registry.actions_at(parcel, centre.x, centre.y, actor),
     }
 
@@ -63,10 +85,22 @@ def edge_row(edge: EdgeFacts) -> dict[str, str]:
     """One side in words: what lies beyond, its width, the side's length."""
     beyond = str(EDGE_WORDS[edge.kind])
     if edge.kind == "street":
-        beyond = " ".join(filter(None, [edge.street_name or beyond, _("عرض %(n)s م", n=format_number(edge.street_width_m)) if edge.street_width_m else _("عرضه غير معروف")]))
+        beyond = " ".join(
+            filter(
+                None,
+                [
+                    edge.street_name or beyond,
+                    _("عرض %(n)s م", n=format_number(edge.street_width_m)) if edge.street_width_m else _("عرضه غير معروف"),
+                ],
+            )
+        )
     elif edge.kind == "neighbour" and edge.neighbour_no:
         beyond = _("قطعة %(n)s", n=edge.neighbour_no)
-    return {"beyond": beyond + (_(" (شطفة)") if edge.chamfer else ""), "length": _("%(n)s م", n=format_number(edge.length_m, 2)), "kind": edge.kind}
+    return {
+        "beyond": beyond + (_(" (شطفة)") if edge.chamfer else ""),
+        "length": _("%(n)s م", n=format_number(edge.length_m, 2)),
+        "kind": edge.kind,
+    }
 
 
 def cases_on(parcel: SpatialUnit, actor: Actor) -> list[dict[str, Any]]:
@@ -78,20 +112,39 @@ def cases_on(parcel: SpatialUnit, actor: Actor) -> list[dict[str, Any]]:
 
 
 def case_row(case: Case) -> dict[str, Any]:
-    return {"reference": case.reference, "title": case.title, "kind": case_kind(case.kind).name_ar, "state": state_words(case),
-            "on": case.opened_at.astimezone(RIYADH).date(), "url": url_for("cases.show", reference=case.reference)}
+    return {
+        "reference": case.reference,
+        "title": case.title,
+        "kind": case_kind(case.kind).name_ar,
+        "state": state_words(case),
+        "on": case.opened_at.astimezone(RIYADH).date(),
+        "url": url_for("cases.show", reference=case.reference),
+    }
 
 
 def map_row(row: Row[Any]) -> dict[str, Any]:
     """A case as the map shows it to everybody."""
     kind = case_kind(row.layer).name_ar
-    return {"reference": row.reference, "title": row.category_ar or kind, "kind": kind, "state": (row.state_ar, row.tone), "on": row.opened_on,
-            "url": url_for("map.show_case", reference=row.reference)}
+    return {
+        "reference": row.reference,
+        "title": row.category_ar or kind,
+        "kind": kind,
+        "state": (row.state_ar, row.tone),
+        "on": row.opened_on,
+        "url": url_for("map.show_case", reference=row.reference),
+    }
 
 
 def lineage_rows(parcel: SpatialUnit) -> list[dict[str, Any]]:
     """From which parcels it came and what became of it, oldest first."""
     words = {"split": _("بالتقسيم"), "merge": _("بالدمج"), "survey": _("بقرار مساحي"), "expropriation": _("بنزع الملكية")}
-    return [{"text": (_("نشأت من") if relative.is_parent else _("صارت إلى")), "parcel": relative.parcel.reference or str(relative.parcel.id),
-             "how": words[relative.kind], "on": relative.recorded_at, "url": url_for("map.show_parcel", parcel_id=relative.parcel.id)}
-            for relative in register.relatives_of(parcel.id)]
+    return [
+        {
+            "text": (_("نشأت من") if relative.is_parent else _("صارت إلى")),
+            "parcel": relative.parcel.reference or str(relative.parcel.id),
+            "how": words[relative.kind],
+            "on": relative.recorded_at,
+            "url": url_for("map.show_parcel", parcel_id=relative.parcel.id),
+        }
+        for relative in register.relatives_of(parcel.id)
+    ]

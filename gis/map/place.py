@@ -1,4 +1,5 @@
 """The way back from a case to its place: a small map on every case page."""
+
 import json
 from typing import Any
 
@@ -19,5 +20,11 @@ def case_place(case: Case, _actor: Actor) -> dict[str, Any]:
     shape = to_shape(parcel.geom_4326) if parcel is not None and parcel.geom_4326 is not None else point
     centre = [round(point.x, 7), round(point.y, 7)]
     asked = {"parcel": parcel.subject_id} if parcel else {"at": f"{centre[0]},{centre[1]}", "z": 18}
-    return {"place": {"centre": centre, "geojson": json.loads(shapely.to_geojson(shape)), "map_url": url_for("map.show", **asked),
-                      "parcel_url": url_for("map.show_parcel", parcel_id=int(parcel.subject_id)) if parcel else None}}
+    return {
+        "place": {
+            "centre": centre,
+            "geojson": json.loads(shapely.to_geojson(shape)),
+            "map_url": url_for("map.show", **asked),
+            "parcel_url": url_for("map.show_parcel", parcel_id=int(parcel.subject_id)) if parcel else None,
+        }
+    }

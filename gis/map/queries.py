@@ -34,9 +34,7 @@ def count_cases_in(selection: Selection, actor: Actor) -> list[Row[Any]]:
 def list_cases_of_parcel(parcel_ids: Sequence[int], actor: Actor, limit: int = 60) -> list[Row[Any]]:
     """Cases on the parcels (one and its ancestors), latest first."""
     return list(
-        db.session().execute(
-            load_sql("gis", "map/cases_of_parcel"), {"parcel_ids": list(parcel_ids), **_scope(actor), "limit": limit}
-        )
+        db.session().execute(load_sql("gis", "map/cases_of_parcel"), {"parcel_ids": list(parcel_ids), **_scope(actor), "limit": limit})
     )
 
 

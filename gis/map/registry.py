@@ -1,4 +1,5 @@
 """What packages above add to the map: actions at a parcel, facts in its panel, layers of cases in the legend."""
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -42,8 +43,11 @@ def register_parcel_facts(app: Flask, facts: Facts) -> None:
 def actions_at(parcel: SpatialUnit, longitude: float, latitude: float, actor: Actor) -> list[dict[str, Any]]:
     """The buttons this person has at this parcel, as label and address."""
     filled = {"id": parcel.id, "reference": parcel.reference or "", "lon": f"{longitude:.6f}", "lat": f"{latitude:.6f}"}
-    return [{"label": action.label, "url": action.url.format(**filled), "icon": action.icon}
-            for action in current_app.extensions["parcel_actions"] if action.permission is None or actor.may(action.permission)]
+    return [
+        {"label": action.label, "url": action.url.format(**filled), "icon": action.icon}
+        for action in current_app.extensions["parcel_actions"]
+        if action.permission is None or actor.may(action.permission)
+    ]
 
 
 def facts_of(parcel: SpatialUnit, actor: Actor) -> list[dict[str, Any]]:

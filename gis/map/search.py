@@ -73,9 +73,7 @@ def take_apart(words: str) -> Words:
             expecting = key
         elif fold(token) not in _NOISE:
             found.names.append(fold(token))
-    for name, value in zip(
-        {1: ("parcel",), 2: ("plan", "parcel")}.get(len(free), ("plan", "block", "parcel")), free, strict=False
-    ):
+    for name, value in zip({1: ("parcel",), 2: ("plan", "parcel")}.get(len(free), ("plan", "block", "parcel")), free, strict=False):
         if getattr(found, name) is None and value != "-":
             setattr(found, name, value)
     return found
@@ -98,9 +96,7 @@ def search(words: str, actor: Actor) -> list[dict[str, Any]]:
 
 def land_searcher(words: str, actor: Actor) -> list[dict[str, Any]]:
     """Source for the platform's search box: parcels and places, as a group."""
-    rows = [
-        {"title": r["title"], "text": r["text"], "url": r["url"], "tag": None} for r in search(words, actor) if "case" not in r
-    ]
+    rows = [{"title": r["title"], "text": r["text"], "url": r["url"], "tag": None} for r in search(words, actor) if "case" not in r]
     return [{"title": _("القطع والأماكن"), "rows": rows}]
 
 
@@ -111,9 +107,9 @@ def _case(words: str, actor: Actor) -> dict[str, Any] | None:
     row = (
         db.session()
         .execute(
-            select(
-                CaseWeb, func.ST_X(func.ST_Transform(CaseWeb.geom, LONLAT)), func.ST_Y(func.ST_Transform(CaseWeb.geom, LONLAT))
-            ).where(CaseWeb.reference == str(reference))
+            select(CaseWeb, func.ST_X(func.ST_Transform(CaseWeb.geom, LONLAT)), func.ST_Y(func.ST_Transform(CaseWeb.geom, LONLAT))).where(
+                CaseWeb.reference == str(reference)
+            )
         )
         .first()
     )
@@ -134,11 +130,7 @@ def _case(words: str, actor: Actor) -> dict[str, Any] | None:
 
 def _parcels(asked: Words, districts: list[int]) -> list[Any]:
     """Index: ix_spatial_unit_parcel_no, or uq_spatial_unit_live_number where only the plan is known."""
-    numbers = (
-        (SpatialUnit.parcel_no, asked.parcel),
-        (SpatialUnit.plan_no, asked.plan),
-        (SpatialUnit.block_no, asked.block),
-    )
+    numbers = ((SpatialUnit.parcel_no, asked.parcel), (SpatialUnit.plan_no, asked.plan), (SpatialUnit.block_no, asked.block))
     conditions = [column == value for column, value in numbers if value]
     if districts:
         conditions.append(SpatialUnit.district_id.in_(districts))

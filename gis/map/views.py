@@ -1,4 +1,5 @@
 """/map and what a click on it answers. Each answer is a page of its own, or its fragment for the panel of the map."""
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 

@@ -16,10 +16,7 @@ class MunicipalityBoundary(Land, Base):
     """The ground of one municipality. Names and codes are in ``municipality``."""
 
     __tablename__ = "municipality_boundary"
-    __table_args__ = land_constraints(
-        "municipality_boundary",
-        Index("uq_municipality_boundary_one_each", "municipality_id", unique=True),
-    )
+    __table_args__ = land_constraints("municipality_boundary", Index("uq_municipality_boundary_one_each", "municipality_id", unique=True))
 
     geom: Mapped[WKBElement] = stored("MULTIPOLYGON")
 
@@ -29,8 +26,7 @@ class District(Land, Base):
 
     __tablename__ = "district"
     __table_args__ = land_constraints(
-        "district",
-        Index("district_name_trgm_idx", "name_folded", postgresql_using="gin", postgresql_ops={"name_folded": "gin_trgm_ops"}),
+        "district", Index("district_name_trgm_idx", "name_folded", postgresql_using="gin", postgresql_ops={"name_folded": "gin_trgm_ops"})
     )
 
     code: Mapped[str | None]

@@ -35,9 +35,7 @@ def list_findings(actor: Actor, kind: str, after: int = 0, limit: int = PAGE) ->
     """Findings of a kind in the actor's branches; one more than ``limit`` if there are more."""
     scope = actor.municipalities_where(Permission.QUALITY_VIEW)
     return list(
-        db.session().execute(
-            load_sql("gis", "quality/list"), {"kind": kind, "after": after, "municipality_ids": scope, "limit": limit + 1}
-        )
+        db.session().execute(load_sql("gis", "quality/list"), {"kind": kind, "after": after, "municipality_ids": scope, "limit": limit + 1})
     )
 
 

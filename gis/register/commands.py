@@ -139,9 +139,7 @@ def _check_cover(parts: Sequence[Polygon], *wholes: MultiPolygon) -> None:
 
 def _end(parcels: Sequence[SpatialUnit]) -> None:
     statement = update(SpatialUnit).where(SpatialUnit.id.in_([parcel.id for parcel in parcels]))
-    db.session().execute(
-        statement.values(end_lifespan_version=func.clock_timestamp()), execution_options={"synchronize_session": False}
-    )
+    db.session().execute(statement.values(end_lifespan_version=func.clock_timestamp()), execution_options={"synchronize_session": False})
     for parcel in parcels:
         db.session().refresh(parcel, ["end_lifespan_version"])
 
@@ -205,9 +203,7 @@ def _inherit_rights(parents: Sequence[SpatialUnit], children: Sequence[SpatialUn
             for r in kept
         )
     shared = session.scalars(
-        select(BAUnitParcel.ba_unit_id).where(
-            BAUnitParcel.ba_unit_id.in_(units), BAUnitParcel.parcel_id.not_in([p.id for p in parents])
-        )
+        select(BAUnitParcel.ba_unit_id).where(BAUnitParcel.ba_unit_id.in_(units), BAUnitParcel.parcel_id.not_in([p.id for p in parents]))
     ).all()
     ended = (
         update(RRR)
@@ -222,9 +218,7 @@ def _settle(parents: Sequence[SpatialUnit], children: Sequence[SpatialUnit]) -> 
     """Buildings, edges and web copies follow the new parcels."""
     old, new = [parcel.id for parcel in parents], [child.id for child in children]
     for child in children:
-        inside = update(Building).where(
-            Building.parcel_id.in_(old), func.ST_Intersects(child.geom, func.ST_PointOnSurface(Building.geom))
-        )
+        inside = update(Building).where(Building.parcel_id.in_(old), func.ST_Intersects(child.geom, func.ST_PointOnSurface(Building.geom)))
         db.session().execute(inside.values(parcel_id=child.id), execution_options={"synchronize_session": False})
     record_edges_around(old)
     forget_copies("parcels", old)

@@ -153,11 +153,7 @@ def owners_of(parcel_id: int) -> list[Owner]:
 
 def may_see_owners(actor: Actor, parcel: SpatialUnit) -> bool:
     """Staff of the parcel's own branch, and the owners themselves."""
-    return (
-        actor.may(Permission.OWNERS_VIEW, parcel)
-        if parcel.municipality_id and actor.roles
-        else is_owner(parcel.id, actor.party_ids)
-    )
+    return actor.may(Permission.OWNERS_VIEW, parcel) if parcel.municipality_id and actor.roles else is_owner(parcel.id, actor.party_ids)
 
 
 def is_owner(parcel_id: int, party_ids: Iterable[UUID]) -> bool:
@@ -269,8 +265,7 @@ def lineage(subject_type: str, subject_id: str) -> list[str]:
 def containing_municipality(longitude: float, latitude: float) -> int | None:
     """Answer to ``app.ports.containing_municipality``."""
     return db.session().scalar(
-        load_sql("gis", "register/containing_municipality"),
-        {"longitude": longitude, "latitude": latitude, "storage_srid": STORAGE_SRID},
+        load_sql("gis", "register/containing_municipality"), {"longitude": longitude, "latitude": latitude, "storage_srid": STORAGE_SRID}
     )
 
 

@@ -18,18 +18,7 @@ from gis.register.neighbourhood import load_around, load_parcels
 NEIGHBOURHOOD_M = 1.5
 WIDEST_REACH_M = 60.0
 PASSAGE_KINDS = frozenset({"passage", "footway", "pedestrian", "path", "steps"})
-_COLUMNS = (
-    "parcel_id",
-    "seq",
-    "kind",
-    "street_id",
-    "street_width_m",
-    "neighbour_id",
-    "open_kind",
-    "is_chamfer",
-    "length_m",
-    "geom",
-)
+_COLUMNS = ("parcel_id", "seq", "kind", "street_id", "street_width_m", "neighbour_id", "open_kind", "is_chamfer", "length_m", "geom")
 
 
 def record_edges(parcel_ids: Sequence[int]) -> Edges:
@@ -81,9 +70,7 @@ def edge_rows(edges: Edges) -> Iterator[tuple[Any, ...]]:
         shapes,
     )
     # plain Python values: an array yields numpy scalars one by one, three times slower
-    for parcel, seq, kind, street, width, neighbour, ground, chamfer, length, shape in zip(
-        *map(np.ndarray.tolist, columns), strict=True
-    ):
+    for parcel, seq, kind, street, width, neighbour, ground, chamfer, length, shape in zip(*map(np.ndarray.tolist, columns), strict=True):
         yield (
             parcel,
             seq,

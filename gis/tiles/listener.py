@@ -43,9 +43,7 @@ class ChangeListener:
             self._stopping.wait(_AGAIN_S)
 
     def _listen(self) -> None:
-        with psycopg.connect(
-            self._conninfo, autocommit=True, application_name="amanah map changes", connect_timeout=5
-        ) as connection:
+        with psycopg.connect(self._conninfo, autocommit=True, application_name="amanah map changes", connect_timeout=5) as connection:
             connection.execute(f"LISTEN {CHANNEL}")
             self._cache.open()
             self._ready.set()

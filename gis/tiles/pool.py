@@ -56,9 +56,7 @@ class TilePool:
         try:
             return self._idle.get_nowait()
         except Empty:
-            return psycopg.connect(
-                self._conninfo, autocommit=True, options=_OPTIONS, application_name="amanah tiles", connect_timeout=5
-            )
+            return psycopg.connect(self._conninfo, autocommit=True, options=_OPTIONS, application_name="amanah tiles", connect_timeout=5)
 
     def _put_back(self, connection: Connection) -> None:
         try:

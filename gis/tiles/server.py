@@ -72,9 +72,7 @@ def tile_server() -> TileServer:
     return running
 
 
-def get_tile(
-    layer: TileLayer, z: int, x: int, y: int, *, municipality_ids: tuple[int, ...] = (), chosen: CaseFilter | None = None
-) -> Tile:
+def get_tile(layer: TileLayer, z: int, x: int, y: int, *, municipality_ids: tuple[int, ...] = (), chosen: CaseFilter | None = None) -> Tile:
     """The tile, compressed; its body is empty where the layer draws nothing.
 
     Args:
@@ -92,19 +90,13 @@ def get_tile(
         return kept
     generation = server.cache.generation(layer.name)
     body = server.pool.fetch_bytes(statement(file), _params(layer, z, x, y, municipality_ids, chosen))
-    tile = (
-        Tile(hashlib.blake2b(body, digest_size=12).hexdigest(), gzip.compress(body, _GZIP_LEVEL, mtime=0))
-        if body
-        else Tile("", b"")
-    )
+    tile = Tile(hashlib.blake2b(body, digest_size=12).hexdigest(), gzip.compress(body, _GZIP_LEVEL, mtime=0)) if body else Tile("", b"")
     if chosen is None or chosen.late is None:  # what is late changes with the hour, which no change of rows announces
         server.cache.put(key, tile, generation)
     return tile
 
 
-def _params(
-    layer: TileLayer, z: int, x: int, y: int, municipality_ids: tuple[int, ...], chosen: CaseFilter | None
-) -> Mapping[str, Any]:
+def _params(layer: TileLayer, z: int, x: int, y: int, municipality_ids: tuple[int, ...], chosen: CaseFilter | None) -> Mapping[str, Any]:
     if layer.case_layer is None:
         return address_params(z, x, y)
     params = {"layer": layer.case_layer, "z": z, "x": x, "y": y, **(chosen or CaseFilter()).params()}
@@ -113,14 +105,7 @@ def _params(
 
 def address_params(z: int, x: int, y: int) -> dict[str, float]:
     """A tile's address and the map from web Mercator metres to its units, half a unit added for rounding."""
-    return {
-        "z": z,
-        "x": x,
-        "y": y,
-        "scale": 4096 * 2**z / WORLD_M,
-        "dx": 2048 * 2**z - 4096 * x + 0.5,
-        "dy": 2048 * 2**z - 4096 * y + 0.5,
-    }
+    return {"z": z, "x": x, "y": y, "scale": 4096 * 2**z / WORLD_M, "dx": 2048 * 2**z - 4096 * x + 0.5, "dy": 2048 * 2**z - 4096 * y + 0.5}
 
 
 @cache

@@ -1,4 +1,5 @@
 """Answers, documents and drawing in words, with what they were before, for pages that are only read."""
+
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -36,8 +37,12 @@ def answer_sections(application: Application, side: Answerer | None, before: Map
                 continue
             item = (items or {}).get(("answer", field.name))
             url = url_for("filing.questions", reference=application.reference, module=module.code, back="check") + f"#{field.name}"
-            row = {"key": str(field.label), "value": answer_words(field, values.get(field.name)), "remark": item.remark if item else "",
-                   "change_url": url if may_change and (items is None or item) else ""}
+            row = {
+                "key": str(field.label),
+                "value": answer_words(field, values.get(field.name)),
+                "remark": item.remark if item else "",
+                "change_url": url if may_change and (items is None or item) else "",
+            }
             if before is not None:
                 row["old"] = answer_words(field, before.get(field.name))
             rows.append(row)
@@ -53,9 +58,20 @@ def document_rows(application: Application) -> list[dict[str, Any]]:
     for need in queries.definition_of(application).documents:
         needed = queries.is_needed(need, application.answers)
         item = (items or {}).get(("document", need.code))
-        rows.append({"code": need.code, "name": document_name(need.code), "by": need.by, "by_words": str(SUPPLIERS[need.by]), "required": needed,
-                     "file": file_row(stored[need.code]) if need.code in stored else None, "accept": need.accept, "remark": item.remark if item else "",
-                     "open": items is None or item is not None, "from_register": need.by == "register"})
+        rows.append(
+            {
+                "code": need.code,
+                "name": document_name(need.code),
+                "by": need.by,
+                "by_words": str(SUPPLIERS[need.by]),
+                "required": needed,
+                "file": file_row(stored[need.code]) if need.code in stored else None,
+                "accept": need.accept,
+                "remark": item.remark if item else "",
+                "open": items is None or item is not None,
+                "from_register": need.by == "register",
+            }
+        )
     return rows
 
 

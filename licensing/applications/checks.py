@@ -1,4 +1,5 @@
 """Running the rules over an application's drawing and keeping what they found."""
+
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -55,8 +56,12 @@ def declared_of(application: Application) -> Declared:
     """What the office declared that no drawing shows."""
     answers = clean(queries.form_for(application), application.answers).values
     height = answers.get("height_m")
-    return Declared(use=answers.get("building_use"), height_m=float(height) if height is not None else None,
-                    parking_bays=answers.get("parking_bays"), separated_units=answers.get("separated_units") or 0)
+    return Declared(
+        use=answers.get("building_use"),
+        height_m=float(height) if height is not None else None,
+        parking_bays=answers.get("parking_bays"),
+        separated_units=answers.get("separated_units") or 0,
+    )
 
 
 def blocking_findings(application: Application) -> list[SiteFinding]:
@@ -72,10 +77,21 @@ def _heights(application: Application) -> dict[str, float | None]:
 
 def _row(application: Application, seq: int, finding: Finding, at: datetime) -> SiteFinding:
     return SiteFinding(
-        application_id=application.id, seq=seq, rule_id=finding.rule_id, family=finding.family, verdict=finding.verdict.value,
-        blocking=finding.verdict is Verdict.FAIL, measured=_number(finding.measured), limit=_number(finding.limit),
-        tolerance=_number(finding.tolerance), unit=finding.unit, edge_seq=finding.edge_seq, floor=finding.floor, source=finding.source,
-        params={"code": finding.code, "sample": finding.sample, **finding.params}, checked_at=at,
+        application_id=application.id,
+        seq=seq,
+        rule_id=finding.rule_id,
+        family=finding.family,
+        verdict=finding.verdict.value,
+        blocking=finding.verdict is Verdict.FAIL,
+        measured=_number(finding.measured),
+        limit=_number(finding.limit),
+        tolerance=_number(finding.tolerance),
+        unit=finding.unit,
+        edge_seq=finding.edge_seq,
+        floor=finding.floor,
+        source=finding.source,
+        params={"code": finding.code, "sample": finding.sample, **finding.params},
+        checked_at=at,
         geom=from_shape(finding.geometry, STORAGE_SRID) if finding.geometry is not None and not finding.geometry.is_empty else None,
     )
 

@@ -1,4 +1,5 @@
 """What can be done with an application. Steps along the procedure are ``app.casework.workflow.advance``."""
+
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -28,8 +29,16 @@ from licensing.permissions import Permission as P
 _WHO_ANSWERS: dict[Answerer, P] = {"applicant": P.APPLICATION_PREPARE, "engineering_office": P.APPLICATION_DESIGN}
 
 
-def start_application(service_code: str, party: Party, actor: Actor, *, parcel: SpatialUnit | None = None,
-                      municipality_id: int | None = None, channel: str = "web", at: datetime | None = None) -> Application:
+def start_application(
+    service_code: str,
+    party: Party,
+    actor: Actor,
+    *,
+    parcel: SpatialUnit | None = None,
+    municipality_id: int | None = None,
+    channel: str = "web",
+    at: datetime | None = None,
+) -> Application:
     """A draft stands, in the branch that contains the parcel.
 
     Args:
@@ -60,16 +69,28 @@ def start_application(service_code: str, party: Party, actor: Actor, *, parcel: 
     if branch is None:
         raise UserError("branch_needed")
     return open_case(
-        Application, procedure=service.definition.procedure, municipality_id=branch, actor=actor, title=service.name_ar, party_id=party.id,
+        Application,
+        procedure=service.definition.procedure,
+        municipality_id=branch,
+        actor=actor,
+        title=service.name_ar,
+        party_id=party.id,
         subjects=[Subject("parcel", str(parcel.id), parcel.reference or "", register.lonlat_shape(parcel))] if parcel else (),
-        point_4326=place, channel=channel, phone_last4=(party.phone or "")[-4:] or None, place_text=_place(parcel),
-        targets={"officer": (days * MINUTES_OF_WORKING_DAY, "working")} if days else None, at=at,
-        service_code=service.code, service_version=service.definition.version, parcel_id=parcel.id if parcel else None,
+        point_4326=place,
+        channel=channel,
+        phone_last4=(party.phone or "")[-4:] or None,
+        place_text=_place(parcel),
+        targets={"officer": (days * MINUTES_OF_WORKING_DAY, "working")} if days else None,
+        at=at,
+        service_code=service.code,
+        service_version=service.definition.version,
+        parcel_id=parcel.id if parcel else None,
     )
 
 
-def save_answers(application: Application, definition: FormDefinition, data: Any, answerer: Answerer, actor: Actor, *,
-                 partial: bool = False) -> dict[str, Any]:
+def save_answers(
+    application: Application, definition: FormDefinition, data: Any, answerer: Answerer, actor: Actor, *, partial: bool = False
+) -> dict[str, Any]:
     """The answers of a form are kept; faults by name are returned, and what was typed wrongly is kept too.
 
     Args:
@@ -216,6 +237,9 @@ def _place(parcel: SpatialUnit | None) -> str:
     if parcel is None:
         return ""
     district = register.district_of(parcel)
-    parts = [f"قطعة {parcel.parcel_no}" if parcel.parcel_no else "", f"مخطط {parcel.plan_no}" if parcel.plan_no else "",
-             f"حي {district.name_ar}" if district else ""]
+    parts = [
+        f"قطعة {parcel.parcel_no}" if parcel.parcel_no else "",
+        f"مخطط {parcel.plan_no}" if parcel.plan_no else "",
+        f"حي {district.name_ar}" if district else "",
+    ]
     return "، ".join(part for part in parts if part)

@@ -1,4 +1,5 @@
 """The owner's confirmation by six digits: made, sent, tried, and asked for again."""
+
 import secrets
 from datetime import UTC, datetime, timedelta
 
@@ -69,8 +70,11 @@ def confirm(application: Application, typed_code: str, actor: Actor) -> None:
 def _count_wrong_try(application: Application) -> None:
     """Counted even though the request is refused and undone."""
     with db.aside() as own:
-        own.execute(update(ConfirmationCode).where(ConfirmationCode.application_id == application.id)
-                    .values(tries_left=ConfirmationCode.tries_left - 1))
+        own.execute(
+            update(ConfirmationCode)
+            .where(ConfirmationCode.application_id == application.id)
+            .values(tries_left=ConfirmationCode.tries_left - 1)
+        )
 
 
 def _fits(stored: str, typed: str) -> bool:

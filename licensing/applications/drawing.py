@@ -1,4 +1,5 @@
 """What is drawn on the parcel, and what is measured from it. Nothing measured is ever typed."""
+
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any

@@ -1,4 +1,5 @@
 """What the drawing form asks for, done: keep the shapes on the map, or make one from distances, points, a file or another floor."""
+
 from collections.abc import Mapping
 from typing import Any
 
@@ -112,7 +113,9 @@ def _fence(site: Site, form: Mapping[str, Any]) -> str:
     sides = {edge.seq for edge in site.edges if form.get(f"side-{edge.seq}")}
     gate = form.get("gate_side", "")
     place, width = form.get("gate_at", "").strip(), form.get("gate_width", "").strip()
-    return shaping.along_sides(site, sides, int(gate) if gate.isdigit() else None, _metres(place) if place else None, _metres(width) if width else 0.0)
+    return shaping.along_sides(
+        site, sides, int(gate) if gate.isdigit() else None, _metres(place) if place else None, _metres(width) if width else 0.0
+    )
 
 
 def _metres(text: str) -> float:

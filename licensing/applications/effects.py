@@ -1,4 +1,5 @@
 """What a step brings about, in its own transaction and with the system's view."""
+
 import json
 
 import shapely
@@ -58,7 +59,9 @@ def snapshot_submission(case: Application, event: CaseEvent, actor: Actor) -> No
     number = len(queries.list_submissions(case)) + 1
     documents = [{"kind": d.kind, "sha256": d.sha256, "filename": d.filename} for d in list_documents(case)]
     shapes = {part: json.loads(shapely.to_geojson(shape)) for part, shape in drawing.parts_of(case).items()}
-    db.session().add(Submission(application_id=case.id, number=number, answers=dict(case.answers), documents=documents, drawing=shapes, at=event.at))
+    db.session().add(
+        Submission(application_id=case.id, number=number, answers=dict(case.answers), documents=documents, drawing=shapes, at=event.at)
+    )
     case.submitted_at = case.submitted_at or event.at
     db.session().flush()
 
@@ -136,7 +139,28 @@ def _tell(case: Case, parties: list, note: str = "") -> None:
         notify(party_id, "case_moved", case, title=case.title, state=words, note=note)
 
 
-EFFECTS = {effect.__name__: effect for effect in (
-    invite_office, confirm_office, release_office, notify_office, run_checks, send_confirmation_code, snapshot_submission,
-    assign_to_actor, unassign, assign_to_recommender, open_correction, close_correction, record_recommendation, record_decision,
-    issue_fee_invoice, cancel_open_invoice, issue_permit, notify_parties, notify_applicant, notify_reviewer)}
+EFFECTS = {
+    effect.__name__: effect
+    for effect in (
+        invite_office,
+        confirm_office,
+        release_office,
+        notify_office,
+        run_checks,
+        send_confirmation_code,
+        snapshot_submission,
+        assign_to_actor,
+        unassign,
+        assign_to_recommender,
+        open_correction,
+        close_correction,
+        record_recommendation,
+        record_decision,
+        issue_fee_invoice,
+        cancel_open_invoice,
+        issue_permit,
+        notify_parties,
+        notify_applicant,
+        notify_reviewer,
+    )
+}

@@ -1,4 +1,5 @@
 """What must hold before a step. Each answers None, or the code of the sentence that says what is missing."""
+
 from datetime import UTC, datetime
 
 from app import db
@@ -101,7 +102,26 @@ def validity_ended(case: Permit, _actor: Actor) -> str | None:
     return None if case.valid_to < datetime.now(UTC).date() else "unmet_validity_ended"
 
 
-GUARDS = {guard.__name__: guard for guard in (
-    parcel_owned_by_applicant, applicant_answers_given, applicant_documents_attached, office_named, required_answers_given, required_documents_attached,
-    drawing_complete, confirmation_code_given, correction_items_named, corrections_answered, reviewed_by_actor, findings_current,
-    no_blocking_finding, recommended_by_another, fee_settled, clock_ran_out, ordered_visits_passed, validity_ended)}
+GUARDS = {
+    guard.__name__: guard
+    for guard in (
+        parcel_owned_by_applicant,
+        applicant_answers_given,
+        applicant_documents_attached,
+        office_named,
+        required_answers_given,
+        required_documents_attached,
+        drawing_complete,
+        confirmation_code_given,
+        correction_items_named,
+        corrections_answered,
+        reviewed_by_actor,
+        findings_current,
+        no_blocking_finding,
+        recommended_by_another,
+        fee_settled,
+        clock_ran_out,
+        ordered_visits_passed,
+        validity_ended,
+    )
+}

@@ -1,4 +1,5 @@
 """What the pages of filing show, put together from queries, tasks and words."""
+
 from typing import Any
 
 from flask import url_for
@@ -28,17 +29,26 @@ _TODO: dict[str, dict[str, tuple[Any, str]]] = {
     "office_invited": {"engineering_office": (_l("دعوة تنتظر قبولك أو اعتذارك"), "cases.show")},
     "with_office": {"engineering_office": (_l("ملف لديك للتصميم"), "filing.task_list")},
     "owner_confirmation": {"applicant": (_l("رمز التأكيد وصلك: راجع الطلب وأكده"), "filing.check")},
-    "returned": {"applicant": (_l("أُعيد طلبك للاستكمال"), "filing.task_list"), "engineering_office": (_l("أُعيد طلب للاستكمال"), "filing.task_list")},
+    "returned": {
+        "applicant": (_l("أُعيد طلبك للاستكمال"), "filing.task_list"),
+        "engineering_office": (_l("أُعيد طلب للاستكمال"), "filing.task_list"),
+    },
 }
 
 
 def frame(application: Application, actor: Actor) -> dict[str, Any]:
     """What every page of filing shows: the case, who holds the file, on which side the reader stands."""
     side = tasks.side_of(application, actor)
-    return {"case": application, "side": side, "service": queries.service_of(application), "holder": case_words.holder_words(application),
-            "state": case_words.state_words(application, for_citizen=True), "standing": case_words.standing(application),
-            "in_hand": side is not None and queries.in_hands_of(application, side),
-            "party_names": names_of([p for p in (application.party_id, application.office_party_id) if p])}
+    return {
+        "case": application,
+        "side": side,
+        "service": queries.service_of(application),
+        "holder": case_words.holder_words(application),
+        "state": case_words.state_words(application, for_citizen=True),
+        "standing": case_words.standing(application),
+        "in_hand": side is not None and queries.in_hands_of(application, side),
+        "party_names": names_of([p for p in (application.party_id, application.office_party_id) if p]),
+    }
 
 
 def task_page(application: Application, actor: Actor) -> dict[str, Any]:
@@ -66,8 +76,11 @@ def remarks_of(application: Application, form: FormDefinition) -> dict[str, str]
     items = queries.reopened(application) or {}
     lodged = queries.list_submissions(application)
     before = lodged[-1].answers if lodged else {}
-    return {name: _("%(remark)s (كانت إجابتك: %(answer)s)", remark=item.remark, answer=answer_words(form[name], before.get(name)) or _("فارغة"))
-            for (target, name), item in items.items() if target == "answer" and name in form.by_name}
+    return {
+        name: _("%(remark)s (كانت إجابتك: %(answer)s)", remark=item.remark, answer=answer_words(form[name], before.get(name)) or _("فارغة"))
+        for (target, name), item in items.items()
+        if target == "answer" and name in form.by_name
+    }
 
 
 def check_page(application: Application, actor: Actor) -> dict[str, Any]:
@@ -78,11 +91,17 @@ def check_page(application: Application, actor: Actor) -> dict[str, Any]:
     site = queries.site_of_application(application)
     kind = queries.definition_of(application).drawing
     found = checks.findings_of(application, site) if site else []
-    return context | whole_file(application, side) | {
-        "step": {"action": step.action, "label": localised(step.label)} if step else None,
-        "code_needed": bool(step and "confirmation_code_given" in step.only_if),
-        "findings": [finding_words(f) for f in found if f.verdict != "pass"] if kind else [], "passed": sum(f.verdict == "pass" for f in found),
-        "tasks_left": [t for t in tasks.list_tasks(application, side) if t.status != "done"] if side and context["in_hand"] else []}
+    return (
+        context
+        | whole_file(application, side)
+        | {
+            "step": {"action": step.action, "label": localised(step.label)} if step else None,
+            "code_needed": bool(step and "confirmation_code_given" in step.only_if),
+            "findings": [finding_words(f) for f in found if f.verdict != "pass"] if kind else [],
+            "passed": sum(f.verdict == "pass" for f in found),
+            "tasks_left": [t for t in tasks.list_tasks(application, side) if t.status != "done"] if side and context["in_hand"] else [],
+        }
+    )
 
 
 def whole_file(application: Application, side: Answerer | None) -> dict[str, Any]:
@@ -94,28 +113,49 @@ def whole_file(application: Application, side: Answerer | None) -> dict[str, Any
     if application.submitted_at is None:  # what the other side has not begun is not this reader's concern yet
         sections = [s for s in sections if s["side"] == side or any(row["value"] for row in s["rows"])]
         papers = [p for p in papers if p["by"] == side or p["file"] or p["from_register"]]
-    return {"sections": sections, "documents_asked": papers,
-            "measured": answers.measured_rows(application), "fee": answers.fee_of(application), "free": not queries.definition_of(application).fee,
-            "sketch": sketch_of(site, parts) if site and parts else None, "floors": [part for part in parts if part != drawing.FENCE],
-            "drawing_url": url_for("filing.drawing", reference=application.reference)}
+    return {
+        "sections": sections,
+        "documents_asked": papers,
+        "measured": answers.measured_rows(application),
+        "fee": answers.fee_of(application),
+        "free": not queries.definition_of(application).fee,
+        "sketch": sketch_of(site, parts) if site and parts else None,
+        "floors": [part for part in parts if part != drawing.FENCE],
+        "drawing_url": url_for("filing.drawing", reference=application.reference),
+    }
 
 
 def floors_page(application: Application, site: Site) -> dict[str, Any]:
     """The floors that may be drawn, and what the map module needs."""
     floors = surroundings.floor_facts(application, site)
-    config = {"floors": [{key: f[key] for key in ("code", "name", "allowed", "allowed_m2", "open")} for f in floors],
-              "trial": url_for("filing.trial", reference=application.reference)}
+    config = {
+        "floors": [{key: f[key] for key in ("code", "name", "allowed", "allowed_m2", "open")} for f in floors],
+        "trial": url_for("filing.trial", reference=application.reference),
+    }
     return {"floors": floors, "config": config, "measured": answers.measured_rows(application)}
 
 
 def fence_page(application: Application, site: Site) -> dict[str, Any]:
     """The sides with what is fenced now; at first the whole boundary with a gate on the first street."""
     line = drawing.parts_of(application).get(drawing.FENCE)
-    sides = [{"seq": e.seq, "words": edge_words(e.role, e.kind, e.street_width_m), "length": number(e.line.length), "street": e.kind == "street" and not e.chamfer,
-              "fenced": line is None or line.intersection(e.line.buffer(0.05, cap_style="flat")).length > 0.2} for e in site.edges_with_roles]
+    sides = [
+        {
+            "seq": e.seq,
+            "words": edge_words(e.role, e.kind, e.street_width_m),
+            "length": number(e.line.length),
+            "street": e.kind == "street" and not e.chamfer,
+            "fenced": line is None or line.intersection(e.line.buffer(0.05, cap_style="flat")).length > 0.2,
+        }
+        for e in site.edges_with_roles
+    ]
     item = (queries.reopened(application) or {}).get(("drawing", drawing.FENCE))
-    return {"sides": sides, "drawn_m": number(line.length) if line is not None else "", "remark": item.remark if item else "",
-            "sketch": sketch_of(site, {drawing.FENCE: line} if line is not None else {}), "gate_side": next((s["seq"] for s in sides if s["street"]), None)}
+    return {
+        "sides": sides,
+        "drawn_m": number(line.length) if line is not None else "",
+        "remark": item.remark if item else "",
+        "sketch": sketch_of(site, {drawing.FENCE: line} if line is not None else {}),
+        "gate_side": next((s["seq"] for s in sides if s["street"]), None),
+    }
 
 
 def application_page(application: Application, actor: Actor) -> tuple[str, dict[str, Any]]:
@@ -126,22 +166,33 @@ def application_page(application: Application, actor: Actor) -> tuple[str, dict[
     return "licensing/application.html", {
         key: context[key] for key in ("side", "service", "in_hand", "rows", "done", "count", "ready")
     } | whole_file(application, None) | {
-        "findings": findings, "doing": doing, "case_office": context["party_names"].get(application.office_party_id),
+        "findings": findings,
+        "doing": doing,
+        "case_office": context["party_names"].get(application.office_party_id),
         "documents": answers.further_documents(application),
-        "other_steps" if doing else "steps": _plain_steps(application, actor), **({"steps": []} if doing else {})}
+        "other_steps" if doing else "steps": _plain_steps(application, actor),
+        **({"steps": []} if doing else {}),
+    }
 
 
 def _plain_steps(application: Application, actor: Actor) -> list[dict[str, Any]]:
     """Buttons of the page: every step but the one that the check page takes, where the whole file is read first."""
     forward = tasks.forward_step(application, actor) if application.state in CHECKED_FIRST else None
-    return [{"action": s.action, "label": localised(s.label), "note_required": s.note_required, "tone": s.tone}
-            for s in available_steps(application, actor) if s is not forward]
+    return [
+        {"action": s.action, "label": localised(s.label), "note_required": s.note_required, "tone": s.tone}
+        for s in available_steps(application, actor)
+        if s is not forward
+    ]
 
 
 def _doing(application: Application, context: dict[str, Any]) -> dict[str, str] | None:
     """The one thing that the reader must do now, as a heading and a link."""
     if context["side"] == "applicant" and application.state == "owner_confirmation":
-        return {"title": _("راجع ما أعده المكتب وأكده بالرمز الذي وصلك"), "url": url_for("filing.check", reference=application.reference), "label": _("مراجعة وتأكيد")}
+        return {
+            "title": _("راجع ما أعده المكتب وأكده بالرمز الذي وصلك"),
+            "url": url_for("filing.check", reference=application.reference),
+            "label": _("مراجعة وتأكيد"),
+        }
     if not context["in_hand"]:
         return None
     title = _("عدّل ما طلبه المراجع ثم أعد الإرسال") if application.state == "returned" else _("أكمل مهامك ثم أرسل الطلب")
@@ -150,12 +201,23 @@ def _doing(application: Application, context: dict[str, Any]) -> dict[str, str] 
 
 def own_section(actor: Actor) -> dict[str, Any]:
     """What waits for this person among his applications, for «معاملاتي»."""
-    mine = select(Application).where(Application.closed_at.is_(None), Application.state.in_(list(_TODO))).order_by(Application.opened_at.desc()).limit(50)
+    mine = (
+        select(Application)
+        .where(Application.closed_at.is_(None), Application.state.in_(list(_TODO)))
+        .order_by(Application.opened_at.desc())
+        .limit(50)
+    )
     todo = []
     for case in db.session().scalars(mine):
         side = tasks.side_of(case, actor)
         if side and (said := _TODO[case.state].get(side)):
             title, endpoint = said
-            todo.append({"title": str(title), "text": f"{case.title} – {case.place_text}" if case.place_text else case.title,
-                         "url": url_for(endpoint, reference=case.reference), "due": case_words.standing(case).words if case.due_at else ""})
+            todo.append(
+                {
+                    "title": str(title),
+                    "text": f"{case.title} – {case.place_text}" if case.place_text else case.title,
+                    "url": url_for(endpoint, reference=case.reference),
+                    "due": case_words.standing(case).words if case.due_at else "",
+                }
+            )
     return {"todo": todo}

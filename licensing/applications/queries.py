@@ -1,4 +1,5 @@
 """What can be asked of applications. Confined to what the asking person may see."""
+
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -82,8 +83,11 @@ def faults_of(application: Application, answerer: Answerer | None = None) -> dic
 def documents_missing(application: Application, present: frozenset[str]) -> list[DocumentNeed]:
     """Required documents that nobody attached; those that the register supplies are never asked."""
     answers = application.answers
-    return [need for need in definition_of(application).documents
-            if need.by != "register" and need.code not in present and is_needed(need, answers)]
+    return [
+        need
+        for need in definition_of(application).documents
+        if need.by != "register" and need.code not in present and is_needed(need, answers)
+    ]
 
 
 def is_needed(need: DocumentNeed, answers: Mapping[str, Any]) -> bool:

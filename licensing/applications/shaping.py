@@ -1,4 +1,5 @@
 """Shapes made without a map: a floor by its distances from the sides, a typed list of points, a fence by the sides it stands on."""
+
 import re
 from collections.abc import Collection, Mapping, Sequence
 
@@ -49,7 +50,9 @@ def by_points(text: str) -> str:
     return as_lonlat(shape) if in_metres else shapely.to_geojson(shape)
 
 
-def along_sides(site: Site, sides: Collection[int], gate_side: int | None = None, gate_at_m: float | None = None, gate_width_m: float = 0.0) -> str:
+def along_sides(
+    site: Site, sides: Collection[int], gate_side: int | None = None, gate_at_m: float | None = None, gate_width_m: float = 0.0
+) -> str:
     """GeoJSON of a fence on the named sides, open where the gate is.
 
     Args:

@@ -1,4 +1,5 @@
 """Where an application begins: for whom, on which parcel or in which branch; another's parcel is refused with the way on."""
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,10 +41,17 @@ class Beginning:
         return bool(self.service.definition and self.service.definition.start.who == "parcel_owner")
 
     def as_context(self) -> dict[str, Any]:
-        parcels = [{"value": str(p.id), "label": parcel_name(p), "hint": self.places.get(p.id, "")}
-                   for p in self.parcels]
-        return {"service": self.service, "needs_parcel": self.needs_parcel, "parcels": parcels, "chosen": self.chosen, "foreign": self.foreign,
-                "running": self.running, "branches": self.branches, "parties": [(str(p.id), p.name_ar) for p in self.parties]}
+        parcels = [{"value": str(p.id), "label": parcel_name(p), "hint": self.places.get(p.id, "")} for p in self.parcels]
+        return {
+            "service": self.service,
+            "needs_parcel": self.needs_parcel,
+            "parcels": parcels,
+            "chosen": self.chosen,
+            "foreign": self.foreign,
+            "running": self.running,
+            "branches": self.branches,
+            "parties": [(str(p.id), p.name_ar) for p in self.parties],
+        }
 
 
 def beginning(service: Service, parcel: str, actor: Actor) -> Beginning:
@@ -71,9 +79,17 @@ def _place_words(parcel: SpatialUnit) -> str:
 
 def find_running(service: Service, parcel: SpatialUnit, actor: Actor) -> Application | None:
     """An application of this person's for the service on the parcel that is not over yet."""
-    query = select(Application).where(
-        Application.service_code == service.code, Application.parcel_id == parcel.id, Application.closed_at.is_(None),
-        Application.party_id.in_(actor.party_ids)).order_by(Application.opened_at.desc()).limit(1)
+    query = (
+        select(Application)
+        .where(
+            Application.service_code == service.code,
+            Application.parcel_id == parcel.id,
+            Application.closed_at.is_(None),
+            Application.party_id.in_(actor.party_ids),
+        )
+        .order_by(Application.opened_at.desc())
+        .limit(1)
+    )
     return db.session().scalars(query).first()
 
 

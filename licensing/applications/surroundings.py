@@ -1,4 +1,5 @@
 """What the drawing page shows around the parcel, as GeoJSON of its own: the page needs no other map."""
+
 import json
 from typing import Any
 
@@ -21,15 +22,20 @@ AROUND_M = 25.0
 def drawing_ground(application: Application, site: Site) -> dict[str, Any]:
     """The parcel, its edges, what lies around it, the envelope of each floor and what is drawn."""
     box = func.ST_Envelope(func.ST_Expand(site.parcel.geom, AROUND_M))
-    near = select(SpatialUnit.geom, SpatialUnit.parcel_no).where(
-        SpatialUnit.geom.op("&&")(box), SpatialUnit.id != site.parcel.id, SpatialUnit.end_lifespan_version.is_(None)).limit(60)
+    near = (
+        select(SpatialUnit.geom, SpatialUnit.parcel_no)
+        .where(SpatialUnit.geom.op("&&")(box), SpatialUnit.id != site.parcel.id, SpatialUnit.end_lifespan_version.is_(None))
+        .limit(60)
+    )
     buildings = select(Building.geom).where(Building.geom.op("&&")(box)).limit(120)
     return {
-        "parcel": geometry(site.shape), "edges": [_edge(edge) for edge in site.edges_with_roles],
+        "parcel": geometry(site.shape),
+        "edges": [_edge(edge) for edge in site.edges_with_roles],
         "neighbours": [{"geometry": geometry(to_shape(geom)), "number": number_} for geom, number_ in db.session().execute(near)],
         "buildings": [geometry(to_shape(geom)) for geom in db.session().scalars(buildings)],
         "envelopes": {e.floor: geometry(e.polygon) for e in site.envelopes() if not e.polygon.is_empty},
-        "drawn": {part: geometry(shape) for part, shape in drawing.parts_of(application).items()}, "srid": STORAGE_SRID,
+        "drawn": {part: geometry(shape) for part, shape in drawing.parts_of(application).items()},
+        "srid": STORAGE_SRID,
         "proj4": spatial_ref_sys_row()["proj4text"],
     }
 
@@ -41,13 +47,22 @@ def floor_facts(application: Application, site: Site) -> list[dict[str, Any]]:
     facts = []
     for floor in queries.parts_wanted(application):
         envelope, item = envelopes.get(floor), (items or {}).get(("drawing", floor))
-        facts.append({
-            "code": floor, "name": str(FLOORS[floor]), "allowed": number(envelope.allowed_m2) if envelope else "",
-            "allowed_m2": round(envelope.allowed_m2, 2) if envelope else None, "open": items is None or item is not None,
-            "remark": item.remark if item else "", "area": number(parts[floor].area) if floor in parts else "",
-            "geojson": shapely.to_geojson(to_lonlat(parts[floor])) if floor in parts else "",
-            "offsets": [{"seq": s.edge_seq, "words": edge_words(s.role, s.kind, s.street_width_m), "metres": number(s.distance_m)}
-                        for s in (envelope.setbacks if envelope else ())]})
+        facts.append(
+            {
+                "code": floor,
+                "name": str(FLOORS[floor]),
+                "allowed": number(envelope.allowed_m2) if envelope else "",
+                "allowed_m2": round(envelope.allowed_m2, 2) if envelope else None,
+                "open": items is None or item is not None,
+                "remark": item.remark if item else "",
+                "area": number(parts[floor].area) if floor in parts else "",
+                "geojson": shapely.to_geojson(to_lonlat(parts[floor])) if floor in parts else "",
+                "offsets": [
+                    {"seq": s.edge_seq, "words": edge_words(s.role, s.kind, s.street_width_m), "metres": number(s.distance_m)}
+                    for s in (envelope.setbacks if envelope else ())
+                ],
+            }
+        )
     return facts
 
 
@@ -57,4 +72,8 @@ def geometry(shape: Geometry) -> dict[str, Any]:
 
 def _edge(edge: Any) -> dict[str, Any]:
     wide = f" {number(edge.street_width_m)} {UNITS['m']}" if edge.kind in ("street", "passage") and edge.street_width_m else ""
-    return {"geometry": geometry(edge.line), "kind": edge.kind, "label": f"{KINDS.get(edge.kind, '')}{wide} · {number(edge.line.length)} {UNITS['m']}"}
+    return {
+        "geometry": geometry(edge.line),
+        "kind": edge.kind,
+        "label": f"{KINDS.get(edge.kind, '')}{wide} · {number(edge.line.length)} {UNITS['m']}",
+    }

@@ -1,4 +1,5 @@
 """The task list of an application: what each side has to do, in which state each task stands, and what comes after."""
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -54,8 +55,15 @@ def all_tasks(application: Application) -> list[Task]:
         if needs := [n for n in definition.documents if n.by == side]:
             tasks.append(_documents(application, side, needs))
     if definition.start.engineering_office:
-        tasks.append(Task("office", _("اختيار المكتب الهندسي"), url_for("filing.office", reference=application.reference),
-                          "done" if application.office_party_id else "not_started", APPLICANT))
+        tasks.append(
+            Task(
+                "office",
+                _("اختيار المكتب الهندسي"),
+                url_for("filing.office", reference=application.reference),
+                "done" if application.office_party_id else "not_started",
+                APPLICANT,
+            )
+        )
     return tasks
 
 

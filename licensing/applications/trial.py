@@ -1,4 +1,5 @@
 """A drawing tried out before it is kept: what it measures, what the rules say of it, what it would cost."""
+
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -32,11 +33,18 @@ def try_drawing(application: Application, site: Site, typed: Mapping[str, Any]) 
     told = [finding_words(f) for f in sorted(found, key=lambda f: ORDER.index(f.verdict))]
     allowed = {e.floor: e.allowed_m2 for e in site.envelopes()}
     return {
-        "faults": faults, "passed": sum(f.verdict is Verdict.PASS for f in found), "blocking": sum(f.verdict is Verdict.FAIL for f in found),
+        "faults": faults,
+        "passed": sum(f.verdict is Verdict.PASS for f in found),
+        "blocking": sum(f.verdict is Verdict.FAIL for f in found),
         "parts": {part: _measured(part, shape, site, allowed.get(part)) for part, shape in parts.items()},
-        "total": number(sum(shape.area for part, shape in parts.items() if part != drawing.FENCE)) if parts else "", "fee": fee_words(application, parts),
-        "findings": [{"title": w.title, "sentence": w.sentence, "verdict": w.verdict, "tone": w.tone, "floor": w.floor, "edge": w.edge_seq}
-                     for w in told if w.tone != "good"]}
+        "total": number(sum(shape.area for part, shape in parts.items() if part != drawing.FENCE)) if parts else "",
+        "fee": fee_words(application, parts),
+        "findings": [
+            {"title": w.title, "sentence": w.sentence, "verdict": w.verdict, "tone": w.tone, "floor": w.floor, "edge": w.edge_seq}
+            for w in told
+            if w.tone != "good"
+        ],
+    }
 
 
 def fee_words(application: Application, parts: Mapping[str, Geometry]) -> str:
@@ -51,5 +59,9 @@ def fee_words(application: Application, parts: Mapping[str, Geometry]) -> str:
 def _measured(part: str, shape: Geometry, site: Site, allowed_m2: float | None) -> dict[str, Any]:
     if part == drawing.FENCE:
         return {"name": "", "length": number(shape.length)}
-    return {"name": str(FLOORS.get(part, part)), "area": number(shape.area), "share": number(100 * shape.area / site.shape.area, 1),
-            "over": allowed_m2 is not None and shape.area > allowed_m2 + 0.05}
+    return {
+        "name": str(FLOORS.get(part, part)),
+        "area": number(shape.area),
+        "share": number(100 * shape.area / site.shape.area, 1),
+        "over": allowed_m2 is not None and shape.area > allowed_m2 + 0.05,
+    }

@@ -76,15 +76,7 @@ def _index() -> dict[str, str]:
     groups = wording().groups
     return {
         code: fold(
-            " ".join(
-                [
-                    code,
-                    service.name_ar,
-                    service.name_en,
-                    service.facts.output_document_ar,
-                    groups[service.facts.group].name.ar,
-                ]
-            )
+            " ".join([code, service.name_ar, service.name_en, service.facts.output_document_ar, groups[service.facts.group].name.ar])
         )
         for code, service in services().items()
     }

@@ -62,9 +62,7 @@ def _dead_ends(procedure: Procedure) -> list[str]:
 
 
 def _faults_of_state(state: State, procedure: Procedure) -> list[str]:
-    faults = [
-        f"state {state.code}: no {language} name" for language in ("ar", "en") if not _said(state.name, language, state.code)
-    ]
+    faults = [f"state {state.code}: no {language} name" for language in ("ar", "en") if not _said(state.name, language, state.code)]
     if not state.holder.get("ar"):
         faults.append(f"state {state.code}: nobody holds the file")
     if state.clock and state.clock not in procedure.clocks:

@@ -1,4 +1,5 @@
 """Believable answers to any form of the catalogue, by the type of each question; names of people and firms are invented."""
+
 from typing import Any
 
 from app.forms import Field, FormDefinition
@@ -11,9 +12,17 @@ _TEXTS = {
     "shop_address": ("حي النزهة، شارع الأمل، مبنى 4312", "حي الورود، طريق الملك فهد، مبنى 2207", "حي السلام، شارع التعاون، مبنى 1180"),
     "unified_no": ("7000900035", "7000900035"),
 }
-_NUMBERS = {"height_m": ("10.5", "9.8", "11.2"), "parking_bays": ("2", "3"), "separated_units": ("0",), "fence_height_front_m": ("2.4", "2.8"),
-            "fence_height_side_m": ("3", "3.5"), "fence_height_rear_m": ("3", "3.2"), "shop_area_m2": ("48", "72.5", "110", "36"),
-            "sign_area_m2": ("4", "6", "3.5"), "licence_years": ("1", "2", "3")}
+_NUMBERS = {
+    "height_m": ("10.5", "9.8", "11.2"),
+    "parking_bays": ("2", "3"),
+    "separated_units": ("0",),
+    "fence_height_front_m": ("2.4", "2.8"),
+    "fence_height_side_m": ("3", "3.5"),
+    "fence_height_rear_m": ("3", "3.2"),
+    "shop_area_m2": ("48", "72.5", "110", "36"),
+    "sign_area_m2": ("4", "6", "3.5"),
+    "licence_years": ("1", "2", "3"),
+}
 
 
 def answers_of(form: FormDefinition, seed: int) -> dict[str, Any]:

@@ -1,4 +1,5 @@
 """Buildings drawn on parcels of the demo: inside the envelope, or over it where a story needs that."""
+
 import math
 
 import shapely

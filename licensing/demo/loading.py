@@ -1,4 +1,5 @@
 """The order in which licensing's part of the demo is made."""
+
 from datetime import UTC, datetime, time
 
 import numpy as np

@@ -1,4 +1,5 @@
 """Sample documents: one small sheet for each kind, marked as a sample, kept once and given to every file."""
+
 from datetime import datetime
 from functools import cache
 from io import BytesIO
@@ -26,8 +27,17 @@ def attach_samples(application: Application, by: str, at: datetime) -> None:
 def attach_sample(application: Application, code: str, kind: str, at: datetime, *, mark: str = "") -> Document:
     sha256, size, media_type = _kept(code, kind, mark)
     db.session().execute(insert(DocumentContent).values(sha256=sha256, size=size, media_type=media_type).on_conflict_do_nothing())
-    document = Document(sha256=sha256, size=size, media_type=media_type, case_id=application.id, municipality_id=application.municipality_id,
-                        kind=code, label=document_name(code), filename=f"{document_name(code)}{mark}.{kind}", created_at=at)
+    document = Document(
+        sha256=sha256,
+        size=size,
+        media_type=media_type,
+        case_id=application.id,
+        municipality_id=application.municipality_id,
+        kind=code,
+        label=document_name(code),
+        filename=f"{document_name(code)}{mark}.{kind}",
+        created_at=at,
+    )
     db.session().add(document)
     return document
 

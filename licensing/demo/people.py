@@ -1,4 +1,5 @@
 """Who acts in the demo: the branch's staff, the personas, and owners who have no account."""
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -32,8 +33,9 @@ class Cast:
 
 def assemble(parties: Mapping[str, Any]) -> Cast:
     """The cast of the tour, from the accounts that the organisation's loader made."""
-    rows = db.session().execute(select(User, Membership.municipality_id, Membership.role)
-                                .join(Membership, Membership.user_id == User.id).order_by(User.username))
+    rows = db.session().execute(
+        select(User, Membership.municipality_id, Membership.role).join(Membership, Membership.user_id == User.id).order_by(User.username)
+    )
     staff: dict[tuple[str, int], Actor] = {}
     for user, branch, role in rows:
         staff.setdefault((role, branch), Actor(user_id=user.id, name=user.display_name, roles={branch: frozenset({role})}))

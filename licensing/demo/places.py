@@ -1,4 +1,5 @@
 """Where the demo's files lie: the tour's own plots, and plots that nobody in the tour needs."""
+
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -54,19 +55,39 @@ def parcel_of(place: StoryParcel) -> SpatialUnit:
 
 def owner_of(parcel: SpatialUnit) -> Party:
     """The owner of the largest share."""
-    query = (select(Party).join(RRR, RRR.party_id == Party.id).join(BAUnitParcel, BAUnitParcel.ba_unit_id == RRR.ba_unit_id)
-             .where(BAUnitParcel.parcel_id == parcel.id, RRR.kind == "ownership").order_by(RRR.share_numerator.desc(), RRR.id).limit(1))
+    query = (
+        select(Party)
+        .join(RRR, RRR.party_id == Party.id)
+        .join(BAUnitParcel, BAUnitParcel.ba_unit_id == RRR.ba_unit_id)
+        .where(BAUnitParcel.parcel_id == parcel.id, RRR.kind == "ownership")
+        .order_by(RRR.share_numerator.desc(), RRR.id)
+        .limit(1)
+    )
     return db.session().scalars(query).one()
 
 
 def choose_plots(count: int, rng: np.random.Generator, but: set[int], weights: dict[int, float]) -> list[Plot]:
     """So many house plots of single owners, more in the larger branches, never one of ``but``."""
-    alone = (select(BAUnitParcel.parcel_id).join(RRR, RRR.ba_unit_id == BAUnitParcel.ba_unit_id)
-             .join(Party, Party.id == RRR.party_id).where(RRR.kind == "ownership", Party.kind.in_(("citizen", "resident")))
-             .group_by(BAUnitParcel.parcel_id).having(func.count() == 1))
-    query = (select(SpatialUnit.id, SpatialUnit.municipality_id).join(Zone, Zone.id == SpatialUnit.zone_id)
-             .where(Zone.code.in_(HOUSE_ZONES), SpatialUnit.land_use == "residential", SpatialUnit.area_m2.between(280, 1500),
-                    SpatialUnit.end_lifespan_version.is_(None), SpatialUnit.id.in_(alone)).order_by(SpatialUnit.id))
+    alone = (
+        select(BAUnitParcel.parcel_id)
+        .join(RRR, RRR.ba_unit_id == BAUnitParcel.ba_unit_id)
+        .join(Party, Party.id == RRR.party_id)
+        .where(RRR.kind == "ownership", Party.kind.in_(("citizen", "resident")))
+        .group_by(BAUnitParcel.parcel_id)
+        .having(func.count() == 1)
+    )
+    query = (
+        select(SpatialUnit.id, SpatialUnit.municipality_id)
+        .join(Zone, Zone.id == SpatialUnit.zone_id)
+        .where(
+            Zone.code.in_(HOUSE_ZONES),
+            SpatialUnit.land_use == "residential",
+            SpatialUnit.area_m2.between(280, 1500),
+            SpatialUnit.end_lifespan_version.is_(None),
+            SpatialUnit.id.in_(alone),
+        )
+        .order_by(SpatialUnit.id)
+    )
     rows = [row for row in db.session().execute(query) if row[0] not in but]
     weight = np.array([weights.get(row[1] or 0, 1.0) for row in rows])
     count = min(count, len(rows))
@@ -77,14 +98,33 @@ def choose_plots(count: int, rng: np.random.Generator, but: set[int], weights: d
 
 def _plots(ids: list[int]) -> list[Plot]:
     built = select(Building.id).where(Building.parcel_id == SpatialUnit.id).exists()
-    query = (select(SpatialUnit.id, SpatialUnit.municipality_id, SpatialUnit.reference, SpatialUnit.plan_no, SpatialUnit.parcel_no,
-                    District.name_ar, SpatialUnit.area_m2, SpatialUnit.geom, Party.id, Party.name_ar, Party.phone, Zone.code, built)
-             .join(BAUnitParcel, BAUnitParcel.parcel_id == SpatialUnit.id)
-             .join(RRR, (RRR.ba_unit_id == BAUnitParcel.ba_unit_id) & (RRR.kind == "ownership")).join(Party, Party.id == RRR.party_id)
-             .join(District, District.id == SpatialUnit.district_id).join(Zone, Zone.id == SpatialUnit.zone_id)
-             .where(SpatialUnit.id.in_(ids)))
+    query = (
+        select(
+            SpatialUnit.id,
+            SpatialUnit.municipality_id,
+            SpatialUnit.reference,
+            SpatialUnit.plan_no,
+            SpatialUnit.parcel_no,
+            District.name_ar,
+            SpatialUnit.area_m2,
+            SpatialUnit.geom,
+            Party.id,
+            Party.name_ar,
+            Party.phone,
+            Zone.code,
+            built,
+        )
+        .join(BAUnitParcel, BAUnitParcel.parcel_id == SpatialUnit.id)
+        .join(RRR, (RRR.ba_unit_id == BAUnitParcel.ba_unit_id) & (RRR.kind == "ownership"))
+        .join(Party, Party.id == RRR.party_id)
+        .join(District, District.id == SpatialUnit.district_id)
+        .join(Zone, Zone.id == SpatialUnit.zone_id)
+        .where(SpatialUnit.id.in_(ids))
+    )
     return [_plot(row) for row in db.session().execute(query)]
 
 
 def _plot(row: Row) -> Plot:
-    return Plot(row[0], row[1], row[2] or "", row[3], row[4], row[5], float(row[6]), row[7], row[8], row[9], row[10] or "", row[11], row[12])
+    return Plot(
+        row[0], row[1], row[2] or "", row[3], row[4], row[5], float(row[6]), row[7], row[8], row[9], row[10] or "", row[11], row[12]
+    )

@@ -1,4 +1,5 @@
 """What lies on the desks today: a few weeks of files in every state, told through the real commands."""
+
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -15,18 +16,41 @@ from licensing.models import Application
 
 # kind, state, how many at full size, days since the last step (several: one after another)
 WANTED: Sequence[tuple[str, str, int, Sequence[float]]] = (
-    ("villa", "draft", 1, (1,)), ("villa", "office_invited", 2, (1, 12)), ("villa", "with_office", 2, (2, 9)),
-    ("villa", "owner_confirmation", 2, (1, 3)), ("villa", "submitted", 4, (.2, 1, 5, 14)),
-    ("villa", "under_review", 3, (.3, 2, 13)), ("villa", "returned", 2, (1, 6)), ("villa", "resubmitted", 1, (.4,)),
-    ("villa", "recommended", 2, (.2, 11)), ("villa", "awaiting_payment", 2, (2, 15)), ("villa", "issued", 3, (1, 4, 9)),
-    ("villa", "refused", 1, (3,)), ("villa", "withdrawn", 1, (2,)), ("villa", "lapsed", 1, (2,)),
-    ("fence", "draft", 1, (2,)), ("fence", "submitted", 3, (.2, 1, 9)), ("fence", "under_review", 2, (.5, 8)), ("fence", "returned", 1, (4,)),
-    ("fence", "recommended", 1, (.4,)), ("fence", "awaiting_payment", 1, (1,)), ("fence", "issued", 1, (1,)),
-    ("fence", "refused", 1, (5,)), ("fence", "withdrawn", 1, (3,)), ("fence", "lapsed", 1, (1,)),
-    ("statement", "draft", 1, (1,)), ("statement", "submitted", 2, (.3, 4)), ("statement", "under_review", 1, (1,)),
-    ("statement", "recommended", 1, (.3,)), ("statement", "awaiting_payment", 1, (2,)), ("statement", "issued", 1, (1,)),
-    ("shop", "draft", 1, (1,)), ("shop", "awaiting_payment", 2, (.5, 4)), ("shop", "issued", 3, (.5, 2, 5)),
-    ("shop", "withdrawn", 1, (2,)), ("shop", "lapsed", 1, (1,)),
+    ("villa", "draft", 1, (1,)),
+    ("villa", "office_invited", 2, (1, 12)),
+    ("villa", "with_office", 2, (2, 9)),
+    ("villa", "owner_confirmation", 2, (1, 3)),
+    ("villa", "submitted", 4, (0.2, 1, 5, 14)),
+    ("villa", "under_review", 3, (0.3, 2, 13)),
+    ("villa", "returned", 2, (1, 6)),
+    ("villa", "resubmitted", 1, (0.4,)),
+    ("villa", "recommended", 2, (0.2, 11)),
+    ("villa", "awaiting_payment", 2, (2, 15)),
+    ("villa", "issued", 3, (1, 4, 9)),
+    ("villa", "refused", 1, (3,)),
+    ("villa", "withdrawn", 1, (2,)),
+    ("villa", "lapsed", 1, (2,)),
+    ("fence", "draft", 1, (2,)),
+    ("fence", "submitted", 3, (0.2, 1, 9)),
+    ("fence", "under_review", 2, (0.5, 8)),
+    ("fence", "returned", 1, (4,)),
+    ("fence", "recommended", 1, (0.4,)),
+    ("fence", "awaiting_payment", 1, (1,)),
+    ("fence", "issued", 1, (1,)),
+    ("fence", "refused", 1, (5,)),
+    ("fence", "withdrawn", 1, (3,)),
+    ("fence", "lapsed", 1, (1,)),
+    ("statement", "draft", 1, (1,)),
+    ("statement", "submitted", 2, (0.3, 4)),
+    ("statement", "under_review", 1, (1,)),
+    ("statement", "recommended", 1, (0.3,)),
+    ("statement", "awaiting_payment", 1, (2,)),
+    ("statement", "issued", 1, (1,)),
+    ("shop", "draft", 1, (1,)),
+    ("shop", "awaiting_payment", 2, (0.5, 4)),
+    ("shop", "issued", 3, (0.5, 2, 5)),
+    ("shop", "withdrawn", 1, (2,)),
+    ("shop", "lapsed", 1, (1,)),
 )
 FEWER_BELOW = 20_000  # parcels: a small city has one file of each kind and state
 
@@ -43,10 +67,30 @@ def tell_recent(plots: Sequence[Plot], cast: Cast, now: datetime, parcels: int) 
             party = cast.party("shop") if shop else db.session().get_one(Party, plot.party_id)
             parcel = None if shop else db.session().get_one(SpatialUnit, plot.id)
             bad = kind == "villa" and state in ("returned", "resubmitted")
-            remarks = [("drawing", "ground", "ارتداد الدور الأرضي أقل من المطلوب على الواجهة. عدّل الرسم."),
-                       ("answer", "height_m", "الارتفاع المعلن لا يطابق المقاطع المرفقة. صحح أحدهما.")] if bad else ()
-            told.append(tell(Tale(services[kind], party, BY_KIND[kind][state], last, parcel=parcel, branch=plot.municipality_id, seed=seed,
-                                  bad_drawing=bad, remarks=remarks), cast))
+            remarks = (
+                [
+                    ("drawing", "ground", "ارتداد الدور الأرضي أقل من المطلوب على الواجهة. عدّل الرسم."),
+                    ("answer", "height_m", "الارتفاع المعلن لا يطابق المقاطع المرفقة. صحح أحدهما."),
+                ]
+                if bad
+                else ()
+            )
+            told.append(
+                tell(
+                    Tale(
+                        services[kind],
+                        party,
+                        BY_KIND[kind][state],
+                        last,
+                        parcel=parcel,
+                        branch=plot.municipality_id,
+                        seed=seed,
+                        bad_drawing=bad,
+                        remarks=remarks,
+                    ),
+                    cast,
+                )
+            )
     return told
 
 
@@ -55,8 +99,10 @@ def change_permits(applications: Sequence[Application], cast: Cast, now: datetim
     issued = [permit_of(a) for a in applications if a.state == "issued"]
     built = [permit for permit in issued if any(c.visit_kind for c in permit.conditions)]
     others = [permit for permit in issued if permit not in built]
-    for permit, action, words in ((built[0], "suspend", "أوقف العمل في الموقع إلى حين تصحيح المخالفة وإعادة المعاينة."),
-                                  (others[0], "revoke", "تبيّن أن المستندات المقدمة لا تخص القطعة.")):
+    for permit, action, words in (
+        (built[0], "suspend", "أوقف العمل في الموقع إلى حين تصحيح المخالفة وإعادة المعاينة."),
+        (others[0], "revoke", "تبيّن أن المستندات المقدمة لا تخص القطعة."),
+    ):
         advance(permit, action, cast.approver(permit.municipality_id), note=words, at=in_office_hours(now - timedelta(hours=3)))
     for permit in built[2:]:
         for condition in permit.conditions:

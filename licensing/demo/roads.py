@@ -1,4 +1,5 @@
 """Ways that files take: the steps that lead to every state of every procedure."""
+
 from licensing.catalogue import Service, services
 
 OFFICE = ("invite_office", "accept_invitation", "hand_to_owner", "submit")
@@ -12,8 +13,15 @@ def online() -> dict[str, Service]:
         if service.definition is None:
             continue
         definition = service.definition
-        kind = ("villa" if definition.start.engineering_office else "fence" if definition.drawing else
-                "shop" if definition.start.who != "parcel_owner" else "statement")
+        kind = (
+            "villa"
+            if definition.start.engineering_office
+            else "fence"
+            if definition.drawing
+            else "shop"
+            if definition.start.who != "parcel_owner"
+            else "statement"
+        )
         found[kind] = service
     return found
 
@@ -24,9 +32,16 @@ def roads(lodging: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     returned, recommended = (*desk, "request_correction"), (*desk, "recommend_approval")
     approved = (*recommended, "approve")
     return {
-        "submitted": lodging, "under_review": desk, "returned": returned, "resubmitted": (*returned, "resubmit"), "recommended": recommended,
-        "awaiting_payment": approved, "issued": (*approved, "pay"), "refused": (*desk, "recommend_refusal", "refuse"),
-        "withdrawn": (*lodging, "withdraw"), "lapsed": (*returned, "lapse"),
+        "submitted": lodging,
+        "under_review": desk,
+        "returned": returned,
+        "resubmitted": (*returned, "resubmit"),
+        "recommended": recommended,
+        "awaiting_payment": approved,
+        "issued": (*approved, "pay"),
+        "refused": (*desk, "recommend_refusal", "refuse"),
+        "withdrawn": (*lodging, "withdraw"),
+        "lapsed": (*returned, "lapse"),
     }
 
 

@@ -1,4 +1,5 @@
 """Where the ten-minute tour stops in licensing; read back from what was loaded."""
+
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -24,9 +25,21 @@ def stories() -> list[Story]:
 
 def _stops() -> list[tuple[str, type[Application] | type[Permit], str, str, str]]:
     return [
-        ("wadi_edge", Application, "office", _("قطعة على حافة الوادي لدى المكتب"), _("المكتب الهندسي يرسم الأدوار داخل ما تسمح به الارتدادات عن الوادي.")),
+        (
+            "wadi_edge",
+            Application,
+            "office",
+            _("قطعة على حافة الوادي لدى المكتب"),
+            _("المكتب الهندسي يرسم الأدوار داخل ما تسمح به الارتدادات عن الوادي."),
+        ),
         ("corner", Application, "owner", _("طلب أعاده المراجع"), _("المالك يرى ما طُلب تعديله وحده، وملاحظة المراجع بجانبه.")),
-        ("decision", Application, "approver", _("ملف على بعد ضغطة من القرار"), _("توصية المراجع بأسبابها، ومعاينة الرخصة، ثم قرار من لم يوصِ.")),
+        (
+            "decision",
+            Application,
+            "approver",
+            _("ملف على بعد ضغطة من القرار"),
+            _("توصية المراجع بأسبابها، ومعاينة الرخصة، ثم قرار من لم يوصِ."),
+        ),
         ("payment", Application, "owner", _("رخصة تنتظر السداد"), _("يسدد المالك فتصدر الرخصة في اللحظة نفسها.")),
         ("visit_300m", Permit, "inspector", _("رخصة تنتظر معاينة الأساسات"), _("الشرط في الرخصة أنشأ الزيارة، والموقع على بعد 300 متر.")),
         ("failed_pour", Permit, "owner", _("رخصة صبّ صاحبها قبل المعاينة"), _("ماذا يرى المالك حين توقف رخصته.")),
@@ -35,6 +48,11 @@ def _stops() -> list[tuple[str, type[Application] | type[Permit], str, str, str]
 
 
 def _reference(parcel_id: int, kind: type[Application] | type[Permit]) -> str | None:
-    query = (select(kind.reference).join(CaseSubject, CaseSubject.case_id == kind.id)
-             .where(CaseSubject.subject_type == "parcel", CaseSubject.subject_id == str(parcel_id)).order_by(kind.opened_at.desc()).limit(1))
+    query = (
+        select(kind.reference)
+        .join(CaseSubject, CaseSubject.case_id == kind.id)
+        .where(CaseSubject.subject_type == "parcel", CaseSubject.subject_id == str(parcel_id))
+        .order_by(kind.opened_at.desc())
+        .limit(1)
+    )
     return db.session().scalar(query)

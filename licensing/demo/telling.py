@@ -1,4 +1,5 @@
 """One file told through the real commands, each step at its own time."""
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
@@ -27,8 +28,22 @@ from licensing.models import Application, ConfirmationCode, CorrectionItem, Perm
 OPEN_AT, CLOSE_AT = time(8, 5), time(14, 10)
 WEEKEND = (4, 5)  # Friday and Saturday
 # Working hours between one step and the next.
-GAPS = {"invite_office": 3, "accept_invitation": 20, "hand_to_owner": 70, "submit": 9, "start_review": 7, "recommend_approval": 6,
-        "recommend_refusal": 6, "request_correction": 4, "resubmit": 40, "approve": 5, "refuse": 5, "pay": 26, "withdraw": 12, "lapse": 420}
+GAPS = {
+    "invite_office": 3,
+    "accept_invitation": 20,
+    "hand_to_owner": 70,
+    "submit": 9,
+    "start_review": 7,
+    "recommend_approval": 6,
+    "recommend_refusal": 6,
+    "request_correction": 4,
+    "resubmit": 40,
+    "approve": 5,
+    "refuse": 5,
+    "pay": 26,
+    "withdraw": 12,
+    "lapse": 420,
+}
 SLOW = 2.6
 
 
@@ -53,7 +68,9 @@ def tell(tale: Tale, cast: Cast) -> Application:
     """The file stands where its last step left it."""
     times = _times(tale)
     owner = holder(tale.party)
-    application = commands.start_application(tale.service.code, tale.party, owner, parcel=tale.parcel, municipality_id=tale.branch, at=times[0])
+    application = commands.start_application(
+        tale.service.code, tale.party, owner, parcel=tale.parcel, municipality_id=tale.branch, at=times[0]
+    )
     if tale.steps:
         _fill(application, tale, "applicant", owner, times[0])
     for step, at in zip(tale.steps, times[1:], strict=True):
@@ -106,8 +123,10 @@ def _submit(application: Application, step: str, tale: Tale, cast: Cast, at: dat
 
 def _desk(application: Application, step: str, tale: Tale, cast: Cast, at: datetime) -> None:
     counts = len(queries.list_findings(application))
-    words = {"recommend_approval": f"راجعت الطلب ومستنداته ورسمه. فُحصت {counts} قاعدة ولا مخالفة فيها.",
-             "recommend_refusal": "لم تثبت ملكية مقدم الطلب للقطعة."}
+    words = {
+        "recommend_approval": f"راجعت الطلب ومستنداته ورسمه. فُحصت {counts} قاعدة ولا مخالفة فيها.",
+        "recommend_refusal": "لم تثبت ملكية مقدم الطلب للقطعة.",
+    }
     data = {"reasoning": [], "internal": True} if step in words else None
     advance(application, step, cast.reviewer(application.municipality_id), note=words.get(step, ""), data=data, at=at)
 
@@ -171,8 +190,17 @@ def _plain(application: Application, step: str, tale: Tale, cast: Cast, at: date
 
 
 _TAKE: dict[str, Callable[[Application, str, Tale, Cast, datetime], None]] = {
-    "invite_office": _invite, "hand_to_owner": _design, "submit": _submit, "start_review": _desk, "recommend_approval": _desk,
-    "recommend_refusal": _desk, "request_correction": _return, "resubmit": _resubmit, "approve": _decide, "refuse": _decide, "pay": _pay,
+    "invite_office": _invite,
+    "hand_to_owner": _design,
+    "submit": _submit,
+    "start_review": _desk,
+    "recommend_approval": _desk,
+    "recommend_refusal": _desk,
+    "request_correction": _return,
+    "resubmit": _resubmit,
+    "approve": _decide,
+    "refuse": _decide,
+    "pay": _pay,
     "withdraw": _by_owner,
 }
 
@@ -198,5 +226,3 @@ def in_office_hours(at: datetime) -> datetime:
     while local.weekday() in WEEKEND:
         local = datetime.combine(local.date() - timedelta(days=1), CLOSE_AT, RIYADH)
     return local.astimezone(UTC)
-
-

@@ -20,9 +20,7 @@ STEEPEST = 0.1
 GAP_M = 0.001
 
 
-def segment_strips(
-    parcel: Polygon, segments: Sequence[Segment], distances_m: Mapping[int, float]
-) -> list[tuple[Segment, Geometry]]:
+def segment_strips(parcel: Polygon, segments: Sequence[Segment], distances_m: Mapping[int, float]) -> list[tuple[Segment, Geometry]]:
     """Each straight piece of the boundary with the part of the parcel that its setback keeps free.
 
     Args:

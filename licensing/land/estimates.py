@@ -1,4 +1,5 @@
 """What a service would cost on a parcel before anything is drawn: for the largest building that is permitted there."""
+
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -41,9 +42,11 @@ def estimate_fee(service: Service, site: Site, on: date) -> Estimate | None:
 def largest_measures(site: Site) -> dict[str, float]:
     """The measures that fees may name, of the largest building that the rules permit."""
     known: dict[str, float | None] = {
-        "parcel_area_m2": float(site.parcel.area_m2), "fence_length_m": site.shape.exterior.length,
+        "parcel_area_m2": float(site.parcel.area_m2),
+        "fence_length_m": site.shape.exterior.length,
         "total_floor_area_m2": site.largest_building_m2(),
-        "ground_floor_area_m2": next((e.allowed_m2 for e in site.envelopes() if e.floor == "ground"), None)}
+        "ground_floor_area_m2": next((e.allowed_m2 for e in site.envelopes() if e.floor == "ground"), None),
+    }
     return {name: value for name, value in known.items() if value is not None}
 
 

@@ -1,4 +1,5 @@
 """Which parcel a person means: by a click's id, by its numbers, or by a point."""
+
 from collections.abc import Mapping
 
 from app import db

@@ -1,4 +1,5 @@
 """«ماذا يمكن بناؤه هنا؟» and «قطعي»: what the rules say of a parcel, in rows for the pages."""
+
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -32,11 +33,20 @@ def build_page(asked: Mapping[str, str], actor: Actor) -> dict[str, Any]:
     envelopes = site.envelopes()
     services = [_offer(service, site) for service in parcel_services() if suits(service, site)]
     return {
-        "parcel": parcel, "asked": {name: getattr(parcel, column) for name, column in zip(NUMBERS, ("plan_no", "block_no", "parcel_no"), strict=True)},
-        "missing": False, "site": site, "facts": parcel_facts(site), "sketch": sketch_of(site, {}), "edges": present.edge_rows(site, envelopes, _names(parcel)),
-        "floors": [present.floor_row(envelope) for envelope in envelopes], "total_m2": site.largest_building_m2(),
-        "doubts": present.doubts(site, envelopes), "whole": present.whole_building(site), "services": services,
-        "is_mine": actor.signed_in and register.is_owner(parcel.id, actor.party_ids), "sample": present.has_sample_rules(site),
+        "parcel": parcel,
+        "asked": {name: getattr(parcel, column) for name, column in zip(NUMBERS, ("plan_no", "block_no", "parcel_no"), strict=True)},
+        "missing": False,
+        "site": site,
+        "facts": parcel_facts(site),
+        "sketch": sketch_of(site, {}),
+        "edges": present.edge_rows(site, envelopes, _names(parcel)),
+        "floors": [present.floor_row(envelope) for envelope in envelopes],
+        "total_m2": site.largest_building_m2(),
+        "doubts": present.doubts(site, envelopes),
+        "whole": present.whole_building(site),
+        "services": services,
+        "is_mine": actor.signed_in and register.is_owner(parcel.id, actor.party_ids),
+        "sample": present.has_sample_rules(site),
     }
 
 
@@ -52,7 +62,10 @@ def facts_on_map(parcel: SpatialUnit, _actor: Actor) -> list[dict[str, Any]]:
     envelopes = today_site(parcel).envelopes()
     if not envelopes:
         return [{"key": _("البناء المسموح"), "value": _("يقرره مهندس البلدية")}]
-    return [{"key": row["name"], "value": _("%(area)s م²، %(why)s", area=row["allowed"], why=row["binding"])} for row in map(present.floor_row, envelopes)]
+    return [
+        {"key": row["name"], "value": _("%(area)s م²، %(why)s", area=row["allowed"], why=row["binding"])}
+        for row in map(present.floor_row, envelopes)
+    ]
 
 
 def parcel_facts(site: Site) -> list[dict[str, Any]]:
@@ -80,22 +93,40 @@ def parcel_services() -> list[Service]:
 def _offer(service: Service, site: Site) -> dict[str, Any]:
     fee: Estimate | None = estimate_fee(service, site, datetime.now(RIYADH).date())
     needs = service.definition.documents if service.definition else ()
-    return {"title": service.name, "code": service.code, "url": url_for("services.show", code=service.code, parcel=site.parcel.id),
-            "start_url": url_for("filing.begin", code=service.code, parcel=site.parcel.id), "fee": fee,
-            "builds": bool(service.definition and service.definition.drawing == "floors"), "days": service_words.days_words(service.facts.target_days),
-            "documents": [document_name(n.code) for n in needs if n.by != "register" and n.required],
-            "known": [document_name(n.code) for n in needs if n.by == "register"]}
+    return {
+        "title": service.name,
+        "code": service.code,
+        "url": url_for("services.show", code=service.code, parcel=site.parcel.id),
+        "start_url": url_for("filing.begin", code=service.code, parcel=site.parcel.id),
+        "fee": fee,
+        "builds": bool(service.definition and service.definition.drawing == "floors"),
+        "days": service_words.days_words(service.facts.target_days),
+        "documents": [document_name(n.code) for n in needs if n.by != "register" and n.required],
+        "known": [document_name(n.code) for n in needs if n.by == "register"],
+    }
 
 
 def _own_row(parcel: SpatialUnit) -> dict[str, Any]:
     zone, district = register.zone_of(parcel), register.district_of(parcel)
-    offers = [{"title": s.name, "url": url_for("filing.begin", code=s.code, parcel=parcel.id)} for s in parcel_services() if suits(s, today_site(parcel))]
-    return {"parcel": parcel, "title": present.parcel_name(parcel), "url": url_for("build.show", parcel=parcel.id), "offers": offers,
-            "district": district.name_ar if district else "", "zone": zone.name_ar if zone else _("غير محددة"), "area": parcel.area_m2}
+    offers = [
+        {"title": s.name, "url": url_for("filing.begin", code=s.code, parcel=parcel.id)}
+        for s in parcel_services()
+        if suits(s, today_site(parcel))
+    ]
+    return {
+        "parcel": parcel,
+        "title": present.parcel_name(parcel),
+        "url": url_for("build.show", parcel=parcel.id),
+        "offers": offers,
+        "district": district.name_ar if district else "",
+        "zone": zone.name_ar if zone else _("غير محددة"),
+        "area": parcel.area_m2,
+    }
 
 
 def _names(parcel: SpatialUnit) -> dict[int, str]:
     """What lies beyond each side, by name where it has one."""
-    return {e.seq: e.street_name or (_("قطعة %(number)s", number=e.neighbour_no) if e.neighbour_no else "") for e in register.edges_of(parcel.id)}
-
-
+    return {
+        e.seq: e.street_name or (_("قطعة %(number)s", number=e.neighbour_no) if e.neighbour_no else "")
+        for e in register.edges_of(parcel.id)
+    }

@@ -1,4 +1,5 @@
 """«ماذا يمكن بناؤه هنا؟» without sign-in, and «قطعي»."""
+
 from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 

@@ -1,4 +1,5 @@
 """Tables of licensing: what is asked (applications), what is drawn and found, what is granted (permits)."""
+
 from licensing.models.application import Application, ConfirmationCode, DrawingPart, Submission
 from licensing.models.correction import CorrectionItem, CorrectionRequest
 from licensing.models.finding import SiteFinding

@@ -1,4 +1,5 @@
 """What is asked: the application, its drawing, what was lodged each time, and the owner's confirmation."""
+
 from datetime import datetime
 from typing import Any
 from uuid import UUID

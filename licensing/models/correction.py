@@ -1,4 +1,5 @@
 """A request to correct: only the named answers, documents or drawing parts reopen, each with its remark."""
+
 from datetime import datetime
 from uuid import UUID
 

@@ -1,4 +1,5 @@
 """What the check of a drawing found: the explicit passes too, with the geometry and the rule's source."""
+
 from datetime import datetime
 from decimal import Decimal
 from typing import Any

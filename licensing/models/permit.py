@@ -1,4 +1,5 @@
 """What is granted: the permit, and the conditions under which it holds."""
+
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID

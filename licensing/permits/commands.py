@@ -1,4 +1,5 @@
 """Granting a permit and what happens to it afterwards."""
+
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -28,19 +29,38 @@ def grant_permit(application: Application, at: datetime) -> Permit:
     definition = queries.definition_of(application)
     issued_on = at.astimezone(RIYADH).date()
     permit = open_case(
-        Permit, procedure=definition.output.procedure, municipality_id=application.municipality_id, actor=SYSTEM,
-        title=queries.service_of(application).facts.output_document_ar, party_id=application.party_id,
-        parties=[(p.party_id, p.role) for p in application.parties], channel=application.channel, phone_last4=application.phone_last4,
-        place_text=application.place_text, point_4326=to_shape(application.point_4326) if application.point_4326 is not None else None,
-        subjects=[_copied(s) for s in application.subjects], at=at,
-        application_id=application.id, service_code=application.service_code, parcel_id=application.parcel_id,
-        verify_code=new_verification_code(), issued_on=issued_on, template=definition.output.template,
-        valid_to=end_of_validity(definition.output.validity, issued_on, application.answers), facts=facts_of(application),
+        Permit,
+        procedure=definition.output.procedure,
+        municipality_id=application.municipality_id,
+        actor=SYSTEM,
+        title=queries.service_of(application).facts.output_document_ar,
+        party_id=application.party_id,
+        parties=[(p.party_id, p.role) for p in application.parties],
+        channel=application.channel,
+        phone_last4=application.phone_last4,
+        place_text=application.place_text,
+        point_4326=to_shape(application.point_4326) if application.point_4326 is not None else None,
+        subjects=[_copied(s) for s in application.subjects],
+        at=at,
+        application_id=application.id,
+        service_code=application.service_code,
+        parcel_id=application.parcel_id,
+        verify_code=new_verification_code(),
+        issued_on=issued_on,
+        template=definition.output.template,
+        valid_to=end_of_validity(definition.output.validity, issued_on, application.answers),
+        facts=facts_of(application),
     )
     permit.conditions = [
-        PermitCondition(seq=seq, code=c.code, text_ar=c.text.ar, text_en=c.text.en or c.text.ar, visit_kind=c.visit.kind if c.visit else None,
-                        checklist=c.visit.checklist if c.visit else None,
-                        due_on=issued_on + timedelta(days=c.visit.due_days) if c.visit else None)
+        PermitCondition(
+            seq=seq,
+            code=c.code,
+            text_ar=c.text.ar,
+            text_en=c.text.en or c.text.ar,
+            visit_kind=c.visit.kind if c.visit else None,
+            checklist=c.visit.checklist if c.visit else None,
+            due_on=issued_on + timedelta(days=c.visit.due_days) if c.visit else None,
+        )
         for seq, c in enumerate(definition.conditions, 1)
     ]
     db.session().flush()
@@ -73,10 +93,13 @@ def facts_of(application: Application) -> dict[str, Any]:
     area = float(site.parcel.area_m2) if site else None
     return {
         "measures": {name: str(value) for name, value in drawing.measures(application, area).items()},
-        "answers": application.answers, "holder": names.get(application.party_id, "") if application.party_id else "",
+        "answers": application.answers,
+        "holder": names.get(application.party_id, "") if application.party_id else "",
         "office": names.get(application.office_party_id, "") if application.office_party_id else "",
-        "zone": site.zone_code if site else None, "rules_version": application.rules_version,
-        "input_fingerprint": application.checked_fingerprint, "application": application.reference,
+        "zone": site.zone_code if site else None,
+        "rules_version": application.rules_version,
+        "input_fingerprint": application.checked_fingerprint,
+        "application": application.reference,
     }
 
 

@@ -1,4 +1,5 @@
 """Numbers of the day about applications and permits."""
+
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -9,11 +10,27 @@ from app.sqlfile import load_sql
 from app.tenancy import everything
 
 FIGURES = (
-    Figure("permits_this_month", _l("رخص صدرت هذا الشهر"), _l("كل رخصة أو بيان أو ترخيص صدر منذ أول الشهر الميلادي."),
-           "licensing", "today/permits_this_month", "/permits?month=now&municipality={municipality}", good_when="high", order=30),
-    Figure("decided_in_time", _l("قرارات ضمن المدة"),
-           _l("من الطلبات التي فُتحت في آخر 180 يوماً وصدر فيها قرار: نسبة ما لم تتجاوز فيه ساعة الموظف مدتها."),
-           "licensing", "today/decided_in_time", "/permits?municipality={municipality}", unit="percent", good_when="high", order=32),
+    Figure(
+        "permits_this_month",
+        _l("رخص صدرت هذا الشهر"),
+        _l("كل رخصة أو بيان أو ترخيص صدر منذ أول الشهر الميلادي."),
+        "licensing",
+        "today/permits_this_month",
+        "/permits?month=now&municipality={municipality}",
+        good_when="high",
+        order=30,
+    ),
+    Figure(
+        "decided_in_time",
+        _l("قرارات ضمن المدة"),
+        _l("من الطلبات التي فُتحت في آخر 180 يوماً وصدر فيها قرار: نسبة ما لم تتجاوز فيه ساعة الموظف مدتها."),
+        "licensing",
+        "today/decided_in_time",
+        "/permits?municipality={municipality}",
+        unit="percent",
+        good_when="high",
+        order=32,
+    ),
 )
 
 

@@ -1,4 +1,5 @@
 """Answering for a printed code, and slowing down whoever guesses."""
+
 from datetime import UTC, datetime, timedelta
 from typing import Any
 

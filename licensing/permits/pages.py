@@ -1,4 +1,5 @@
 """What the pages of permits show: the holder's and staff's page, the list, and the public's answer to a code."""
+
 from datetime import UTC, datetime
 from typing import Any
 
@@ -31,10 +32,16 @@ def permit_page(case: Permit, actor: Actor) -> tuple[str, dict[str, Any]]:
     application = queries.application_of(case)
     staff = case.municipality_id in actor.roles
     return "licensing/permits/permit.html", {
-        "permit": case, "facts": _facts(case), "conditions": [_condition(c) for c in case.conditions],
-        "application": application, "application_url": url_for("cases.show", reference=application.reference) if application else "",
-        "sketch": _sketch(case, application), "verify_url": url_for("permits.verify", code=case.verify_code),
-        "earlier": [own_row(c) for c in list_earlier(case)] if staff else [], "documents": [], "paper_ready": queries.find_paper(case) is not None,
+        "permit": case,
+        "facts": _facts(case),
+        "conditions": [_condition(c) for c in case.conditions],
+        "application": application,
+        "application_url": url_for("cases.show", reference=application.reference) if application else "",
+        "sketch": _sketch(case, application),
+        "verify_url": url_for("permits.verify", code=case.verify_code),
+        "earlier": [own_row(c) for c in list_earlier(case)] if staff else [],
+        "documents": [],
+        "paper_ready": queries.find_paper(case) is not None,
         "suspensions": [{"label": p.ar[:60], "text": p.ar} for p in phrases().get("suspension", [])],
     }
 
@@ -44,17 +51,25 @@ def _facts(permit: Permit) -> list[dict[str, Any]]:
     facts = permit.facts
     rows = [
         {"key": _("صاحب الرخصة"), "value": (names.get(permit.party_id) if permit.party_id else "") or facts.get("holder", "")},
-        {"key": _("المكتب الهندسي"), "value": facts.get("office", "")}, {"key": _("المكان"), "value": permit.place_text},
-        {"key": _("تاريخ الإصدار"), "on": permit.issued_on}, {"key": _("سارية حتى"), "on": permit.valid_to},
-        *({"key": label, "value": f"{number(float(facts['measures'][name]))} {unit}"} for name, label, unit in _measures()
-          if name in facts.get("measures", {})),
+        {"key": _("المكتب الهندسي"), "value": facts.get("office", "")},
+        {"key": _("المكان"), "value": permit.place_text},
+        {"key": _("تاريخ الإصدار"), "on": permit.issued_on},
+        {"key": _("سارية حتى"), "on": permit.valid_to},
+        *(
+            {"key": label, "value": f"{number(float(facts['measures'][name]))} {unit}"}
+            for name, label, unit in _measures()
+            if name in facts.get("measures", {})
+        ),
     ]
     return [row for row in rows if row.get("on") or row.get("value")]
 
 
 def _measures() -> list[tuple[str, str, str]]:
-    return [("total_floor_area_m2", _("مجموع مساحات البناء"), str(UNITS["m2"])), ("ground_floor_area_m2", str(FLOORS["ground"]), str(UNITS["m2"])),
-            ("fence_length_m", _("طول السور"), str(UNITS["m"]))]
+    return [
+        ("total_floor_area_m2", _("مجموع مساحات البناء"), str(UNITS["m2"])),
+        ("ground_floor_area_m2", str(FLOORS["ground"]), str(UNITS["m2"])),
+        ("fence_length_m", _("طول السور"), str(UNITS["m"])),
+    ]
 
 
 def _condition(condition: PermitCondition) -> dict[str, Any]:
@@ -84,10 +99,16 @@ def list_page(actor: Actor, asked: Any) -> dict[str, Any]:
     state = asked.get("state", "") if asked.get("state") in STATES else ""
     branch = int(asked["municipality"]) if str(asked.get("municipality", "")).isdigit() else None
     chosen: dict[str, Any] = {"month": month, "state": state, "municipality_id": branch}
-    return {"rows": [own_row(p) | {"title": p.title, "place": p.place_text, "issued_on": p.issued_on, "valid_to": p.valid_to,
-                                   "state": state_words(p)} for p in queries.list_permits(actor, **chosen)],
-            "total": queries.count_permits(actor, **chosen), "chosen": chosen,
-            "municipalities": [m for m in list_municipalities() if m.id in actor.municipalities_where(P.PERMIT_LIST)]}
+    return {
+        "rows": [
+            own_row(p)
+            | {"title": p.title, "place": p.place_text, "issued_on": p.issued_on, "valid_to": p.valid_to, "state": state_words(p)}
+            for p in queries.list_permits(actor, **chosen)
+        ],
+        "total": queries.count_permits(actor, **chosen),
+        "chosen": chosen,
+        "municipalities": [m for m in list_municipalities() if m.id in actor.municipalities_where(P.PERMIT_LIST)],
+    }
 
 
 def verified_permit(code: str) -> tuple[str, dict[str, Any]] | None:
@@ -97,12 +118,21 @@ def verified_permit(code: str) -> tuple[str, dict[str, Any]] | None:
         return None
     state = state_of(permit)
     return "licensing/permits/verified.html", {
-        "permit": permit, "state": state_words(permit), "state_code": state.code, "holds": state.code == "active",
-        "branch": queries.branch_of(permit), "holder": masked(permit.facts.get("holder", "")),
-        "service": get_service(permit.service_code), "parcel": register.get_parcel(permit.parcel_id) if permit.parcel_id else None,
-        "measures": [(label, f"{number(float(permit.facts['measures'][name]))} {unit}") for name, label, unit in _measures()
-                     if name in permit.facts.get("measures", {})],
-        "since": max((e.at for e in _moves(permit)), default=None), "now": datetime.now(UTC),
+        "permit": permit,
+        "state": state_words(permit),
+        "state_code": state.code,
+        "holds": state.code == "active",
+        "branch": queries.branch_of(permit),
+        "holder": masked(permit.facts.get("holder", "")),
+        "service": get_service(permit.service_code),
+        "parcel": register.get_parcel(permit.parcel_id) if permit.parcel_id else None,
+        "measures": [
+            (label, f"{number(float(permit.facts['measures'][name]))} {unit}")
+            for name, label, unit in _measures()
+            if name in permit.facts.get("measures", {})
+        ],
+        "since": max((e.at for e in _moves(permit)), default=None),
+        "now": datetime.now(UTC),
     }
 
 
@@ -118,4 +148,3 @@ def masked(name: str) -> str:
 def typed_code(text: str) -> str:
     """As somebody typed it, shortened to what a code could be."""
     return to_western_digits(text).strip()[:40]
-

@@ -1,4 +1,5 @@
 """The paper of a permit: what it says is what was granted; what holds today is behind its code."""
+
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
@@ -48,9 +49,15 @@ def paper_of(permit: Permit) -> bytes:
     settled = queries.find_settlement(application)
     with force_locale("ar"):
         context = {
-            **_contents(application, permit.facts, permit.issued_on, permit.parcel_id), "title": permit.title, "reference": permit.reference,
-            "issued_on": permit.issued_on, "valid_to": permit.valid_to, "conditions": [c.text_ar for c in permit.conditions],
-            "code": permit.verify_code, "qr_url": verify_url(permit.verify_code), "settled": settled,
+            **_contents(application, permit.facts, permit.issued_on, permit.parcel_id),
+            "title": permit.title,
+            "reference": permit.reference,
+            "issued_on": permit.issued_on,
+            "valid_to": permit.valid_to,
+            "conditions": [c.text_ar for c in permit.conditions],
+            "code": permit.verify_code,
+            "qr_url": verify_url(permit.verify_code),
+            "settled": settled,
         }
         return _rendered(permit.template, permit, context)
 
@@ -62,9 +69,15 @@ def preview_of(application: Application, actor: Actor) -> bytes:
     with force_locale("ar"):
         context = {
             **_contents(application, facts_of(application), today, application.parcel_id),
-            "title": applications.service_of(application).facts.output_document_ar, "reference": "", "issued_on": today,
+            "title": applications.service_of(application).facts.output_document_ar,
+            "reference": "",
+            "issued_on": today,
             "valid_to": end_of_validity(definition.output.validity, today, application.answers),
-            "conditions": [c.text.ar for c in definition.conditions], "code": "", "qr_url": "", "settled": None, "preview": True,
+            "conditions": [c.text.ar for c in definition.conditions],
+            "code": "",
+            "qr_url": "",
+            "settled": None,
+            "preview": True,
         }
         return _rendered(definition.output.template, application, context)
 
@@ -75,8 +88,12 @@ def verify_url(code: str) -> str:
 
 
 def _rendered(template: str, case: Permit | Application, context: Mapping[str, Any]) -> bytes:
-    return render_pdf(f"licensing/permits/papers/{template}.html", unit_name=queries.branch_of(case).name_ar,
-                      trial=bool(current_app.config["DEMO"]), **context)
+    return render_pdf(
+        f"licensing/permits/papers/{template}.html",
+        unit_name=queries.branch_of(case).name_ar,
+        trial=bool(current_app.config["DEMO"]),
+        **context,
+    )
 
 
 def _contents(application: Application | None, facts: Mapping[str, Any], on: date, parcel_id: int | None) -> dict[str, Any]:
@@ -85,9 +102,13 @@ def _contents(application: Application | None, facts: Mapping[str, Any], on: dat
     drawn = drawing.parts_of(application) if application else {}
     sections = answer_sections(applications.service_of(application), application.answers) if application else []
     return {
-        "facts": facts, "place": _place(site), "application_reference": facts.get("application", ""), "preview": False,
+        "facts": facts,
+        "place": _place(site),
+        "application_reference": facts.get("application", ""),
+        "preview": False,
         "answers": {row["name"]: row["value"] for section in sections for row in section["rows"]},
-        "asked": {row["name"]: row["key"] for section in sections for row in section["rows"]}, **_measured(application, site, drawn),
+        "asked": {row["name"]: row["key"] for section in sections for row in section["rows"]},
+        **_measured(application, site, drawn),
     }
 
 
@@ -96,8 +117,13 @@ def _measured(application: Application | None, site: Site | None, drawn: Mapping
         return {"sketch": None, "areas": [], "setbacks": [], "rules": [], "fence": []}
     findings = checks.findings_of(application, site) if application and drawn else []
     floors = [part for part in drawn if part != drawing.FENCE] or None
-    return {"sketch": sketch_of(site, drawn, floors=floors), "areas": area_rows(site, drawn), "setbacks": setback_rows(site, findings),
-            "rules": rule_rows(site), "fence": fence_rows(site, findings)}
+    return {
+        "sketch": sketch_of(site, drawn, floors=floors),
+        "areas": area_rows(site, drawn),
+        "setbacks": setback_rows(site, findings),
+        "rules": rule_rows(site),
+        "fence": fence_rows(site, findings),
+    }
 
 
 def _place(site: Site | None) -> dict[str, Any] | None:
@@ -105,7 +131,14 @@ def _place(site: Site | None) -> dict[str, Any] | None:
         return None
     parcel, district = site.parcel, register.district_of(site.parcel)
     streets = dict.fromkeys(e.street_name for e in register.edges_of(parcel.id) if e.kind == "street" and e.street_name)
-    return {"reference": parcel.reference, "plan": parcel.plan_no, "block": parcel.block_no, "number": parcel.parcel_no,
-            "district": district.name_ar if district else "", "streets": "، ".join(streets), "area": float(parcel.area_m2),
-            "zone": f"{site.zone_name} ({site.zone_code})" if site.zone_code else "",
-            "deeds": "، ".join(sorted({owner.deed_no for owner in register.owners_of(parcel.id)}))}
+    return {
+        "reference": parcel.reference,
+        "plan": parcel.plan_no,
+        "block": parcel.block_no,
+        "number": parcel.parcel_no,
+        "district": district.name_ar if district else "",
+        "streets": "، ".join(streets),
+        "area": float(parcel.area_m2),
+        "zone": f"{site.zone_name} ({site.zone_code})" if site.zone_code else "",
+        "deeds": "، ".join(sorted({owner.deed_no for owner in register.owners_of(parcel.id)})),
+    }

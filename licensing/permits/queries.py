@@ -1,4 +1,5 @@
 """What can be asked of permits."""
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -125,8 +126,12 @@ def list_ended(on: date, limit: int = 500) -> Sequence[Permit]:
 
 def list_lapsed(now: datetime, limit: int = 500) -> Sequence[Application]:
     """Applications whose applicant let his own clock run out. Index: ix_case_open."""
-    query = (select(Application).where(Application.due_at < now, Application.closed_at.is_(None),
-                                       Application.state.in_(("returned", "awaiting_payment"))).order_by(Application.due_at).limit(limit))
+    query = (
+        select(Application)
+        .where(Application.due_at < now, Application.closed_at.is_(None), Application.state.in_(("returned", "awaiting_payment")))
+        .order_by(Application.due_at)
+        .limit(limit)
+    )
     return db.session().scalars(query).all()
 
 

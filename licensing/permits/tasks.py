@@ -1,4 +1,5 @@
 """What time does to permits and applications."""
+
 from datetime import UTC, datetime
 
 from app.authz import SYSTEM

@@ -1,4 +1,5 @@
 """Pages of permits: the list, the paper, and ``/verify`` for everybody."""
+
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -47,7 +48,8 @@ def verify(code: str) -> ResponseReturnValue:
         template, context = lookups.look_up(code, request.remote_addr or "0.0.0.0")
     except (NotFound, TooMany) as refusal:
         shown = pages.typed_code(code)
-        return render_template("licensing/permits/verify.html", typed=shown, problem=message_for(refusal.code, refusal.details),
-                               forged=refusal.status == 404), refusal.status
+        return render_template(
+            "licensing/permits/verify.html", typed=shown, problem=message_for(refusal.code, refusal.details), forged=refusal.status == 404
+        ), refusal.status
     with everything():
         return render_template(template, **context)

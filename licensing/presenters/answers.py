@@ -1,4 +1,5 @@
 """Answers as a reader reads them: labels for codes, units behind numbers."""
+
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,8 +26,16 @@ def answer_sections(service: Service, answers: Mapping[str, Any], remarks: Mappi
     """Answers by group of questions, in the order of asking; questions that were not asked are left out."""
     given, sections = remarks or {}, []
     for module in service.modules:
-        rows = [{"name": field.name, "key": str(field.label), "value": answer_words(field, answers.get(field.name)), "remark": given.get(field.name, "")}
-                for field in module.fields if is_asked(field, answers)]
+        rows = [
+            {
+                "name": field.name,
+                "key": str(field.label),
+                "value": answer_words(field, answers.get(field.name)),
+                "remark": given.get(field.name, ""),
+            }
+            for field in module.fields
+            if is_asked(field, answers)
+        ]
         sections.append({"code": module.code, "title": str(module.title), "by": module.answered_by, "rows": rows})
     return sections
 

@@ -27,14 +27,7 @@ VERDICTS = {
     Verdict.NEEDS_HUMAN: (_l("يحتاج إلى مراجع"), "warning"),
     Verdict.FAIL: (_l("مخالف"), "bad"),
 }
-UNITS = {
-    "m": _l("م"),
-    "m2": _l("م²"),
-    "floors": _l("أدوار"),
-    "bays": _l("مواقف"),
-    "ratio": "",
-    "": "",
-}
+UNITS = {"m": _l("م"), "m2": _l("م²"), "floors": _l("أدوار"), "bays": _l("مواقف"), "ratio": "", "": ""}
 
 TITLES = {
     "zone_known": _l("منطقة البناء معروفة"),
@@ -60,22 +53,13 @@ TITLES = {
 
 # By code, then by verdict; "any" where the verdict does not change the sentence.
 SENTENCES: dict[str, dict[str, Any]] = {
-    "zone_known": {
-        "pass": _l("للقطعة منطقة بناء وقواعدها معروفة."),
-        "any": _l("لا توجد قواعد بناء معروفة لهذه القطعة، فيقررها المراجع."),
-    },
-    "street_known": {
-        "pass": _l("للقطعة ضلع على شارع."),
-        "any": _l("لم يعثر السجل على شارع يلاصق القطعة، فيقررها المراجع."),
-    },
+    "zone_known": {"pass": _l("للقطعة منطقة بناء وقواعدها معروفة."), "any": _l("لا توجد قواعد بناء معروفة لهذه القطعة، فيقررها المراجع.")},
+    "street_known": {"pass": _l("للقطعة ضلع على شارع."), "any": _l("لم يعثر السجل على شارع يلاصق القطعة، فيقررها المراجع.")},
     "boundary_known": {
         "pass": _l("لكل ضلع من حدود القطعة وصف في السجل."),
         "any": _l("بقي من حدود القطعة %(measured)s م بلا وصف في السجل، فيقررها المراجع."),
     },
-    "inside_parcel": {
-        "pass": _l("%(floor)s داخل حدود القطعة."),
-        "any": _l("%(floor)s يخرج عن حدود القطعة مسافة %(measured)s م."),
-    },
+    "inside_parcel": {"pass": _l("%(floor)s داخل حدود القطعة."), "any": _l("%(floor)s يخرج عن حدود القطعة مسافة %(measured)s م.")},
     "setback": {
         "pass": _l("ارتداد %(floor)s من %(edge)s: %(measured)s م، والحد الأدنى %(limit)s م."),
         "any": _l("ارتداد %(floor)s من %(edge)s: %(measured)s م، وهو أقل من الحد الأدنى %(limit)s م."),
@@ -94,10 +78,7 @@ SENTENCES: dict[str, dict[str, Any]] = {
         "fail": _l("عدد الأدوار %(measured)s، وهو أكثر من الحد الأعلى %(limit)s."),
         "any": _l("عدد الأدوار %(measured)s، والحد الأعلى غير معروف فيقرره المراجع."),
     },
-    "floor_allowed": {
-        "pass": _l("%(floor)s مسموح به في هذه المنطقة."),
-        "any": _l("%(floor)s غير مسموح به في هذه المنطقة."),
-    },
+    "floor_allowed": {"pass": _l("%(floor)s مسموح به في هذه المنطقة."), "any": _l("%(floor)s غير مسموح به في هذه المنطقة.")},
     "ground_floor_missing": {"any": _l("لم يُرسم الدور الأرضي.")},
     "height": {
         "pass": _l("ارتفاع المبنى %(measured)s م، والحد الأعلى %(limit)s م."),
@@ -127,10 +108,7 @@ SENTENCES: dict[str, dict[str, Any]] = {
         "pass": _l("طول الواجهة %(measured)s م، والحد الأدنى %(limit)s م."),
         "any": _l("طول الواجهة %(measured)s م، وهو أقل من الحد الأدنى %(limit)s م."),
     },
-    "fence_on_boundary": {
-        "pass": _l("السور على حدود القطعة."),
-        "any": _l("من السور %(measured)s م بعيدة عن حدود القطعة."),
-    },
+    "fence_on_boundary": {"pass": _l("السور على حدود القطعة."), "any": _l("من السور %(measured)s م بعيدة عن حدود القطعة.")},
     "fence_height": {
         "pass": _l("ارتفاع السور عند %(edge)s: %(measured)s م، والحد الأعلى %(limit)s م."),
         "fail": _l("ارتفاع السور عند %(edge)s: %(measured)s م، وهو أكثر من الحد الأعلى %(limit)s م."),

@@ -13,20 +13,24 @@ from licensing.catalogue.procedures import procedures
 from licensing.presenters.answers import document_name
 
 SUPPLIERS = {"applicant": _l("يرفقه مقدم الطلب"), "engineering_office": _l("يرفقه المكتب الهندسي"), "register": _l("من السجل، لا يُطلب منك")}
-WHO_STARTS = {
-    "parcel_owner": _l("مالك مسجل في القطعة، أو من يفوضه"),
-    "establishment": _l("مفوض عن منشأة"),
-    "anyone": _l("كل من له حساب"),
-}
+WHO_STARTS = {"parcel_owner": _l("مالك مسجل في القطعة، أو من يفوضه"), "establishment": _l("مفوض عن منشأة"), "anyone": _l("كل من له حساب")}
 ONLINE, NOT_YET = (_l("متاحة إلكترونياً"), "good"), (_l("لم تُتح إلكترونياً بعد"), "neutral")
 
 
 def service_row(service: Service) -> dict[str, Any]:
     """A line of the list."""
     documents = [document.name for document in service.documents if document.kind == "document"]
-    return {"code": service.code, "title": service.name, "url": url_for("services.show", code=service.code), "online": service.online,
-            "tag": ONLINE if service.online else NOT_YET, "fee": service.fee, "days": days_words(service.facts.target_days),
-            "documents": documents, "output": service.output}
+    return {
+        "code": service.code,
+        "title": service.name,
+        "url": url_for("services.show", code=service.code),
+        "online": service.online,
+        "tag": ONLINE if service.online else NOT_YET,
+        "fee": service.fee,
+        "days": days_words(service.facts.target_days),
+        "documents": documents,
+        "output": service.output,
+    }
 
 
 def service_facts(service: Service) -> list[dict[str, Any]]:
@@ -49,7 +53,10 @@ def document_rows(service: Service) -> list[dict[str, Any]]:
     """What must be brought, and by whom where the service runs online."""
     if service.definition is None:
         return [{"name": document.name, "by": "", "optional": False} for document in service.documents]
-    return [{"name": document_name(need.code), "by": str(SUPPLIERS[need.by]), "optional": not need.required} for need in service.definition.documents]
+    return [
+        {"name": document_name(need.code), "by": str(SUPPLIERS[need.by]), "optional": not need.required}
+        for need in service.definition.documents
+    ]
 
 
 def step_rows(service: Service) -> list[dict[str, str]]:
@@ -58,7 +65,9 @@ def step_rows(service: Service) -> list[dict[str, str]]:
         return []
     procedure = procedures()[service.definition.procedure]
     aside = {"returned", "refused", "withdrawn", "lapsed"}
-    return [{"state": localised(state.name), "holder": localised(state.holder)} for code, state in procedure.states.items() if code not in aside]
+    return [
+        {"state": localised(state.name), "holder": localised(state.holder)} for code, state in procedure.states.items() if code not in aside
+    ]
 
 
 def deciders(service: Service) -> str:
@@ -73,7 +82,9 @@ def deciders(service: Service) -> str:
 
 def document_hint(need: DocumentNeed) -> str:
     """Accepted kinds of file, said in words."""
-    return _("PDF أو صورة") if set(need.accept) - {"pdf"} and "pdf" in need.accept else _("PDF فقط") if need.accept == ("pdf",) else _("صورة")
+    return (
+        _("PDF أو صورة") if set(need.accept) - {"pdf"} and "pdf" in need.accept else _("PDF فقط") if need.accept == ("pdf",) else _("صورة")
+    )
 
 
 def days_words(days: int) -> str:

@@ -1,4 +1,5 @@
 """Findings read back from the file, as sentences."""
+
 from decimal import Decimal
 
 from licensing.models import SiteFinding
@@ -12,9 +13,20 @@ def stored_finding(row: SiteFinding) -> Finding:
     """The finding as the rules gave it; its shape stays with the row."""
     params = {name: value for name, value in row.params.items() if name not in ("code", "sample")}
     return Finding(
-        rule_id=row.rule_id, family=row.family, verdict=Verdict(row.verdict), code=row.params["code"], measured=_float(row.measured),
-        limit=_float(row.limit), tolerance=_float(row.tolerance) or 0.0, unit=row.unit, floor=row.floor, edge_seq=row.edge_seq,
-        source=row.source, sample=bool(row.params.get("sample")), params=params)
+        rule_id=row.rule_id,
+        family=row.family,
+        verdict=Verdict(row.verdict),
+        code=row.params["code"],
+        measured=_float(row.measured),
+        limit=_float(row.limit),
+        tolerance=_float(row.tolerance) or 0.0,
+        unit=row.unit,
+        floor=row.floor,
+        edge_seq=row.edge_seq,
+        source=row.source,
+        sample=bool(row.params.get("sample")),
+        params=params,
+    )
 
 
 def stored_words(row: SiteFinding) -> FindingWords:
@@ -30,10 +42,21 @@ def finding_lines(rows: list[SiteFinding]) -> list[dict]:
 def _line(row: SiteFinding, words: FindingWords) -> dict:
     unit = str(UNITS.get(row.unit, ""))
     return {
-        "seq": row.seq, "rule_id": row.rule_id, "title": words.title, "sentence": words.sentence, "verdict": row.verdict,
-        "verdict_words": words.verdict, "tone": words.tone, "measured": _quantity(row.measured, unit), "limit": _quantity(row.limit, unit),
-        "source": words.source, "sample": bool(row.params.get("sample")), "edge": row.edge_seq, "floor": row.floor or "",
-        "floor_words": str(FLOORS.get(row.floor or "", "")), "has_shape": row.geom is not None,
+        "seq": row.seq,
+        "rule_id": row.rule_id,
+        "title": words.title,
+        "sentence": words.sentence,
+        "verdict": row.verdict,
+        "verdict_words": words.verdict,
+        "tone": words.tone,
+        "measured": _quantity(row.measured, unit),
+        "limit": _quantity(row.limit, unit),
+        "source": words.source,
+        "sample": bool(row.params.get("sample")),
+        "edge": row.edge_seq,
+        "floor": row.floor or "",
+        "floor_words": str(FLOORS.get(row.floor or "", "")),
+        "has_shape": row.geom is not None,
     }
 
 

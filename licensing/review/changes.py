@@ -1,4 +1,5 @@
 """What the applicant changed between two lodgings of the same file."""
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -34,19 +35,30 @@ def parts_in(submission: Submission) -> dict[str, Geometry]:
 
 def list_changes(service: Service, before: Submission, after: Submission) -> list[Change]:
     """Answers, then documents, then the drawing, in the order in which the service asks for them."""
-    return [*_answers(service, before.answers, after.answers), *_documents(before.documents, after.documents),
-            *_drawing(parts_in(before), parts_in(after))]
+    return [
+        *_answers(service, before.answers, after.answers),
+        *_documents(before.documents, after.documents),
+        *_drawing(parts_in(before), parts_in(after)),
+    ]
 
 
 def _answers(service: Service, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
-    return [Change("answer", field.name, str(field.label), answer_words(field, before.get(field.name)), answer_words(field, after.get(field.name)))
-            for field in service.form.fields if before.get(field.name) != after.get(field.name)]
+    return [
+        Change(
+            "answer", field.name, str(field.label), answer_words(field, before.get(field.name)), answer_words(field, after.get(field.name))
+        )
+        for field in service.form.fields
+        if before.get(field.name) != after.get(field.name)
+    ]
 
 
 def _documents(before: Sequence[Mapping[str, str]], after: Sequence[Mapping[str, str]]) -> list[Change]:
     was, now = {d["kind"]: d for d in before}, {d["kind"]: d for d in after}
-    return [Change("document", kind, document_name(kind), was.get(kind, {}).get("filename", ""), now.get(kind, {}).get("filename", ""))
-            for kind in dict.fromkeys([*was, *now]) if was.get(kind, {}).get("sha256") != now.get(kind, {}).get("sha256")]
+    return [
+        Change("document", kind, document_name(kind), was.get(kind, {}).get("filename", ""), now.get(kind, {}).get("filename", ""))
+        for kind in dict.fromkeys([*was, *now])
+        if was.get(kind, {}).get("sha256") != now.get(kind, {}).get("sha256")
+    ]
 
 
 def _drawing(before: Mapping[str, Geometry], after: Mapping[str, Geometry]) -> list[Change]:

@@ -1,4 +1,5 @@
 """What the desk does with a file: check again, ask for corrections, recommend, decide."""
+
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 

@@ -1,4 +1,5 @@
 """What the desk shows of a file, put together from queries and presenters."""
+
 from typing import Any
 
 from flask_babel import gettext as _
@@ -35,13 +36,26 @@ def file_page(case: Application, actor: Actor) -> tuple[str, dict[str, Any]]:
     rows = queries.list_findings(case)
     lines = finding_lines(rows)
     return "licensing/review/file.html", {
-        "site": site, "sketch": sketch_of(site, drawing.parts_of(case), rows) if site else None,
-        "findings": lines, "counts": _counts(lines), "stale": case.closed_at is None and desk.checks_are_stale(case),
-        "sections": answer_sections(queries.service_of(case), case.answers), "facts": _facts(case, site),
-        "papers": _papers(case), "documents": [], "earlier": [own_row(c) | {"title": c.title} for c in desk.list_earlier(case)],
-        "invoices": [], "paid": None, **_changes(case, site), **_hands(case, actor), **_recommendation(case),
-        "steps": [{"action": s.action, "label": localised(s.label), "note_required": s.note_required, "tone": s.tone}
-                  for s in available_steps(case, actor) if s.action not in OWN_FORMS],
+        "site": site,
+        "sketch": sketch_of(site, drawing.parts_of(case), rows) if site else None,
+        "findings": lines,
+        "counts": _counts(lines),
+        "stale": case.closed_at is None and desk.checks_are_stale(case),
+        "sections": answer_sections(queries.service_of(case), case.answers),
+        "facts": _facts(case, site),
+        "papers": _papers(case),
+        "documents": [],
+        "earlier": [own_row(c) | {"title": c.title} for c in desk.list_earlier(case)],
+        "invoices": [],
+        "paid": None,
+        **_changes(case, site),
+        **_hands(case, actor),
+        **_recommendation(case),
+        "steps": [
+            {"action": s.action, "label": localised(s.label), "note_required": s.note_required, "tone": s.tone}
+            for s in available_steps(case, actor)
+            if s.action not in OWN_FORMS
+        ],
     }
 
 
@@ -60,7 +74,8 @@ def _facts(case: Application, site: Site | None) -> list[dict[str, Any]]:
     if site is not None:
         owners = register.owners_of(site.parcel.id)
         rows += [
-            {"key": _("القطعة"), "value": site.parcel.reference, "kind": "ltr"}, {"key": _("المكان"), "value": case.place_text},
+            {"key": _("القطعة"), "value": site.parcel.reference, "kind": "ltr"},
+            {"key": _("المكان"), "value": case.place_text},
             {"key": _("المساحة في السجل"), "value": f"{number(float(site.parcel.area_m2))} {UNITS['m2']}"},
             {"key": _("منطقة البناء"), "value": f"{site.zone_name} ({site.zone_code})" if site.zone_code else _("غير معروفة")},
             {"key": _("الصك"), "value": "، ".join(sorted({o.deed_no for o in owners})), "kind": "ltr"},
@@ -75,10 +90,20 @@ def _papers(case: Application) -> list[dict[str, Any]]:
     present, rows = desk.papers_by_kind(case), []
     for need in queries.definition_of(case).documents:
         document = present.pop(need.code, None)
-        rows.append({"code": need.code, "label": document_name(need.code), "by": str(SUPPLIERS[need.by]), "file": _file(document),
-                     "required": queries.is_needed(need, case.answers), "register": need.by == "register"})
-    rows += [{"code": kind, "label": document.label, "by": "", "file": _file(document), "required": False, "register": False}
-             for kind, document in present.items()]
+        rows.append(
+            {
+                "code": need.code,
+                "label": document_name(need.code),
+                "by": str(SUPPLIERS[need.by]),
+                "file": _file(document),
+                "required": queries.is_needed(need, case.answers),
+                "register": need.by == "register",
+            }
+        )
+    rows += [
+        {"code": kind, "label": document.label, "by": "", "file": _file(document), "required": False, "register": False}
+        for kind, document in present.items()
+    ]
     return rows
 
 
@@ -99,10 +124,20 @@ def _changes(case: Application, site: Site | None) -> dict[str, Any]:
     drawn = site is not None and any(c.target == "drawing" for c in changed)
     asked = [i for r in queries.list_corrections(case) if r.closed_at and r.submission_number == before.number for i in r.items]
     labels = {(t.target, t.name): t.label for t in desk.correction_targets(case)}
-    return {"changes": changed, "changed_sketch": compare_parts(site, parts_in(before), parts_in(after)) if site and drawn else None,
-            "asked": [{"label": labels.get((i.target, i.name), i.name), "remark": i.remark,
-                       "changed": any((c.target, c.name) == (i.target, i.name) for c in changed)} for i in asked],
-            "lodged_at": after.at, "lodging": after.number}
+    return {
+        "changes": changed,
+        "changed_sketch": compare_parts(site, parts_in(before), parts_in(after)) if site and drawn else None,
+        "asked": [
+            {
+                "label": labels.get((i.target, i.name), i.name),
+                "remark": i.remark,
+                "changed": any((c.target, c.name) == (i.target, i.name) for c in changed),
+            }
+            for i in asked
+        ],
+        "lodged_at": after.at,
+        "lodging": after.number,
+    }
 
 
 def _hands(case: Application, actor: Actor) -> dict[str, Any]:
@@ -110,14 +145,19 @@ def _hands(case: Application, actor: Actor) -> dict[str, Any]:
     reviewing = case.state == "under_review" and actor.may(P.APPLICATION_REVIEW, case)
     deciding = case.state == "recommended" and actor.may(P.APPLICATION_DECIDE, case)
     return {
-        "reviewing": reviewing and case.assigned_to_id in (None, actor.user_id), "on_another_desk": reviewing and case.assigned_to_id not in (None, actor.user_id),
-        "deciding": deciding, "own_recommendation": deciding and case.recommended_by_id == actor.user_id,
-        "may_check": case.state in ("submitted", "under_review", "recommended") and (actor.may(P.APPLICATION_REVIEW, case) or actor.may(P.APPLICATION_DECIDE, case)),
-        "targets": desk.correction_targets(case) if reviewing else [], "written": desk.remarks_being_written(case) if reviewing else {},
+        "reviewing": reviewing and case.assigned_to_id in (None, actor.user_id),
+        "on_another_desk": reviewing and case.assigned_to_id not in (None, actor.user_id),
+        "deciding": deciding,
+        "own_recommendation": deciding and case.recommended_by_id == actor.user_id,
+        "may_check": case.state in ("submitted", "under_review", "recommended")
+        and (actor.may(P.APPLICATION_REVIEW, case) or actor.may(P.APPLICATION_DECIDE, case)),
+        "targets": desk.correction_targets(case) if reviewing else [],
+        "written": desk.remarks_being_written(case) if reviewing else {},
         "questions": finding_lines(desk.open_questions(case)) if reviewing else [],
         "phrases": [{"label": phrase.ar[:60], "text": phrase.ar} for phrase in phrases().get("correction", [])],
         "refusals": [{"label": phrase.ar[:60], "text": phrase.ar} for phrase in phrases().get("refusal", [])],
-        "correction_days": _days(case), "has_paper": case.parcel_id is not None,
+        "correction_days": _days(case),
+        "has_paper": case.parcel_id is not None,
     }
 
 
@@ -131,10 +171,14 @@ def _recommendation(case: Case) -> dict[str, Any]:
     if not isinstance(case, Application) or case.recommendation is None:
         return {"recommendation": None}
     event = desk.last_event(case, "recommend_approval", "recommend_refusal")
-    return {"recommendation": {
-        "verdict": _("بالموافقة") if case.recommendation == "approve" else _("بالرفض"),
-        "tone": "good" if case.recommendation == "approve" else "bad",
-        "by": desk.name_of_user(case.recommended_by_id), "text": case.recommended_text, "at": event.at if event else None,
-        "reasoning": event.data.get("reasoning", []) if event else [], "decided_by": desk.name_of_user(case.decided_by_id)}}
-
-
+    return {
+        "recommendation": {
+            "verdict": _("بالموافقة") if case.recommendation == "approve" else _("بالرفض"),
+            "tone": "good" if case.recommendation == "approve" else "bad",
+            "by": desk.name_of_user(case.recommended_by_id),
+            "text": case.recommended_text,
+            "at": event.at if event else None,
+            "reasoning": event.data.get("reasoning", []) if event else [],
+            "decided_by": desk.name_of_user(case.decided_by_id),
+        }
+    }

@@ -1,4 +1,5 @@
 """What the desk asks of a file."""
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -39,8 +40,11 @@ def correction_targets(application: Application) -> list[Target]:
     definition, service = queries.definition_of(application), queries.service_of(application)
     parts = [Target("drawing", part, part_name(part)) for part in queries.parts_wanted(application)]
     papers = [Target("document", need.code, document_name(need.code)) for need in definition.documents if need.by != "register"]
-    answers = [Target("answer", field.name, str(field.label)) for field in service.form.fields
-               if field.type != "checkbox" and is_asked(field, application.answers)]
+    answers = [
+        Target("answer", field.name, str(field.label))
+        for field in service.form.fields
+        if field.type != "checkbox" and is_asked(field, application.answers)
+    ]
     return [*parts, *papers, *answers]
 
 
@@ -67,7 +71,11 @@ def list_earlier(application: Application | Permit) -> list[Case]:
 
 
 def last_event(application: Application, *actions: str) -> CaseEvent | None:
-    query = select(CaseEvent).where(CaseEvent.case_id == application.id, CaseEvent.action.in_(actions)).order_by(CaseEvent.at.desc(), CaseEvent.id.desc())
+    query = (
+        select(CaseEvent)
+        .where(CaseEvent.case_id == application.id, CaseEvent.action.in_(actions))
+        .order_by(CaseEvent.at.desc(), CaseEvent.id.desc())
+    )
     return db.session().scalars(query.limit(1)).first()
 
 

@@ -1,4 +1,5 @@
 """The desk's own forms. The page itself is the case's page."""
+
 from collections.abc import Callable
 from functools import wraps
 
@@ -36,7 +37,9 @@ def on_the_file(act: Act) -> Callable[[str], ResponseReturnValue]:
                 raise
             db.rollback()
             template, context = pages.case_page(get_application(reference), current_actor())
-            return render_template(template, **context | {"problem": message_for(refusal.code, refusal.details), "typed": request.form}), 422
+            return render_template(
+                template, **context | {"problem": message_for(refusal.code, refusal.details), "typed": request.form}
+            ), 422
         flash(said, "success")
         return redirect(url_for("cases.show", reference=application.reference), 303)
 
@@ -69,8 +72,10 @@ def remarks(application: Application) -> str:
 @on_the_file
 def recommendation(application: Application) -> str:
     form = request.form
-    assessed = [Assessment(seq, form.get(f"sentence-{seq}", "")[:400], form.get(f"found-{seq}", ""), form.get(f"why-{seq}", "")[:1000])
-                for seq in form.getlist("question")]
+    assessed = [
+        Assessment(seq, form.get(f"sentence-{seq}", "")[:400], form.get(f"found-{seq}", ""), form.get(f"why-{seq}", "")[:1000])
+        for seq in form.getlist("question")
+    ]
     commands.recommend(application, form.get("action", ""), assessed, form.get("conclusion", ""), current_actor())
     return _("سُجلت توصيتك، والملف الآن لدى صاحب الصلاحية.")
 

@@ -4,13 +4,4 @@ from licensing.rules.check import check_drawing, input_fingerprint
 from licensing.rules.fence import check_fence
 from licensing.rules.findings import Declared, Finding, Verdict, blocking, worst
 
-__all__ = [
-    "Declared",
-    "Finding",
-    "Verdict",
-    "blocking",
-    "check_drawing",
-    "check_fence",
-    "input_fingerprint",
-    "worst",
-]
+__all__ = ["Declared", "Finding", "Verdict", "blocking", "check_drawing", "check_fence", "input_fingerprint", "worst"]

@@ -19,11 +19,7 @@ NOTHING_DECLARED = Declared()
 
 
 def check_drawing(
-    parcel: Polygon,
-    edges: Sequence[Edge],
-    rules: ZoneRules | None,
-    floors: Mapping[str, Geometry],
-    declared: Declared = NOTHING_DECLARED,
+    parcel: Polygon, edges: Sequence[Edge], rules: ZoneRules | None, floors: Mapping[str, Geometry], declared: Declared = NOTHING_DECLARED
 ) -> list[Finding]:
     """One finding for each rule and each edge or floor it concerns, passes included.
 
@@ -45,9 +41,7 @@ def check_drawing(
     ]
 
 
-def input_fingerprint(
-    parcel: Polygon, edges: Sequence[Edge], floors: Mapping[str, Geometry], declared: Declared = NOTHING_DECLARED
-) -> str:
+def input_fingerprint(parcel: Polygon, edges: Sequence[Edge], floors: Mapping[str, Geometry], declared: Declared = NOTHING_DECLARED) -> str:
     """SHA-256 of what was checked, coordinates to the millimetre: the same drawing has the same fingerprint."""
     body = {
         "parcel": _text(parcel),

@@ -33,9 +33,7 @@ def check_fence(
         if row is not None and length > 2 * ON_BOUNDARY_M:
             height = heights_m.get(edge.role or "")
             params = {"role": edge.role, "kind": edge.kind, "length_m": length}
-            findings.append(
-                judged(row, "fence_height", height, row.limit_for({}), at_least=False, edge_seq=edge.seq, params=params)
-            )
+            findings.append(judged(row, "fence_height", height, row.limit_for({}), at_least=False, edge_seq=edge.seq, params=params))
     return findings
 
 

@@ -25,9 +25,7 @@ def check_setbacks(parcel: Polygon, edges: Sequence[Edge], rules: ZoneRules, flo
     return findings
 
 
-def _finding(
-    row: RuleRow, edge: Edge, floor: str, footprint: Geometry, strips: list[tuple[Segment, Geometry]], assumed: bool
-) -> Finding:
+def _finding(row: RuleRow, edge: Edge, floor: str, footprint: Geometry, strips: list[tuple[Segment, Geometry]], assumed: bool) -> Finding:
     limit = row.limit_for({"street_width": edge.street_width_m})
     offending = [(segment, footprint.intersection(strip)) for segment, strip in strips]
     measured = min(
@@ -62,9 +60,7 @@ def _nearest_m(segment: Segment, part: Geometry) -> float:
 def clear_distance_m(footprint: Geometry, segments: Sequence[Segment], line: LineString, least: float) -> float:
     """Distance of a footprint that keeps its setback: square to the edge, never less than what it keeps."""
     reach = line.length + footprint.length + footprint.distance(line)
-    square = [
-        _nearest_m(segment, part) for segment in segments if not (part := footprint.intersection(_slab(segment, reach))).is_empty
-    ]
+    square = [_nearest_m(segment, part) for segment in segments if not (part := footprint.intersection(_slab(segment, reach))).is_empty]
     return max(least, min(square, default=footprint.distance(line)))
 
 

@@ -1,4 +1,5 @@
 """What the pages of the catalogue show, and what searching and the first page borrow from it."""
+
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,12 +19,27 @@ def list_page(asked: Mapping[str, str]) -> dict[str, Any]:
     online = asked.get("online") == "1"
     found = search_services(words, group=group, audience=audience, online_only=online)
     narrowed = bool(words.strip() or group or audience or online)
-    groups = [{"code": g.code, "title": str(g.name), "icon": g.icon, "online": g.online_count, "count": len(g.services),
-               "rows": [present.service_row(service) for service in g.services]} for g in service_groups(found)]
-    return {"groups": groups, "found": len(found), "total": len(search_services()), "narrowed": narrowed, "asked": asked,
-            "online_rows": [present.service_row(s) for s in found if s.online] if not narrowed else [],
-            "group_options": [("", _("كل المجموعات")), *((code, str(g.name)) for code, g in wording().groups.items())],
-            "audience_options": [("", _("الكل")), *((code, str(w)) for code, w in wording().audiences.items())]}
+    groups = [
+        {
+            "code": g.code,
+            "title": str(g.name),
+            "icon": g.icon,
+            "online": g.online_count,
+            "count": len(g.services),
+            "rows": [present.service_row(service) for service in g.services],
+        }
+        for g in service_groups(found)
+    ]
+    return {
+        "groups": groups,
+        "found": len(found),
+        "total": len(search_services()),
+        "narrowed": narrowed,
+        "asked": asked,
+        "online_rows": [present.service_row(s) for s in found if s.online] if not narrowed else [],
+        "group_options": [("", _("كل المجموعات")), *((code, str(g.name)) for code, g in wording().groups.items())],
+        "audience_options": [("", _("الكل")), *((code, str(w)) for code, w in wording().audiences.items())],
+    }
 
 
 def show_page(code: str, parcel: str) -> dict[str, Any]:
@@ -31,9 +47,14 @@ def show_page(code: str, parcel: str) -> dict[str, Any]:
     service = find_service(code)
     definition = service.definition
     return {
-        "service": service, "facts": present.service_facts(service), "documents": present.document_rows(service),
-        "steps": present.step_rows(service), "deciders": present.deciders(service), "tag": present.ONLINE if definition else present.NOT_YET,
-        "who_starts": present.WHO_STARTS[definition.start.who] if definition else "", "group": wording().groups[service.facts.group],
+        "service": service,
+        "facts": present.service_facts(service),
+        "documents": present.document_rows(service),
+        "steps": present.step_rows(service),
+        "deciders": present.deciders(service),
+        "tag": present.ONLINE if definition else present.NOT_YET,
+        "who_starts": present.WHO_STARTS[definition.start.who] if definition else "",
+        "group": wording().groups[service.facts.group],
         "conditions": [str(c.text) for c in definition.conditions] if definition else [],
         "start_url": url_for("filing.begin", code=code, parcel=parcel or None) if definition else "",
     }
@@ -54,13 +75,17 @@ def find_service(code: str) -> Service:
 def search_rows(words: str, _actor: Actor) -> list[dict[str, Any]]:
     """Services for the common search box."""
     found = search_services(words)[:8]
-    rows = [{"title": s.name, "text": s.output, "url": url_for("services.show", code=s.code),
-             "tag": present.ONLINE if s.online else None} for s in found]
+    rows = [
+        {"title": s.name, "text": s.output, "url": url_for("services.show", code=s.code), "tag": present.ONLINE if s.online else None}
+        for s in found
+    ]
     return [{"title": _("الخدمات"), "rows": rows}]
 
 
 def popular() -> list[dict[str, Any]]:
     """Services that run online, for the first page."""
     groups = wording().groups
-    return [{"title": s.name, "text": s.output, "url": url_for("services.show", code=s.code),
-             "icon": groups[s.facts.group].icon} for s in search_services(online_only=True)]
+    return [
+        {"title": s.name, "text": s.output, "url": url_for("services.show", code=s.code), "icon": groups[s.facts.group].icon}
+        for s in search_services(online_only=True)
+    ]

@@ -1,4 +1,5 @@
 """The catalogue of services: the list, and each service before it is begun."""
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 

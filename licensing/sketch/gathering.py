@@ -1,4 +1,5 @@
 """What a sketch shows, read from the register, the drawing and the findings."""
+
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -19,7 +20,9 @@ FENCE = "fence"
 _WITHOUT_WIDTH = ("neighbour", "open", "wadi")
 
 
-def sketch_of(site: Site, drawn: Mapping[str, Geometry], findings: Iterable[SiteFinding] = (), *, floors: Iterable[str] | None = None) -> Sketch:
+def sketch_of(
+    site: Site, drawn: Mapping[str, Geometry], findings: Iterable[SiteFinding] = (), *, floors: Iterable[str] | None = None
+) -> Sketch:
     """The parcel with everything drawn on it.
 
     Args:
@@ -33,10 +36,16 @@ def sketch_of(site: Site, drawn: Mapping[str, Geometry], findings: Iterable[Site
     around = _around(site, frame)
     roads = _roads(site, edges, around)
     return Sketch(
-        width=frame.width, height=frame.height, parcel=frame.path(site.shape), edges=tuple(_edge(frame, edge) for edge in edges),
-        roads=frame.clipped(roads), neighbours=frame.clipped(around), buildings=frame.clipped(_buildings(site)),
+        width=frame.width,
+        height=frame.height,
+        parcel=frame.path(site.shape),
+        edges=tuple(_edge(frame, edge) for edge in edges),
+        roads=frame.clipped(roads),
+        neighbours=frame.clipped(around),
+        buildings=frame.clipped(_buildings(site)),
         floors=tuple(_floor(frame, code, envelopes.get(code), drawn.get(code)) for code in shown),
-        line=frame.path(drawn.get(FENCE)), labels=tuple(_labels(frame, site, edges)),
+        line=frame.path(drawn.get(FENCE)),
+        labels=tuple(_labels(frame, site, edges)),
         marks={row.seq: frame.path(to_shape(row.geom)) for row in findings if row.geom is not None},
         north=frame.xy(frame.west + frame.width - 3.2, frame.top - 3.2),
     )
@@ -47,9 +56,17 @@ def compare_parts(site: Site, before: Mapping[str, Geometry], after: Mapping[str
     both = sketch_of(site, {**before, **after}, floors=[])
     frame = Frame(unary_union([site.shape, *before.values(), *after.values()]))
     parts = sorted({**before, **after}, key=lambda part: list(FLOORS).index(part) if part in FLOORS else len(FLOORS))
-    pairs = tuple(FloorShape(part, str(FLOORS.get(part, part)), frame.path(before.get(part)), frame.path(after.get(part)),
-                             after[part].area if part in after else None, before[part].area if part in before else None)
-                  for part in parts)
+    pairs = tuple(
+        FloorShape(
+            part,
+            str(FLOORS.get(part, part)),
+            frame.path(before.get(part)),
+            frame.path(after.get(part)),
+            after[part].area if part in after else None,
+            before[part].area if part in before else None,
+        )
+        for part in parts
+    )
     return replace(both, floors=pairs, line="")
 
 
@@ -63,8 +80,15 @@ def _floor(frame: Frame, code: str, envelope: FloorEnvelope | None, drawn: Geome
     labels: tuple[Label, ...] = ()
     if drawn is not None and not drawn.is_empty:
         labels = (frame.label(drawn.representative_point(), f"{number(drawn.area)} {UNITS['m2']}", "area"),)
-    return FloorShape(code, str(FLOORS.get(code, code)), frame.path(envelope.polygon if envelope else None), frame.path(drawn),
-                      drawn.area if drawn is not None else None, envelope.allowed_m2 if envelope else None, labels)
+    return FloorShape(
+        code,
+        str(FLOORS.get(code, code)),
+        frame.path(envelope.polygon if envelope else None),
+        frame.path(drawn),
+        drawn.area if drawn is not None else None,
+        envelope.allowed_m2 if envelope else None,
+        labels,
+    )
 
 
 def _labels(frame: Frame, site: Site, edges: Sequence[Edge]) -> Iterable[Label]:
@@ -97,13 +121,14 @@ def _roads(site: Site, edges: Sequence[Edge], around: Sequence[Geometry]) -> lis
 def _around(site: Site, frame: Frame) -> list[Geometry]:
     """Live parcels beside this one. Index: spatial_unit_geom_idx."""
     near = func.ST_MakeEnvelope(*frame.ground.bounds, STORAGE_SRID)
-    query = select(SpatialUnit.geom).where(SpatialUnit.geom.op("&&")(near), SpatialUnit.id != site.parcel.id,
-                                           SpatialUnit.end_lifespan_version.is_(None)).limit(60)
+    query = (
+        select(SpatialUnit.geom)
+        .where(SpatialUnit.geom.op("&&")(near), SpatialUnit.id != site.parcel.id, SpatialUnit.end_lifespan_version.is_(None))
+        .limit(60)
+    )
     return [to_shape(geom) for geom in db.session().scalars(query)]
 
 
 def _buildings(site: Site) -> list[Geometry]:
     query = select(Building.geom).where(Building.parcel_id == site.parcel.id)
     return [to_shape(geom) for geom in db.session().scalars(query)]
-
-

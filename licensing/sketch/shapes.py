@@ -1,4 +1,5 @@
 """From shapes in storage metres to an SVG's own coordinates: metres, origin at the upper left, y downwards."""
+
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -75,9 +75,7 @@ def upgrade() -> None:
         sa.Column("accreditation", sa.String(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("identifier IS NULL OR identifier ~ '^[0-9]{10}$'", name=op.f("ck_party_identifier_ten_digits")),
-        sa.CheckConstraint(
-            "kind IN ('citizen','resident','establishment','government','non_profit')", name=op.f("ck_party_kind_known")
-        ),
+        sa.CheckConstraint("kind IN ('citizen','resident','establishment','government','non_profit')", name=op.f("ck_party_kind_known")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_party")),
         sa.UniqueConstraint("identifier", name=op.f("uq_party_identifier")),
     )
@@ -162,20 +160,14 @@ def upgrade() -> None:
             "outcome IN ('captured','suspended','repeated','mismatch','closed','ignored','parked')",
             name=op.f("ck_payment_notice_outcome_known"),
         ),
-        sa.ForeignKeyConstraint(
-            ["municipality_id"], ["municipality.id"], name=op.f("fk_payment_notice_municipality_id_municipality")
-        ),
+        sa.ForeignKeyConstraint(["municipality_id"], ["municipality.id"], name=op.f("fk_payment_notice_municipality_id_municipality")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_notice")),
         sa.UniqueConstraint("gateway", "notice_id", name=op.f("uq_payment_notice_gateway")),
     )
     op.create_index(op.f("ix_payment_notice_intent_id"), "payment_notice", ["intent_id"], unique=False)
     op.create_index(op.f("ix_payment_notice_municipality_id"), "payment_notice", ["municipality_id"], unique=False)
     op.create_index(
-        "ix_payment_notice_parked",
-        "payment_notice",
-        ["received_at"],
-        unique=False,
-        postgresql_where=sa.text("outcome = 'parked'"),
+        "ix_payment_notice_parked", "payment_notice", ["received_at"], unique=False, postgresql_where=sa.text("outcome = 'parked'")
     )
     op.create_table(
         "tariff",
@@ -233,13 +225,9 @@ def upgrade() -> None:
         sa.Column("closes_at", sa.Time(), nullable=False),
         sa.CheckConstraint("season IN ('ordinary','ramadan')", name=op.f("ck_working_hours_season_known")),
         sa.CheckConstraint("opens_at < closes_at", name=op.f("ck_working_hours_opens_before_closing")),
-        sa.ForeignKeyConstraint(
-            ["municipality_id"], ["municipality.id"], name=op.f("fk_working_hours_municipality_id_municipality")
-        ),
+        sa.ForeignKeyConstraint(["municipality_id"], ["municipality.id"], name=op.f("fk_working_hours_municipality_id_municipality")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_working_hours")),
-        sa.UniqueConstraint(
-            "municipality_id", "season", name=op.f("uq_working_hours_municipality_id"), postgresql_nulls_not_distinct=True
-        ),
+        sa.UniqueConstraint("municipality_id", "season", name=op.f("uq_working_hours_municipality_id"), postgresql_nulls_not_distinct=True),
     )
     op.create_geospatial_table(
         "case",
@@ -263,9 +251,7 @@ def upgrade() -> None:
         sa.Column("place_text", sa.String(), nullable=False),
         sa.Column(
             "point_4326",
-            Geometry(
-                geometry_type="POINT", srid=4326, dimension=2, spatial_index=False, from_text="ST_GeomFromEWKT", name="geometry"
-            ),
+            Geometry(geometry_type="POINT", srid=4326, dimension=2, spatial_index=False, from_text="ST_GeomFromEWKT", name="geometry"),
             nullable=True,
         ),
         sa.Column("municipality_id", sa.Integer(), nullable=False),
@@ -280,9 +266,7 @@ def upgrade() -> None:
     op.create_index("ix_case_assigned", "case", ["assigned_to_id", "due_at"], unique=False)
     op.create_index("ix_case_inbox", "case", ["municipality_id", "kind", "state", "due_at"], unique=False)
     op.create_index(op.f("ix_case_municipality_id"), "case", ["municipality_id"], unique=False)
-    op.create_index(
-        "ix_case_open", "case", ["municipality_id", "due_at"], unique=False, postgresql_where=sa.text("closed_at IS NULL")
-    )
+    op.create_index("ix_case_open", "case", ["municipality_id", "due_at"], unique=False, postgresql_where=sa.text("closed_at IS NULL"))
     op.create_index("ix_case_opened", "case", ["municipality_id", "kind", "opened_at"], unique=False)
     op.create_index("ix_case_party", "case", ["party_id"], unique=False)
     op.create_table(
@@ -312,9 +296,7 @@ def upgrade() -> None:
         sa.Column("granted_by_id", sa.Uuid(), nullable=True),
         sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name=op.f("ck_membership_ends_after_start")),
         sa.ForeignKeyConstraint(["granted_by_id"], ["user_account.id"], name=op.f("fk_membership_granted_by_id_user_account")),
-        sa.ForeignKeyConstraint(
-            ["municipality_id"], ["municipality.id"], name=op.f("fk_membership_municipality_id_municipality")
-        ),
+        sa.ForeignKeyConstraint(["municipality_id"], ["municipality.id"], name=op.f("fk_membership_municipality_id_municipality")),
         sa.ForeignKeyConstraint(["org_unit_id"], ["org_unit.id"], name=op.f("fk_membership_org_unit_id_org_unit")),
         sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_membership_user_id_user_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
@@ -375,12 +357,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_case_search")),
     )
     op.create_index(
-        "ix_case_search_words",
-        "case_search",
-        ["words"],
-        unique=False,
-        postgresql_using="gin",
-        postgresql_ops={"words": "gin_trgm_ops"},
+        "ix_case_search_words", "case_search", ["words"], unique=False, postgresql_using="gin", postgresql_ops={"words": "gin_trgm_ops"}
     )
     op.create_geospatial_table(
         "case_subject",
@@ -389,9 +366,7 @@ def upgrade() -> None:
         sa.Column("subject_id", sa.String(), nullable=False),
         sa.Column("label", sa.String(), nullable=False),
         sa.Column(
-            "geom_4326",
-            Geometry(srid=4326, dimension=2, spatial_index=False, from_text="ST_GeomFromEWKT", name="geometry"),
-            nullable=True,
+            "geom_4326", Geometry(srid=4326, dimension=2, spatial_index=False, from_text="ST_GeomFromEWKT", name="geometry"), nullable=True
         ),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_subject_case_id_case")),
         sa.PrimaryKeyConstraint("case_id", "subject_type", "subject_id", name=op.f("pk_case_subject")),
@@ -512,14 +487,11 @@ def upgrade() -> None:
         sa.Column("is_sample", sa.Boolean(), nullable=False),
         sa.Column("municipality_id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "quantity >= 0 AND unit_amount >= 0 AND factor >= 0 AND amount >= 0 AND vat >= 0",
-            name=op.f("ck_invoice_line_not_negative"),
+            "quantity >= 0 AND unit_amount >= 0 AND factor >= 0 AND amount >= 0 AND vat >= 0", name=op.f("ck_invoice_line_not_negative")
         ),
         sa.ForeignKeyConstraint(["account_code"], ["account.code"], name=op.f("fk_invoice_line_account_code_account")),
         sa.ForeignKeyConstraint(["invoice_id"], ["invoice.id"], name=op.f("fk_invoice_line_invoice_id_invoice")),
-        sa.ForeignKeyConstraint(
-            ["municipality_id"], ["municipality.id"], name=op.f("fk_invoice_line_municipality_id_municipality")
-        ),
+        sa.ForeignKeyConstraint(["municipality_id"], ["municipality.id"], name=op.f("fk_invoice_line_municipality_id_municipality")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invoice_line")),
         sa.UniqueConstraint("invoice_id", "seq", name=op.f("uq_invoice_line_invoice_id")),
     )
@@ -539,13 +511,9 @@ def upgrade() -> None:
         sa.Column("municipality_id", sa.Integer(), nullable=False),
         sa.CheckConstraint("state IN ('open','captured','failed','expired')", name=op.f("ck_payment_intent_state_known")),
         sa.CheckConstraint("amount > 0", name=op.f("ck_payment_intent_amount_positive")),
-        sa.ForeignKeyConstraint(
-            ["created_by_id"], ["user_account.id"], name=op.f("fk_payment_intent_created_by_id_user_account")
-        ),
+        sa.ForeignKeyConstraint(["created_by_id"], ["user_account.id"], name=op.f("fk_payment_intent_created_by_id_user_account")),
         sa.ForeignKeyConstraint(["invoice_id"], ["invoice.id"], name=op.f("fk_payment_intent_invoice_id_invoice")),
-        sa.ForeignKeyConstraint(
-            ["municipality_id"], ["municipality.id"], name=op.f("fk_payment_intent_municipality_id_municipality")
-        ),
+        sa.ForeignKeyConstraint(["municipality_id"], ["municipality.id"], name=op.f("fk_payment_intent_municipality_id_municipality")),
         sa.ForeignKeyConstraint(["payer_party_id"], ["party.id"], name=op.f("fk_payment_intent_payer_party_id_party")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_intent")),
     )
@@ -555,9 +523,7 @@ def upgrade() -> None:
         "ix_payment_intent_open_since", "payment_intent", ["created_at"], unique=False, postgresql_where=sa.text("state = 'open'")
     )
     op.create_index(op.f("ix_payment_intent_payer_party_id"), "payment_intent", ["payer_party_id"], unique=False)
-    op.create_index(
-        "uq_payment_intent_one_open", "payment_intent", ["invoice_id"], unique=True, postgresql_where=sa.text("state = 'open'")
-    )
+    op.create_index("uq_payment_intent_one_open", "payment_intent", ["invoice_id"], unique=True, postgresql_where=sa.text("state = 'open'"))
     op.create_table(
         "payment",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -610,9 +576,7 @@ def upgrade() -> None:
         sa.CheckConstraint("amount > 0 AND line_count >= 2", name=op.f("ck_journal_entry_says_something")),
         sa.ForeignKeyConstraint(["created_by_id"], ["user_account.id"], name=op.f("fk_journal_entry_created_by_id_user_account")),
         sa.ForeignKeyConstraint(["invoice_id"], ["invoice.id"], name=op.f("fk_journal_entry_invoice_id_invoice")),
-        sa.ForeignKeyConstraint(
-            ["municipality_id"], ["municipality.id"], name=op.f("fk_journal_entry_municipality_id_municipality")
-        ),
+        sa.ForeignKeyConstraint(["municipality_id"], ["municipality.id"], name=op.f("fk_journal_entry_municipality_id_municipality")),
         sa.ForeignKeyConstraint(["payment_id"], ["payment.id"], name=op.f("fk_journal_entry_payment_id_payment")),
         sa.ForeignKeyConstraint(["reverses_id"], ["journal_entry.id"], name=op.f("fk_journal_entry_reverses_id_journal_entry")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_entry")),
@@ -637,25 +601,15 @@ def upgrade() -> None:
         sa.CheckConstraint("(state = 'requested') = (decided_at IS NULL)", name=op.f("ck_payment_reversal_decided_has_time")),
         sa.CheckConstraint("state IN ('requested','approved','refused')", name=op.f("ck_payment_reversal_state_known")),
         sa.CheckConstraint("decided_by_id <> requested_by_id", name=op.f("ck_payment_reversal_four_eyes")),
-        sa.ForeignKeyConstraint(
-            ["decided_by_id"], ["user_account.id"], name=op.f("fk_payment_reversal_decided_by_id_user_account")
-        ),
-        sa.ForeignKeyConstraint(
-            ["municipality_id"], ["municipality.id"], name=op.f("fk_payment_reversal_municipality_id_municipality")
-        ),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["user_account.id"], name=op.f("fk_payment_reversal_decided_by_id_user_account")),
+        sa.ForeignKeyConstraint(["municipality_id"], ["municipality.id"], name=op.f("fk_payment_reversal_municipality_id_municipality")),
         sa.ForeignKeyConstraint(["payment_id"], ["payment.id"], name=op.f("fk_payment_reversal_payment_id_payment")),
-        sa.ForeignKeyConstraint(
-            ["requested_by_id"], ["user_account.id"], name=op.f("fk_payment_reversal_requested_by_id_user_account")
-        ),
+        sa.ForeignKeyConstraint(["requested_by_id"], ["user_account.id"], name=op.f("fk_payment_reversal_requested_by_id_user_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_reversal")),
     )
     op.create_index(op.f("ix_payment_reversal_municipality_id"), "payment_reversal", ["municipality_id"], unique=False)
     op.create_index(
-        "uq_payment_reversal_one_live",
-        "payment_reversal",
-        ["payment_id"],
-        unique=True,
-        postgresql_where=sa.text("state <> 'refused'"),
+        "uq_payment_reversal_one_live", "payment_reversal", ["payment_id"], unique=True, postgresql_where=sa.text("state <> 'refused'")
     )
     op.create_table(
         "journal_line",
@@ -669,9 +623,7 @@ def upgrade() -> None:
         sa.CheckConstraint("debit >= 0 AND credit >= 0 AND (debit = 0) <> (credit = 0)", name=op.f("ck_journal_line_one_side")),
         sa.ForeignKeyConstraint(["account_code"], ["account.code"], name=op.f("fk_journal_line_account_code_account")),
         sa.ForeignKeyConstraint(["entry_id"], ["journal_entry.id"], name=op.f("fk_journal_line_entry_id_journal_entry")),
-        sa.ForeignKeyConstraint(
-            ["municipality_id"], ["municipality.id"], name=op.f("fk_journal_line_municipality_id_municipality")
-        ),
+        sa.ForeignKeyConstraint(["municipality_id"], ["municipality.id"], name=op.f("fk_journal_line_municipality_id_municipality")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_line")),
         sa.UniqueConstraint("entry_id", "seq", name=op.f("uq_journal_line_entry_id")),
     )
@@ -731,9 +683,7 @@ def downgrade() -> None:
     op.drop_table("document")
     op.drop_index("ix_case_subject_subject", table_name="case_subject")
     op.drop_geospatial_table("case_subject")
-    op.drop_index(
-        "ix_case_search_words", table_name="case_search", postgresql_using="gin", postgresql_ops={"words": "gin_trgm_ops"}
-    )
+    op.drop_index("ix_case_search_words", table_name="case_search", postgresql_using="gin", postgresql_ops={"words": "gin_trgm_ops"})
     op.drop_table("case_search")
     op.drop_index("ix_case_party_party_id", table_name="case_party")
     op.drop_table("case_party")

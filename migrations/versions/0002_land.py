@@ -147,9 +147,7 @@ def _land_table(name: str, kind: str, *columns) -> None:
         *columns,
         Column("geom", Geometry(kind, srid=STORAGE_SRID, spatial_index=False), nullable=False),
         _check(name, "geom_valid", "ST_IsValid(geom) AND NOT ST_IsEmpty(geom)"),
-        _check(
-            name, "geom_finite", "ST_XMin(geom) > -1e8 AND ST_YMin(geom) > -1e8 AND ST_XMax(geom) < 1e8 AND ST_YMax(geom) < 1e8"
-        ),
+        _check(name, "geom_finite", "ST_XMin(geom) > -1e8 AND ST_YMin(geom) > -1e8 AND ST_XMax(geom) < 1e8 AND ST_YMax(geom) < 1e8"),
         _check(name, "geom_inside_extent", "outside_extent OR inside_installation_extent(geom)"),
         _check(name, "municipality_known", "outside_extent OR municipality_id IS NOT NULL"),
         _foreign(name, "municipality_id", "municipality"),
@@ -162,9 +160,7 @@ def _land_table(name: str, kind: str, *columns) -> None:
 
 
 def _name_search(name: str) -> None:
-    op.create_index(
-        f"{name}_name_trgm_idx", name, ["name_folded"], postgresql_using="gin", postgresql_ops={"name_folded": "gin_trgm_ops"}
-    )
+    op.create_index(f"{name}_name_trgm_idx", name, ["name_folded"], postgresql_using="gin", postgresql_ops={"name_folded": "gin_trgm_ops"})
 
 
 def _required(*names: str) -> list[Column]:
@@ -243,9 +239,7 @@ def _plan() -> None:
         sa.ForeignKeyConstraint(["zone_code"], ["zone_class.code"], name="fk_zone_rule_zone_code_zone_class"),
         _foreign("zone_rule", "municipality_id", "municipality"),
         sa.PrimaryKeyConstraint("id", name="pk_zone_rule"),
-        sa.UniqueConstraint(
-            "zone_code", "code", "municipality_id", name="uq_zone_rule_zone_code", postgresql_nulls_not_distinct=True
-        ),
+        sa.UniqueConstraint("zone_code", "code", "municipality_id", name="uq_zone_rule_zone_code", postgresql_nulls_not_distinct=True),
     )
 
 
@@ -481,6 +475,5 @@ def _grants() -> None:
     bind.exec_driver_sql("GRANT SELECT ON installation TO amanah_app")
     bind.exec_driver_sql("GRANT SELECT, INSERT ON spatial_unit TO amanah_app")
     bind.exec_driver_sql(
-        "GRANT UPDATE (district_id, zone_id, land_use, deed_area_m2, overlap_accepted, end_lifespan_version) "
-        "ON spatial_unit TO amanah_app"
+        "GRANT UPDATE (district_id, zone_id, land_use, deed_area_m2, overlap_accepted, end_lifespan_version) ON spatial_unit TO amanah_app"
     )

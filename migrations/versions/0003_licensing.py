@@ -42,9 +42,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["id"], ["case.id"], name=op.f("fk_application_id_case")),
         sa.ForeignKeyConstraint(["office_party_id"], ["party.id"], name=op.f("fk_application_office_party_id_party")),
         sa.ForeignKeyConstraint(["parcel_id"], ["spatial_unit.id"], name=op.f("fk_application_parcel_id_spatial_unit")),
-        sa.ForeignKeyConstraint(
-            ["recommended_by_id"], ["user_account.id"], name=op.f("fk_application_recommended_by_id_user_account")
-        ),
+        sa.ForeignKeyConstraint(["recommended_by_id"], ["user_account.id"], name=op.f("fk_application_recommended_by_id_user_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_application")),
     )
     op.create_index("ix_application_parcel_id", "application", ["parcel_id"], unique=False)
@@ -56,9 +54,7 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("tries_left", sa.Integer(), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["application_id"], ["application.id"], name=op.f("fk_confirmation_code_application_id_application")
-        ),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_confirmation_code_application_id_application")),
         sa.PrimaryKeyConstraint("application_id", name=op.f("pk_confirmation_code")),
     )
     op.create_table(
@@ -69,12 +65,8 @@ def upgrade() -> None:
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("submission_number", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["application_id"], ["application.id"], name=op.f("fk_correction_request_application_id_application")
-        ),
-        sa.ForeignKeyConstraint(
-            ["opened_by_id"], ["user_account.id"], name=op.f("fk_correction_request_opened_by_id_user_account")
-        ),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_correction_request_application_id_application")),
+        sa.ForeignKeyConstraint(["opened_by_id"], ["user_account.id"], name=op.f("fk_correction_request_opened_by_id_user_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_correction_request")),
     )
     op.create_index("ix_correction_request_application_id", "correction_request", ["application_id", "opened_at"], unique=False)
@@ -133,9 +125,7 @@ def upgrade() -> None:
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("params", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column(
-            "geom",
-            Geometry(srid=9358, dimension=2, spatial_index=False, from_text="ST_GeomFromEWKT", name="geometry"),
-            nullable=True,
+            "geom", Geometry(srid=9358, dimension=2, spatial_index=False, from_text="ST_GeomFromEWKT", name="geometry"), nullable=True
         ),
         sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_site_finding_application_id_application")),
@@ -163,9 +153,7 @@ def upgrade() -> None:
         sa.Column("remark", sa.String(), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("target IN ('answer','document','drawing')", name=op.f("ck_correction_item_target_known")),
-        sa.ForeignKeyConstraint(
-            ["request_id"], ["correction_request.id"], name=op.f("fk_correction_item_request_id_correction_request")
-        ),
+        sa.ForeignKeyConstraint(["request_id"], ["correction_request.id"], name=op.f("fk_correction_item_request_id_correction_request")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_correction_item")),
         sa.UniqueConstraint("request_id", "target", "name", name=op.f("uq_correction_item_request_id")),
     )

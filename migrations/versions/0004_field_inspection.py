@@ -35,9 +35,7 @@ def upgrade() -> None:
         sa.Column("reply", sa.String(), nullable=False),
         sa.Column("referred_to", sa.String(), nullable=True),
         sa.Column("referral_number", sa.String(), nullable=True),
-        sa.CheckConstraint(
-            "reporter_phone IS NULL OR reporter_phone ~ '^\\+[0-9]{8,15}$'", name=op.f("ck_service_request_phone_e164")
-        ),
+        sa.CheckConstraint("reporter_phone IS NULL OR reporter_phone ~ '^\\+[0-9]{8,15}$'", name=op.f("ck_service_request_phone_e164")),
         sa.CheckConstraint("severity IN ('critical','high','medium','low')", name=op.f("ck_service_request_severity_known")),
         sa.CheckConstraint("parent_id IS NULL OR parent_id <> id", name=op.f("ck_service_request_not_its_own_parent")),
         sa.ForeignKeyConstraint(["id"], ["case.id"], name=op.f("fk_service_request_id_case")),
@@ -48,11 +46,7 @@ def upgrade() -> None:
     op.create_index("ix_service_request_category", "service_request", ["category_code"], unique=False)
     op.create_index("ix_service_request_department", "service_request", ["department_code"], unique=False)
     op.create_index(
-        "ix_service_request_parent",
-        "service_request",
-        ["parent_id"],
-        unique=False,
-        postgresql_where=sa.text("parent_id IS NOT NULL"),
+        "ix_service_request_parent", "service_request", ["parent_id"], unique=False, postgresql_where=sa.text("parent_id IS NOT NULL")
     )
     op.create_index(
         "ix_service_request_reporter_phone",
@@ -69,9 +63,7 @@ def upgrade() -> None:
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("published_by_id", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_published_photo_document_id_document")),
-        sa.ForeignKeyConstraint(
-            ["published_by_id"], ["user_account.id"], name=op.f("fk_published_photo_published_by_id_user_account")
-        ),
+        sa.ForeignKeyConstraint(["published_by_id"], ["user_account.id"], name=op.f("fk_published_photo_published_by_id_user_account")),
         sa.ForeignKeyConstraint(["report_id"], ["service_request.id"], name=op.f("fk_published_photo_report_id_service_request")),
         sa.PrimaryKeyConstraint("document_id", name=op.f("pk_published_photo")),
     )
@@ -223,9 +215,7 @@ def downgrade() -> None:
     op.drop_table("report_follower")
     op.drop_index(op.f("ix_published_photo_report_id"), table_name="published_photo")
     op.drop_table("published_photo")
-    op.drop_index(
-        "ix_service_request_reporter_phone", table_name="service_request", postgresql_where=sa.text("reporter_phone IS NOT NULL")
-    )
+    op.drop_index("ix_service_request_reporter_phone", table_name="service_request", postgresql_where=sa.text("reporter_phone IS NOT NULL"))
     op.drop_index("ix_service_request_parent", table_name="service_request", postgresql_where=sa.text("parent_id IS NOT NULL"))
     op.drop_index("ix_service_request_department", table_name="service_request")
     op.drop_index("ix_service_request_category", table_name="service_request")

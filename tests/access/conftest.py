@@ -1,4 +1,5 @@
 """The application on a clone of the demo city, with every request undone."""
+
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module

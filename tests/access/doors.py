@@ -1,4 +1,5 @@
 """Every address with real values in it: once for the reader's own branch (السيح), once for a neighbour's (الدلم)."""
+
 from dataclasses import dataclass
 
 from flask import Flask
@@ -48,10 +49,21 @@ def _addresses(app: Flask, rule: Rule) -> list[tuple[str, str]]:
 
 def _value(name: str, rule: Rule, municipality_id: int):
     makers = {
-        "reference": lambda: _reference(rule, municipality_id), "parcel_id": lambda: _parcel(municipality_id), "username": lambda: "reviewer",
-        "document_id": lambda: _document(municipality_id), "tariff_id": lambda: db.session().scalars(select(Tariff.id).order_by(Tariff.id)).first(),
-        "code": lambda: _code(rule, municipality_id), "layer": lambda: "visits" if municipality_id == THERE else "permits", "z": lambda: 14, "x": lambda: 10345, "y": lambda: 7066,
-        "filename": lambda: "none.txt", "action": lambda: "start_review", "day": lambda: "2026-09-23", "job_id": lambda: 1, "part": lambda: "ground",
+        "reference": lambda: _reference(rule, municipality_id),
+        "parcel_id": lambda: _parcel(municipality_id),
+        "username": lambda: "reviewer",
+        "document_id": lambda: _document(municipality_id),
+        "tariff_id": lambda: db.session().scalars(select(Tariff.id).order_by(Tariff.id)).first(),
+        "code": lambda: _code(rule, municipality_id),
+        "layer": lambda: "visits" if municipality_id == THERE else "permits",
+        "z": lambda: 14,
+        "x": lambda: 10345,
+        "y": lambda: 7066,
+        "filename": lambda: "none.txt",
+        "action": lambda: "start_review",
+        "day": lambda: "2026-09-23",
+        "job_id": lambda: 1,
+        "part": lambda: "ground",
     }
     if name in makers:
         return makers[name]()
@@ -64,14 +76,27 @@ def _first_of(name: str, rule: Rule):
     return {"IntegerConverter": 1, "UUIDConverter": "01900000-0000-7000-8000-000000000001"}.get(converter, "unknown")
 
 
-KIND_OF_ROOM = {"reports": "report", "visits": "visit", "field": "visit", "violations": "violation", "permits": "permit", "filing": "application",
-                "applications": "application", "review": "application"}
+KIND_OF_ROOM = {
+    "reports": "report",
+    "visits": "visit",
+    "field": "visit",
+    "violations": "violation",
+    "permits": "permit",
+    "filing": "application",
+    "applications": "application",
+    "review": "application",
+}
 
 
 def _reference(rule: Rule, municipality_id: int) -> str:
     room = rule.endpoint.split(".")[0]
     if room in ("payer", "finance"):
-        return db.session().scalars(select(Invoice.reference).where(Invoice.municipality_id == municipality_id).order_by(Invoice.reference)).first() or "INV-2026-000001-0"
+        return (
+            db.session()
+            .scalars(select(Invoice.reference).where(Invoice.municipality_id == municipality_id).order_by(Invoice.reference))
+            .first()
+            or "INV-2026-000001-0"
+        )
     kind = next((kind for word, kind in KIND_OF_ROOM.items() if word in room or f"/{word}" in rule.rule), "application")
     query = select(Case.reference).where(Case.municipality_id == municipality_id, Case.kind == kind).order_by(Case.reference)
     return db.session().scalars(query).first() or "BL-2026-000001-0"
@@ -83,7 +108,11 @@ def _parcel(municipality_id: int) -> int:
 
 
 def _document(municipality_id: int):
-    query = select(Document.id).where(Document.municipality_id == municipality_id, Document.case_id.is_not(None)).order_by(Document.created_at, Document.id)
+    query = (
+        select(Document.id)
+        .where(Document.municipality_id == municipality_id, Document.case_id.is_not(None))
+        .order_by(Document.created_at, Document.id)
+    )
     return db.session().scalars(query).first() or "01900000-0000-7000-8000-000000000001"
 
 

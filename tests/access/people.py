@@ -1,11 +1,26 @@
 """Who knocks at every door: the demo's personas, the neighbour branch's staff, a stranger, nobody."""
+
 from contextlib import ExitStack
 
 from app.authz import ANONYMOUS, Actor, acting_as
 from app.identity.queries import actor_of, find_user
 
-PERSONAS = ("owner", "office", "citizen", "reviewer", "approver", "inspector", "desk", "planner", "finance", "director", "admin",
-            "reviewer.dilam", "approver.dilam", "inspector.dilam")
+PERSONAS = (
+    "owner",
+    "office",
+    "citizen",
+    "reviewer",
+    "approver",
+    "inspector",
+    "desk",
+    "planner",
+    "finance",
+    "director",
+    "admin",
+    "reviewer.dilam",
+    "approver.dilam",
+    "inspector.dilam",
+)
 NOBODY = "anonymous"
 ALL = (NOBODY, *PERSONAS)
 

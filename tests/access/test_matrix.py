@@ -3,6 +3,7 @@
 `AMANAH_WRITE_MATRIX=1 pytest tests/access` writes the file; a reviewer reads the difference. A cell is the status
 that the door answered: 404 where the thing is not for that person's eyes, 403 where it is seen and not allowed.
 """
+
 import csv
 import os
 from pathlib import Path
@@ -63,15 +64,28 @@ def test_no_door_falls_over(answers):
 
 def test_a_neighbours_staff_never_get_in(answers):
     """Staff of الدلم at doors of السيح, where the rule names a case, a document or an invoice."""
-    private = [(key, row) for key, row in answers.items() if key[2] == "own" and any(word in key[1] for word in ("<reference>", "<uuid:document_id>"))
-               and not key[1].startswith(("/map/", "/verify", "/track", "/reports/<reference>"))]
-    inside = [(key, who, row[who]) for key, row in private for who in ("reviewer.dilam", "approver.dilam", "inspector.dilam")
-              if row[who].isdigit() and int(row[who]) in LET_IN and row["anonymous"] != row[who]]
+    private = [
+        (key, row)
+        for key, row in answers.items()
+        if key[2] == "own"
+        and any(word in key[1] for word in ("<reference>", "<uuid:document_id>"))
+        and not key[1].startswith(("/map/", "/verify", "/track", "/reports/<reference>"))
+    ]
+    inside = [
+        (key, who, row[who])
+        for key, row in private
+        for who in ("reviewer.dilam", "approver.dilam", "inspector.dilam")
+        if row[who].isdigit() and int(row[who]) in LET_IN and row["anonymous"] != row[who]
+    ]
     assert inside == []
 
 
 def test_nobody_signed_in_reaches_a_guarded_door(answers, demo_app):
     app, _ = demo_app
     marks = {(m, r.rule): getattr(app.view_functions[r.endpoint], "access", None) for r in app.url_map.iter_rules() for m in r.methods}
-    open_doors = [key for key, row in answers.items() if marks[key[0], key[1]] not in ("public", "machine", None) and row["anonymous"] not in ("login", "401")]
+    open_doors = [
+        key
+        for key, row in answers.items()
+        if marks[key[0], key[1]] not in ("public", "machine", None) and row["anonymous"] not in ("login", "401")
+    ]
     assert open_doors == []

@@ -1,4 +1,5 @@
 """Built files are found by their entry's name, kept by browsers for as long as their content, and sent squeezed."""
+
 import gzip
 import json
 

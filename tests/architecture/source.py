@@ -1,4 +1,5 @@
 """The project's own source, parsed once for the tests about its shape."""
+
 import ast
 from dataclasses import dataclass
 from functools import cache

@@ -1,4 +1,5 @@
 """Scripts call the commands: each says what it does, each option what it is for, and answers can be read by a program."""
+
 from collections.abc import Iterator
 
 import click
@@ -21,7 +22,12 @@ def commands(app):
 
 def test_every_command_and_option_says_what_it_is_for(commands):
     silent = [name for name, command in commands if not (command.help or "").strip()]
-    silent += [f"{name} {option.opts[0]}" for name, command in commands for option in command.params if isinstance(option, click.Option) and not option.help]
+    silent += [
+        f"{name} {option.opts[0]}"
+        for name, command in commands
+        for option in command.params
+        if isinstance(option, click.Option) and not option.help
+    ]
     assert silent == []
 
 

@@ -1,4 +1,5 @@
 """Every address says who may call it, and the list of addresses is a reviewed file."""
+
 from pathlib import Path
 
 import pytest

@@ -1,4 +1,5 @@
 """Small rooms, one level of thought, calls that go down. A better reason wins, written in the table beside its file."""
+
 import ast
 import re
 import subprocess
@@ -9,7 +10,18 @@ import pytest
 from tests.architecture.source import PACKAGES, ROOT, files, functions, modules
 
 # file or function -> why it may be longer
-LONGER: dict[str, str] = {}
+LONGER: dict[str, str] = {
+    "field_inspection/reports/wiring.py:init_app": "registrations, one a line",
+    "field_inspection/visits/wiring.py:init_app": "registrations, one a line",
+    "licensing/permits/commands.py:grant_permit": "the columns of one row",
+    "licensing/demo/history/writing.py:_write_file": "the columns of a bulk row",
+    "licensing/demo/history/writing.py:_write_permit": "the columns of a bulk row",
+    "licensing/demo/history/money.py:add_paid_invoice": "the columns of bulk rows",
+    "field_inspection/reports/demo/history.py:_report": "the columns of a bulk row",
+    "field_inspection/reports/demo/history.py:_case": "the columns of a bulk row",
+    "field_inspection/visits/demo/history.py:_tell": "the columns of bulk rows",
+    "field_inspection/visits/pages/field.py:task_page": "the context of one page, a line each",
+}
 
 
 def _too_long(pattern: str, most: int) -> list[str]:
@@ -35,8 +47,12 @@ def test_javascript_modules_have_at_most_150_lines():
 
 def test_functions_have_at_most_40_lines():
     """Of statements: a long signature or docstring makes nothing harder to follow."""
-    long = [f"{module.name}:{f.name}: {_lines(f)}" for module in modules() for f in functions(module)
-            if _lines(f) > 40 and f"{module.name}:{f.name}" not in LONGER]
+    long = [
+        f"{module.name}:{f.name}: {_lines(f)}"
+        for module in modules()
+        for f in functions(module)
+        if _lines(f) > 40 and f"{module.name}:{f.name}" not in LONGER
+    ]
     assert long == []
 
 
@@ -47,8 +63,13 @@ def _lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 
 def test_nothing_is_imported_inside_a_function():
-    inside = [f"{module.name}:{node.lineno}" for module in modules() for f in functions(module)
-              for node in ast.walk(f) if isinstance(node, ast.Import | ast.ImportFrom)]
+    inside = [
+        f"{module.name}:{node.lineno}"
+        for module in modules()
+        for f in functions(module)
+        for node in ast.walk(f)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
     assert inside == []
 
 
@@ -70,14 +91,30 @@ def test_only_the_workflow_writes_a_state():
 
 
 def _is_case(target: ast.Attribute) -> bool:
-    return isinstance(target.value, ast.Name) and target.value.id in {"case", "application", "permit", "visit", "report", "violation", "request"}
+    return isinstance(target.value, ast.Name) and target.value.id in {
+        "case",
+        "application",
+        "permit",
+        "visit",
+        "report",
+        "violation",
+        "request",
+    }
 
 
 def test_raw_sql_text_is_made_in_one_place():
-    makers = [f"{m.name}:{n.lineno}" for m in modules() for n in ast.walk(m.tree)
-              if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "text" and m.name != "app/sqlfile.py"
-              and m.name.split("/")[0] in PACKAGES and "sqlalchemy" in m.text
-              and "models" not in m.name]  # a model's index predicate is structure, not a query
+    makers = [
+        f"{m.name}:{n.lineno}"
+        for m in modules()
+        for n in ast.walk(m.tree)
+        if isinstance(n, ast.Call)
+        and isinstance(n.func, ast.Name)
+        and n.func.id == "text"
+        and m.name != "app/sqlfile.py"
+        and m.name.split("/")[0] in PACKAGES
+        and "sqlalchemy" in m.text
+        and "models" not in m.name
+    ]  # a model's index predicate is structure, not a query
     assert makers == []
 
 

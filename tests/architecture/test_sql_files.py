@@ -1,4 +1,5 @@
 """Every SQL file says what it is for, whose data it reads, what it takes and gives, and which index carries it."""
+
 import re
 
 import pytest

@@ -49,7 +49,7 @@ def faults_of(person: Person, screen: Screen, known: dict[str, str], *, arabic: 
     found += axe_of(person)
     missing = answer is not None and answer.status == 404
     found += [f"script: {text[:200]}" for text in said if not (missing and "404" in text)]
-    if answer is None or answer.status >= 400 and not (missing and screen.name in ("not-found", "verify-forged")):
+    if answer is None or (answer.status >= 400 and not (missing and screen.name in ("not-found", "verify-forged"))):
         found.append(f"answered {answer and answer.status}")
     person.page.remove_listener("console", listener)
     person.page.remove_listener("pageerror", failed)

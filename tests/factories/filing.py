@@ -1,4 +1,5 @@
 """A piece of city, its people and its tariff, and the steps of filing an application on it through the commands."""
+
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -27,9 +28,16 @@ from tests.factories.people import SIH, make_party, make_user, person, staff
 
 TARIFFS = Path(licensing.catalogue.__file__).parent / "data" / "tariffs.yaml"
 PROJECT = {"housing_purpose": "own_home", "existing_building": "no", "undertaking": "y"}
-BUILDING = {"building_use": "residential_villa", "height_m": "10.5", "parking_bays": "2", "separated_units": "0",
-            "structure": "concrete_frame", "contractor_name": "مؤسسة البناء", "supervising_engineer": "م. أحمد القرني",
-            "engineer_accreditation_no": "123456"}
+BUILDING = {
+    "building_use": "residential_villa",
+    "height_m": "10.5",
+    "parking_bays": "2",
+    "separated_units": "0",
+    "structure": "concrete_frame",
+    "contractor_name": "مؤسسة البناء",
+    "supervising_engineer": "م. أحمد القرني",
+    "engineer_accreditation_no": "123456",
+}
 
 
 def build_city() -> SimpleNamespace:
@@ -44,11 +52,22 @@ def build_city() -> SimpleNamespace:
     engineer_user = make_user("م. أحمد القرني")
     give_mandate(engineer_user, office_party.id, "engineering_office")
     return SimpleNamespace(
-        lots=lots, lot=lots["2"], owner_party=owner_party, office_party=office_party, stranger_party=stranger_party,
-        owner=person(owner_party), stranger=person(stranger_party),
-        office=Actor(user_id=engineer_user.id, name="م. أحمد القرني", party_ids=frozenset({office_party.id}),
-                     mandate_roles=frozenset({"engineering_office"})),
-        reviewer=staff("reviewer", SIH, name="المدقق"), approver=staff("approver", SIH, name="المعتمد"))
+        lots=lots,
+        lot=lots["2"],
+        owner_party=owner_party,
+        office_party=office_party,
+        stranger_party=stranger_party,
+        owner=person(owner_party),
+        stranger=person(stranger_party),
+        office=Actor(
+            user_id=engineer_user.id,
+            name="م. أحمد القرني",
+            party_ids=frozenset({office_party.id}),
+            mandate_roles=frozenset({"engineering_office"}),
+        ),
+        reviewer=staff("reviewer", SIH, name="المدقق"),
+        approver=staff("approver", SIH, name="المعتمد"),
+    )
 
 
 def pdf(name: str = "plan.pdf") -> FileStorage:
@@ -111,8 +130,15 @@ def design(city: SimpleNamespace, application: Application, ground=(22, 3, 38, 2
 
 def code_sent(application: Application) -> str:
     """The six digits as the owner reads them in his mailbox."""
-    text = db.session().scalars(select(Message.body).where(Message.case_id == application.id, Message.template == "confirmation_code")
-                                .order_by(Message.created_at.desc())).first()
+    text = (
+        db.session()
+        .scalars(
+            select(Message.body)
+            .where(Message.case_id == application.id, Message.template == "confirmation_code")
+            .order_by(Message.created_at.desc())
+        )
+        .first()
+    )
     return next(word.strip(".") for word in text.split() if word.strip(".").isdigit() and len(word.strip(".")) == 6)
 
 

@@ -22,13 +22,7 @@ def here(shape):
 
 
 def many(shape):
-    return (
-        MultiPolygon([shape])
-        if shape.geom_type == "Polygon"
-        else MultiLineString([shape])
-        if shape.geom_type == "LineString"
-        else shape
-    )
+    return MultiPolygon([shape]) if shape.geom_type == "Polygon" else MultiLineString([shape]) if shape.geom_type == "LineString" else shape
 
 
 def stored(shape):
@@ -88,8 +82,7 @@ def give(parcel: SpatialUnit, *owners, deed: str = "310100000001") -> BAUnit:
     db.session().flush()
     db.session().add(BAUnitParcel(ba_unit_id=unit.id, parcel_id=parcel.id))
     db.session().add_all(
-        RRR(ba_unit_id=unit.id, party_id=owner.id, share_numerator=1, share_denominator=len(owners), deed_no=deed)
-        for owner in owners
+        RRR(ba_unit_id=unit.id, party_id=owner.id, share_numerator=1, share_denominator=len(owners), deed_no=deed) for owner in owners
     )
     db.session().flush()
     return unit
@@ -98,9 +91,7 @@ def give(parcel: SpatialUnit, *owners, deed: str = "310100000001") -> BAUnit:
 def make_block() -> dict[str, SpatialUnit]:
     """Lots 1–4 of 20 × 25 m in two rows; a wide street north, a narrow one south, a passage east, a wadi west."""
     make_ground()
-    make_street(
-        LineString([(-100, 50 + NORTH_WIDTH_M / 2), (200, 50 + NORTH_WIDTH_M / 2)]), NORTH_WIDTH_M, "arterial", "طريق الملك فهد"
-    )
+    make_street(LineString([(-100, 50 + NORTH_WIDTH_M / 2), (200, 50 + NORTH_WIDTH_M / 2)]), NORTH_WIDTH_M, "arterial", "طريق الملك فهد")
     make_street(LineString([(-100, -SOUTH_WIDTH_M / 2), (200, -SOUTH_WIDTH_M / 2)]), SOUTH_WIDTH_M, name="شارع الأمل")
     make_street(LineString([(40 + PASSAGE_WIDTH_M / 2, 0), (40 + PASSAGE_WIDTH_M / 2, 50)]), PASSAGE_WIDTH_M, "passage", "ممر")
     db.session().add(Landcover(municipality_id=SIH, kind="wadi", name_ar="وادي التجربة", geom=stored(box(-60, -100, 0, 200))))

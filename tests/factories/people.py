@@ -1,4 +1,5 @@
 """Municipalities, parties and actors for tests."""
+
 from itertools import count
 
 from app import db
@@ -41,5 +42,3 @@ def staff(role: str, *branches: int, name: str = "موظف") -> Actor:
 def person(party: Party) -> Actor:
     """The signed-in account of a party."""
     return Actor(user_id=make_user(party.name_ar, party).id, name=party.name_ar, party_ids=frozenset({party.id}))
-
-

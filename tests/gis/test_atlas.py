@@ -91,8 +91,7 @@ def test_an_empty_city_has_an_atlas_too(db_session, client):
 
 
 @pytest.mark.parametrize(
-    ("permits", "most", "step"),
-    [(0, 0, 0), (0, 9, 0), (1, 100, 1), (26, 100, 2), (51, 100, 3), (99, 100, 4), (100, 100, 4), (1, 1, 4)],
+    ("permits", "most", "step"), [(0, 0, 0), (0, 9, 0), (1, 100, 1), (26, 100, 2), (51, 100, 3), (99, 100, 4), (100, 100, 4), (1, 1, 4)]
 )
 def test_shades_go_by_quarters(permits, most, step):
     assert shade(permits, most) == PERMIT_SHADES[step]

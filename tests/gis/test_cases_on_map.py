@@ -45,13 +45,7 @@ def parcel(app, db_session):
 def open_probe(parcel=None, point=None):
     subjects = [Subject("parcel", str(parcel.id), parcel.reference, land_shape(parcel))] if parcel else []
     return open_case(
-        Case,
-        procedure="map_probe",
-        municipality_id=SIH,
-        actor=person(make_party()),
-        title="حفرة",
-        subjects=subjects,
-        point_4326=point,
+        Case, procedure="map_probe", municipality_id=SIH, actor=person(make_party()), title="حفرة", subjects=subjects, point_4326=point
     )
 
 
@@ -61,11 +55,7 @@ def land_shape(parcel):
 
 
 def on_map(case):
-    return (
-        db.session()
-        .scalars(select(CaseWeb).where(CaseWeb.case_id == case.id).execution_options(populate_existing=True))
-        .one_or_none()
-    )
+    return db.session().scalars(select(CaseWeb).where(CaseWeb.case_id == case.id).execution_options(populate_existing=True)).one_or_none()
 
 
 def test_an_opened_case_stands_on_the_map_with_its_words_and_place(parcel):

@@ -25,8 +25,7 @@ def test_the_reference_vectors(longitude, latitude, srid, easting, northing):
 
 def test_python_and_the_database_put_a_point_in_the_same_place(db_session):
     in_database = db_session.execute(
-        text("SELECT ST_X(p), ST_Y(p) FROM ST_Transform(ST_SetSRID(ST_MakePoint(47.31, 24.15), 4326), :s) AS p"),
-        {"s": crs.STORAGE_SRID},
+        text("SELECT ST_X(p), ST_Y(p) FROM ST_Transform(ST_SetSRID(ST_MakePoint(47.31, 24.15), 4326), :s) AS p"), {"s": crs.STORAGE_SRID}
     ).one()
     assert tuple(in_database) == pytest.approx(crs.transformer(4326, crs.STORAGE_SRID).transform(47.31, 24.15), abs=0.001)
 

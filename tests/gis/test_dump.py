@@ -40,9 +40,7 @@ def restored(committed_db, tmp_path):
     dump = tmp_path / "land.dump"
     subprocess.run(["pg_dump", "--format=custom", "--file", dump, owner], check=True)
     target = templates.address("postgres", name)
-    result = subprocess.run(
-        ["pg_restore", "--exit-on-error", "--dbname", target, dump], capture_output=True, text=True, check=False
-    )
+    result = subprocess.run(["pg_restore", "--exit-on-error", "--dbname", target, dump], capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
     yield target
     templates.drop(name)
@@ -65,9 +63,7 @@ def test_every_row_and_rule_survives_a_dump(restored):
         ).scalar()
         ours = (
             db.session()
-            .execute(
-                text("SELECT count(*) FROM pg_constraint WHERE conrelid = 'spatial_unit'::regclass AND contype IN ('c','t')")
-            )
+            .execute(text("SELECT count(*) FROM pg_constraint WHERE conrelid = 'spatial_unit'::regclass AND contype IN ('c','t')"))
             .scalar()
         )
         assert checks == ours > 5
@@ -86,11 +82,7 @@ def test_no_generated_column_and_no_check_transforms(committed_db):
         )
         .scalar()
     )
-    checks = (
-        db.session()
-        .execute(text("SELECT string_agg(pg_get_constraintdef(oid), ' ') FROM pg_constraint WHERE contype = 'c'"))
-        .scalar()
-    )
+    checks = db.session().execute(text("SELECT string_agg(pg_get_constraintdef(oid), ' ') FROM pg_constraint WHERE contype = 'c'")).scalar()
     assert generated == 0
     assert "transform" not in checks.lower()
     assert SpatialUnit.__table__.c.geom.computed is None

@@ -40,9 +40,7 @@ def sides(edges, parcel=1):
     """(kind, street or neighbour, length) of a parcel's edges in order."""
     mine = edges.parcel_id == parcel
     beyond = np.where(edges.street_id >= 0, edges.street_id, edges.neighbour_id)
-    return [
-        (str(k), int(b), round(float(m), 1)) for k, b, m in zip(edges.kind[mine], beyond[mine], edges.length_m[mine], strict=True)
-    ]
+    return [(str(k), int(b), round(float(m), 1)) for k, b, m in zip(edges.kind[mine], beyond[mine], edges.length_m[mine], strict=True)]
 
 
 LOT = box(0, 0, 20, 25)

@@ -51,9 +51,7 @@ def bring(app, committed_db, tmp_path):
     def run(file, layer, *options):
         report = tmp_path / "report.json"
         report.unlink(missing_ok=True)
-        result = app.test_cli_runner().invoke(
-            args=["gis", "import", str(file), "--layer", layer, "--report", str(report), *options]
-        )
+        result = app.test_cli_runner().invoke(args=["gis", "import", str(file), "--layer", layer, "--report", str(report), *options])
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
         return result.exit_code, json.loads(report.read_text("utf8"))
 
@@ -219,18 +217,14 @@ def test_a_parcel_that_overlaps_is_taken_marked_and_told(bring, ground, tmp_path
 
 
 def test_mended_rows_say_what_they_were(bring, ground, tmp_path):
-    frame = lots(
-        Polygon([(0, 0), (20, 25), (20, 0), (0, 25)]), MultiPolygon([box(30, 0, 40, 10), box(35, 5, 45, 15)]), box(50, 0, 60, 10)
-    )
+    frame = lots(Polygon([(0, 0), (20, 25), (20, 0), (0, 25)]), MultiPolygon([box(30, 0, 40, 10), box(35, 5, 45, 15)]), box(50, 0, 60, 10))
     _, report = bring(geojson(tmp_path, frame), "buildings", "--repair", "structure")
     assert counts(report) == (3, 3, 2, 0)
     assert [(row["outcome"], row["reason"]) for row in report["rows"]] == [("repaired", "invalid_geometry")] * 2
 
 
 def test_rows_deleted_inside_a_shapefile_are_counted(bring, ground, tmp_path):
-    lots(box(0, 0, 20, 25), box(30, 0, 50, 25), box(60, 0, 80, 25), name=["أ", "ب", "ج"]).to_file(
-        tmp_path / "gone.shp", encoding="UTF-8"
-    )
+    lots(box(0, 0, 20, 25), box(30, 0, 50, 25), box(60, 0, 80, 25), name=["أ", "ب", "ج"]).to_file(tmp_path / "gone.shp", encoding="UTF-8")
     table = bytearray((tmp_path / "gone.dbf").read_bytes())
     header, length = struct.unpack("<8xHH", table[:12])
     table[header + length] = ord("*")

@@ -225,8 +225,7 @@ def test_defects_of_the_register_are_found_and_listed_for_the_branch(block):
 
 
 @pytest.mark.parametrize(
-    "path",
-    ["/map/list", "/map/list?on=reports&late=1", "/map/search?q=3", "/map/counts.json", "/map/list.csv", "/map/list.geojson"],
+    "path", ["/map/list", "/map/list?on=reports&late=1", "/map/search?q=3", "/map/counts.json", "/map/list.csv", "/map/list.geojson"]
 )
 def test_every_answer_is_public(client, path):
     land.make_block()

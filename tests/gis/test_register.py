@@ -95,8 +95,7 @@ def test_rules_hold_from_their_day_and_the_branch_goes_before_the_amanah(block):
     )
     db.session().flush()
     on = {
-        day: [(r.code, r.limit_expression) for r in queries.zone_rules(block["1"], day)]
-        for day in (date(2024, 7, 14), date(2024, 7, 15))
+        day: [(r.code, r.limit_expression) for r in queries.zone_rules(block["1"], day)] for day in (date(2024, 7, 14), date(2024, 7, 15))
     }
     assert on == {date(2024, 7, 14): [("SB-SIDE-OLD", "2")], date(2024, 7, 15): [("SB-SIDE", "1")]}
 

@@ -98,11 +98,7 @@ def test_each_layer_is_drawn_where_its_plan_says(city):
 def test_a_tile_is_compressed_once_and_confirmed_by_its_tag(city, app):
     client, url = app.test_client(), "/tiles/parcels/{}/{}/{}".format(*address(16))
     first = client.get(url, headers={"Accept-Encoding": "gzip"})
-    assert (first.status_code, first.mimetype, first.headers["Content-Encoding"]) == (
-        200,
-        "application/vnd.mapbox-vector-tile",
-        "gzip",
-    )
+    assert (first.status_code, first.mimetype, first.headers["Content-Encoding"]) == (200, "application/vnd.mapbox-vector-tile", "gzip")
     plain = client.get(url, headers={"Accept-Encoding": "identity"})
     assert plain.data == gzip.decompress(first.data)
     again = client.get(url, headers={"If-None-Match": first.headers["ETag"]})

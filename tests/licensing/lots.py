@@ -45,11 +45,7 @@ def lot_edges(corners: Sequence[tuple[float, float]], kinds: Sequence[tuple[str,
 
 
 def lot(
-    name: str,
-    corners: Sequence[tuple[float, float]],
-    kinds: Sequence[tuple[str, float | None]],
-    area: float,
-    **expected: tuple[float, str],
+    name: str, corners: Sequence[tuple[float, float]], kinds: Sequence[tuple[str, float | None]], area: float, **expected: tuple[float, str]
 ) -> Lot:
     return Lot(name, Polygon(corners), lot_edges(corners, kinds), area, expected)
 

@@ -59,11 +59,7 @@ class Checkout:
         return done.stdout
 
     def ask(self, statement: str):
-        with (
-            closing(psycopg2.connect(read_env(self.folder / "var/run.env")["OWNER_DATABASE_URL"])) as opened,
-            opened,
-            opened.cursor() as c,
-        ):
+        with closing(psycopg2.connect(read_env(self.folder / "var/run.env")["OWNER_DATABASE_URL"])) as opened, opened, opened.cursor() as c:
             c.execute(statement)
             return c.fetchone()[0] if c.description else None
 
@@ -91,9 +87,7 @@ class Checkout:
 def checkout():
     folder = Path(tempfile.mkdtemp(prefix="amanah-"))
     folder.chmod(0o755)
-    listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=ROOT, capture_output=True, check=True
-    ).stdout
+    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
     for name in filter(None, listed.decode().split("\0")):
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)

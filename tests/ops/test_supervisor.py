@@ -130,11 +130,7 @@ def test_a_second_supervisor_is_refused_by_name_of_the_first(run, tmp_path):
     running.pid_of("sleeper")
 
     second = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(PROGRAM), str(tmp_path), "sleeper"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
+        [sys.executable, "-c", textwrap.dedent(PROGRAM), str(tmp_path), "sleeper"], cwd=ROOT, capture_output=True, text=True, check=False
     )
 
     assert second.returncode != 0

@@ -78,9 +78,7 @@ def book_history(past: Sequence[PastInvoice]) -> list[UUID]:
 
     Returns: the invoices' ids, in the order given.
     """
-    tables: dict[type, list[Row]] = {
-        kind: [] for kind in (Invoice, InvoiceLine, PaymentIntent, Payment, JournalEntry, JournalLine)
-    }
+    tables: dict[type, list[Row]] = {kind: [] for kind in (Invoice, InvoiceLine, PaymentIntent, Payment, JournalEntry, JournalLine)}
     references = _numbers(PREFIX, [p.issued_at for p in past])
     receipts = _numbers(RECEIPT_PREFIX, [p.paid_at for p in past if p.paid_at])
     ids = []

@@ -92,9 +92,7 @@ def replace_invoice(invoice: Invoice, actor: Actor) -> Invoice:
         if not invoice.has_expired(at):
             raise UserError("invoice_not_expired")
         void(invoice, "انتهت مدة السداد وصدرت فاتورة بديلة", actor)
-        fresh = _new_invoice(
-            invoice.case_id, invoice.municipality_id, invoice.payer_party_id, actor, invoice.purpose, at, VALID_DAYS
-        )
+        fresh = _new_invoice(invoice.case_id, invoice.municipality_id, invoice.payer_party_id, actor, invoice.purpose, at, VALID_DAYS)
         fresh.replaces_id, fresh.total = invoice.id, invoice.total
         fresh.lines = [_copy_of(line) for line in invoice.lines]
         _put_in_books(fresh, actor, at)

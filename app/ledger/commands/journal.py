@@ -81,9 +81,7 @@ def _write(entry: JournalEntry, sides: Sequence[Side], actor: Actor, at: datetim
     entry.entry_on = at.astimezone(RIYADH).date()
     entry.created_by_id = actor.user_id
     entry.lines = [
-        JournalLine(
-            seq=seq, municipality_id=entry.municipality_id, account_code=side.account_code, debit=side.debit, credit=side.credit
-        )
+        JournalLine(seq=seq, municipality_id=entry.municipality_id, account_code=side.account_code, debit=side.debit, credit=side.credit)
         for seq, side in enumerate(sides, 1)
     ]
     db.session().add(entry)

@@ -2,19 +2,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import (
-    CheckConstraint,
-    ColumnElement,
-    ForeignKey,
-    Identity,
-    Index,
-    Numeric,
-    UniqueConstraint,
-    any_,
-    func,
-    or_,
-    select,
-)
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Identity, Index, Numeric, UniqueConstraint, any_, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, uuid7

@@ -94,9 +94,7 @@ class PaymentNotice(Base):
 
     __tablename__ = "payment_notice"
     __table_args__ = (
-        CheckConstraint(
-            "outcome IN ('captured','suspended','repeated','mismatch','closed','ignored','parked')", name="outcome_known"
-        ),
+        CheckConstraint("outcome IN ('captured','suspended','repeated','mismatch','closed','ignored','parked')", name="outcome_known"),
         UniqueConstraint("gateway", "notice_id"),
         Index("ix_payment_notice_parked", "received_at", postgresql_where=literal_column("outcome = 'parked'")),
     )

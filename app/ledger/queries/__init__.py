@@ -14,10 +14,7 @@ from app.ledger.queries.books import (
     list_suspended,
     names_of_users,
 )
-from app.ledger.queries.invariants import (
-    Promise,
-    check_invariants,
-)
+from app.ledger.queries.invariants import Promise, check_invariants
 from app.ledger.queries.invoices import (
     InvoiceFilter,
     InvoiceRow,
@@ -38,17 +35,8 @@ from app.ledger.queries.invoices import (
     settled,
     totals_by_state,
 )
-from app.ledger.queries.payments import (
-    get_intent,
-    get_reversal,
-    list_silent_intents,
-)
-from app.ledger.queries.tariffs import (
-    find_tariff,
-    get_tariff,
-    list_tariffs,
-    quote,
-)
+from app.ledger.queries.payments import get_intent, get_reversal, list_silent_intents
+from app.ledger.queries.tariffs import find_tariff, get_tariff, list_tariffs, quote
 
 __all__ = [
     "PAGE_SIZE",

@@ -43,9 +43,7 @@ def list_entries(actor: Actor, chosen: JournalFilter, limit: int = PAGE_SIZE) ->
     Index: ix_journal_entry_municipality_id_number.
     """
     here = actor.municipalities_where(P.JOURNAL_VIEW)
-    rows = (
-        select(JournalEntry).where(JournalEntry.municipality_id.in_(here)).order_by(JournalEntry.number.desc()).limit(limit + 1)
-    )
+    rows = select(JournalEntry).where(JournalEntry.municipality_id.in_(here)).order_by(JournalEntry.number.desc()).limit(limit + 1)
     if chosen.kind:
         rows = rows.where(JournalEntry.kind == chosen.kind)
     if chosen.account_code:
@@ -100,9 +98,7 @@ def list_reversals(actor: Actor) -> list[PaymentReversal]:
     """Wishes to give money back in the actor's branches, undecided first."""
     here = actor.municipalities_where(P.PAYMENT_REVERSE)
     rows = select(PaymentReversal).where(PaymentReversal.municipality_id.in_(here))
-    return list(
-        db.session().scalars(rows.order_by(PaymentReversal.decided_at.desc().nulls_first(), PaymentReversal.requested_at.desc()))
-    )
+    return list(db.session().scalars(rows.order_by(PaymentReversal.decided_at.desc().nulls_first(), PaymentReversal.requested_at.desc())))
 
 
 def count_attention(actor: Actor) -> dict[str, int]:

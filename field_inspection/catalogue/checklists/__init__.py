@@ -1,4 +1,5 @@
 """Checklists: what an inspector looks at, as data. A visit's record keeps the words it was answered under."""
+
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path

@@ -1,4 +1,5 @@
 """What the reporter does after filing: answer a question, rate, reopen. He comes by account or by his private link."""
+
 from datetime import UTC, datetime
 
 from app import db

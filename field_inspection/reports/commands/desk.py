@@ -1,4 +1,5 @@
 """What the 940 desk does with a report."""
+
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from uuid import UUID
@@ -104,8 +105,13 @@ def publish_photo(report: ServiceRequest, document_id: UUID, alt: str, actor: Ac
         raise NotFound("not_found")
     if (there := db.session().get(PublishedPhoto, document_id)) is not None:
         return there
-    photo = PublishedPhoto(document_id=document_id, report_id=report.id, alt=alt.strip()[:200] or report.title,
-                           published_at=datetime.now(UTC), published_by_id=actor.user_id)
+    photo = PublishedPhoto(
+        document_id=document_id,
+        report_id=report.id,
+        alt=alt.strip()[:200] or report.title,
+        published_at=datetime.now(UTC),
+        published_by_id=actor.user_id,
+    )
     db.session().add(photo)
     record(report, "publish_photo", report.state, actor, audience="staff", data={"document": str(document_id)})
     db.session().flush()

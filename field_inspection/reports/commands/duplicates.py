@@ -1,4 +1,5 @@
 """Joining a report to the open one about the same trouble, and separating them again."""
+
 from collections.abc import Iterable
 
 from app import db

@@ -1,4 +1,5 @@
 """Filing a report: by anybody, signed in or not, or by the desk for a caller."""
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,8 +45,17 @@ class Reporter:
     name: str = ""
 
 
-def file_report(actor: Actor, category_code: str, description: str, pin: Pin, *, reporter: Reporter | None = None, channel: str = "web",
-                photos: Iterable[Upload] = (), at: datetime | None = None) -> ServiceRequest:
+def file_report(
+    actor: Actor,
+    category_code: str,
+    description: str,
+    pin: Pin,
+    *,
+    reporter: Reporter | None = None,
+    channel: str = "web",
+    photos: Iterable[Upload] = (),
+    at: datetime | None = None,
+) -> ServiceRequest:
     """The report stands in the branch that contains the pin, with its category's term running.
 
     Args:
@@ -63,14 +73,34 @@ def file_report(actor: Actor, category_code: str, description: str, pin: Pin, *,
         raise UserError("report_outside")
     where = place_at(pin.longitude, pin.latitude)
     report = open_case(
-        ServiceRequest, procedure="report", municipality_id=municipality_id, actor=actor, title=kind.name["ar"], channel=channel, at=at,
-        party_id=None, parties=[(who.party_id, "reporter")] if who.party_id else (), point_4326=Point(pin.longitude, pin.latitude),
-        phone_last4=phone[-4:] if phone else None, place_text=clean_text(pin.text)[:200] or where.words,
-        subjects=[Subject("parcel", str(where.parcel.id), where.parcel.reference or "", lonlat_shape(where.parcel))] if where.parcel else (),
-        targets={"officer": kind.term}, category_code=kind.code, family=kind.group, department_code=kind.department,
-        severity=kind.severity, sla_hours=kind.sla_hours, description=words, public_text=mask(words), is_public=kind.public,
+        ServiceRequest,
+        procedure="report",
+        municipality_id=municipality_id,
+        actor=actor,
+        title=kind.name["ar"],
+        channel=channel,
+        at=at,
+        party_id=None,
+        parties=[(who.party_id, "reporter")] if who.party_id else (),
+        point_4326=Point(pin.longitude, pin.latitude),
+        phone_last4=phone[-4:] if phone else None,
+        place_text=clean_text(pin.text)[:200] or where.words,
+        subjects=[Subject("parcel", str(where.parcel.id), where.parcel.reference or "", lonlat_shape(where.parcel))]
+        if where.parcel
+        else (),
+        targets={"officer": kind.term},
+        category_code=kind.code,
+        family=kind.group,
+        department_code=kind.department,
+        severity=kind.severity,
+        sla_hours=kind.sla_hours,
+        description=words,
+        public_text=mask(words),
+        is_public=kind.public,
         district_name=where.district.name_ar if where.district else "",
-        accuracy_m=pin.accuracy_m, reporter_name=clean_text(who.name)[:80] or None, reporter_phone=phone,
+        accuracy_m=pin.accuracy_m,
+        reporter_name=clean_text(who.name)[:80] or None,
+        reporter_phone=phone,
     )
     add_photos(report, photos, actor)
     return report

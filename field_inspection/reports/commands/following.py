@@ -1,4 +1,5 @@
 """Following somebody else's report instead of filing it again."""
+
 from datetime import UTC, datetime
 
 from sqlalchemy import select

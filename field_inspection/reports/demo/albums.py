@@ -1,4 +1,5 @@
 """Photos of finished reports: the drawn ones again, each with the place of its own report, published by the desk."""
+
 from datetime import timedelta
 from random import Random
 
@@ -43,9 +44,18 @@ def _add(report: ServiceRequest, kind: str, like: Document) -> int:
     there = db.session().scalars(select(Document.id).where(Document.case_id == report.id, Document.kind == kind).limit(1)).first()
     if there is not None:
         return 0
-    document = Document(case_id=report.id, municipality_id=report.municipality_id, kind=kind, label=like.label, filename=like.filename, size=like.size,
-                        media_type=like.media_type, sha256=like.sha256, created_at=at, private_exif={
-                            "longitude": round(spot.x, 6), "latitude": round(spot.y, 6), "taken_at": f"{at:%Y:%m:%d %H:%M:%S}"})
+    document = Document(
+        case_id=report.id,
+        municipality_id=report.municipality_id,
+        kind=kind,
+        label=like.label,
+        filename=like.filename,
+        size=like.size,
+        media_type=like.media_type,
+        sha256=like.sha256,
+        created_at=at,
+        private_exif={"longitude": round(spot.x, 6), "latitude": round(spot.y, 6), "taken_at": f"{at:%Y:%m:%d %H:%M:%S}"},
+    )
     db.session().add(document)
     db.session().flush()
     db.session().add(PublishedPhoto(document_id=document.id, report_id=report.id, alt=report.title, published_at=report.closed_at))

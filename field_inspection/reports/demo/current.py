@@ -1,4 +1,5 @@
 """Today's reports, filed and carried on by the commands themselves: every state, the cluster, the citizen's own."""
+
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -19,21 +20,43 @@ from field_inspection.reports.models import ServiceRequest
 
 # kind, hours ago, how far it came, branch
 TODAY = (
-    ("r940.roads.manhole_open", 1, "new", 1), ("r940.lighting.lamp_off", 2, "new", 1), ("r940.cleaning.waste_overflow", 3, "new", 2),
-    ("r940.pests.stray_dogs", 2, "new", 3), ("r940.parks.playground_broken", 5, "new", 4), ("r940.encroach.noise_construction", 2, "new", 1),
-    ("r940.roads.pothole", 20, "classified", 1), ("r940.visual.graffiti", 30, "classified", 1),
-    ("r940.roads.pothole", 44, "dispatched", 1), ("r940.lighting.area_dark", 9, "dispatched", 3), ("r940.cleaning.debris_dump", 60, "dispatched", 4),
-    ("r940.roads.sidewalk_broken", 70, "accepted", 1), ("r940.parks.tree_lean", 15, "accepted", 1), ("r940.cleaning.dead_animal", 4, "on_site", 1),
-    ("r940.lighting.pole_leaning", 3, "on_site", 1), ("r940.roads.pothole", 50, "treated", 1), ("r940.cleaning.waste_scatter", 18, "treated", 1),
-    ("r940.water.water_leak", 8, "referred_external", 1), ("r940.service.other_authority", 20, "rejected", 1),
-    ("r940.lighting.lamp_off", 90, "needs_info", 1), ("r940.roads.asphalt_damage", 120, "reopened", 1), ("r940.cleaning.waste_overflow", 26, "closed", 1),
-    ("r940.roads.pothole", 48, "closed", 2), ("r940.lighting.lamp_off", 60, "closed", 4), ("r940.parks.tree_fallen", 22, "closed", 1), ("r940.water.sewage_overflow", 30, "closed", 3),
+    ("r940.roads.manhole_open", 1, "new", 1),
+    ("r940.lighting.lamp_off", 2, "new", 1),
+    ("r940.cleaning.waste_overflow", 3, "new", 2),
+    ("r940.pests.stray_dogs", 2, "new", 3),
+    ("r940.parks.playground_broken", 5, "new", 4),
+    ("r940.encroach.noise_construction", 2, "new", 1),
+    ("r940.roads.pothole", 20, "classified", 1),
+    ("r940.visual.graffiti", 30, "classified", 1),
+    ("r940.roads.pothole", 44, "dispatched", 1),
+    ("r940.lighting.area_dark", 9, "dispatched", 3),
+    ("r940.cleaning.debris_dump", 60, "dispatched", 4),
+    ("r940.roads.sidewalk_broken", 70, "accepted", 1),
+    ("r940.parks.tree_lean", 15, "accepted", 1),
+    ("r940.cleaning.dead_animal", 4, "on_site", 1),
+    ("r940.lighting.pole_leaning", 3, "on_site", 1),
+    ("r940.roads.pothole", 50, "treated", 1),
+    ("r940.cleaning.waste_scatter", 18, "treated", 1),
+    ("r940.water.water_leak", 8, "referred_external", 1),
+    ("r940.service.other_authority", 20, "rejected", 1),
+    ("r940.lighting.lamp_off", 90, "needs_info", 1),
+    ("r940.roads.asphalt_damage", 120, "reopened", 1),
+    ("r940.cleaning.waste_overflow", 26, "closed", 1),
+    ("r940.roads.pothole", 48, "closed", 2),
+    ("r940.lighting.lamp_off", 60, "closed", 4),
+    ("r940.parks.tree_fallen", 22, "closed", 1),
+    ("r940.water.sewage_overflow", 30, "closed", 3),
 )
 CLUSTER_KIND = "r940.water.sewage_overflow"
 CLUSTER = (
-    "بيارة طافحة قدام السوق والريحة ما تنطاق", "مجاري فايضة على الشارع من الفجر", "الصرف الصحي طافح عند مدخل السوق ودخل المحلات",
-    "غرفة تفتيش تطفح والسيارات ترش الناس", "طفح مجاري قدام البقالة، كلموني على 0551234567", "البياره طفحت مرة ثانية عند السوق",
-    "مياه صرف تسيل في شارع السوق وتجمع حولها البعوض", "الشارع كله مجاري وكبار السن ما يقدرون يعدون للمسجد",
+    "بيارة طافحة قدام السوق والريحة ما تنطاق",
+    "مجاري فايضة على الشارع من الفجر",
+    "الصرف الصحي طافح عند مدخل السوق ودخل المحلات",
+    "غرفة تفتيش تطفح والسيارات ترش الناس",
+    "طفح مجاري قدام البقالة، كلموني على 0551234567",
+    "البياره طفحت مرة ثانية عند السوق",
+    "مياه صرف تسيل في شارع السوق وتجمع حولها البعوض",
+    "الشارع كله مجاري وكبار السن ما يقدرون يعدون للمسجد",
 )
 _WAY = ("classified", "dispatched", "accepted", "on_site", "treated", "closed")
 
@@ -56,20 +79,33 @@ class Today:
             pin = Pin(round(longitude + self.random.uniform(-16e-5, 16e-5), 7), round(latitude + self.random.uniform(-16e-5, 16e-5), 7))
             photos = [self._photo(CLUSTER_KIND, pin, False)] if number in (0, 3) else []
             at = self.now - timedelta(minutes=300 - 30 * number)
-            filed.append(file_report(ANONYMOUS, CLUSTER_KIND, words, pin, reporter=Reporter(phone=f"055209{1400 + number}"), photos=photos, at=at))
+            filed.append(
+                file_report(ANONYMOUS, CLUSTER_KIND, words, pin, reporter=Reporter(phone=f"055209{1400 + number}"), photos=photos, at=at)
+            )
         return filed
 
     def file_own(self) -> None:
         """What the citizen of the tour finds under «معاملاتي»: one to answer, one to rate, one on its way."""
-        for code, hours, state in (("r940.lighting.lamp_off", 30, "needs_info"), ("r940.roads.pothole", 40, "closed"), ("r940.parks.toilets", 10, "dispatched")):
+        for code, hours, state in (
+            ("r940.lighting.lamp_off", 30, "needs_info"),
+            ("r940.roads.pothole", 40, "closed"),
+            ("r940.parks.toilets", 10, "dispatched"),
+        ):
             self._carry(self._file(code, hours, self.spots.in_branch(1), own=True), state)
 
     def _file(self, code: str, hours: float, spot: Spot, *, own: bool = False) -> ServiceRequest:
         kind, pin = catalogue().kinds[code], Pin(spot.x, spot.y, 8.0)
         party = next(iter(self.citizen.party_ids)) if own else None
         photos = [self._photo(code, pin, False)] if kind.after_photo and self.drawn < 20 else []
-        return file_report(self.citizen if own else ANONYMOUS, code, self.random.choice(kind.examples), pin, photos=photos,
-                           reporter=Reporter(party, f"055209{self.random.randrange(10_000):04d}"), at=self.now - timedelta(hours=hours))
+        return file_report(
+            self.citizen if own else ANONYMOUS,
+            code,
+            self.random.choice(kind.examples),
+            pin,
+            photos=photos,
+            reporter=Reporter(party, f"055209{self.random.randrange(10_000):04d}"),
+            at=self.now - timedelta(hours=hours),
+        )
 
     def _carry(self, report: ServiceRequest, state: str) -> None:
         """The desk and the crew take the report as far as the state."""
@@ -116,8 +152,14 @@ class Today:
 
     def _photo(self, code: str, pin: Pin, after: bool) -> DrawnPhoto:
         self.drawn += 1
-        return draw(catalogue().kinds[code].group, after=after, seed=self.drawn, longitude=pin.longitude, latitude=pin.latitude,
-                    taken=self.now - timedelta(hours=1))
+        return draw(
+            catalogue().kinds[code].group,
+            after=after,
+            seed=self.drawn,
+            longitude=pin.longitude,
+            latitude=pin.latitude,
+            taken=self.now - timedelta(hours=1),
+        )
 
     @staticmethod
     def _actor(username: str) -> Actor:

@@ -1,4 +1,5 @@
 """The loader: history by bulk, then today's reports by the commands."""
+
 from datetime import UTC, datetime, time, timedelta
 from random import Random
 

@@ -1,4 +1,5 @@
 """The map's copies of reports that were inserted directly."""
+
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,8 +15,25 @@ from field_inspection.reports.demo.history import Rows
 from gis.bulk import copy_rows
 from gis.crs import LONLAT, WEB_MERCATOR, reproject
 
-_COLUMNS = ("case_id", "layer", "reference", "state", "state_ar", "state_en", "tone", "category", "category_ar", "category_en",
-            "municipality_id", "parcel_id", "opened_on", "closed_on", "due_at", "restricted", "geom")
+_COLUMNS = (
+    "case_id",
+    "layer",
+    "reference",
+    "state",
+    "state_ar",
+    "state_en",
+    "tone",
+    "category",
+    "category_ar",
+    "category_en",
+    "municipality_id",
+    "parcel_id",
+    "opened_on",
+    "closed_on",
+    "due_at",
+    "restricted",
+    "geom",
+)
 
 
 def show(rows: Rows) -> None:
@@ -31,6 +49,22 @@ def _copies(rows: Rows) -> Iterator[list[Any]]:
     for case, request, subject, place in zip(rows.case, rows.request, rows.subject, places, strict=True):
         state, kind = states[case["state"]], kinds[request["category_code"]]
         closed = case["closed_at"].astimezone(RIYADH).date() if case["closed_at"] else None
-        yield [case["id"], "report", case["reference"], case["state"], state.name["ar"], state.name["en"], state.tone, kind.code, kind.name["ar"],
-               kind.name["en"], case["municipality_id"], subject["subject_id"], case["opened_at"].astimezone(RIYADH).date(), closed, case["due_at"],
-               not request["is_public"], f"SRID={WEB_MERCATOR};POINT({place.x:.2f} {place.y:.2f})"]
+        yield [
+            case["id"],
+            "report",
+            case["reference"],
+            case["state"],
+            state.name["ar"],
+            state.name["en"],
+            state.tone,
+            kind.code,
+            kind.name["ar"],
+            kind.name["en"],
+            case["municipality_id"],
+            subject["subject_id"],
+            case["opened_at"].astimezone(RIYADH).date(),
+            closed,
+            case["due_at"],
+            not request["is_public"],
+            f"SRID={WEB_MERCATOR};POINT({place.x:.2f} {place.y:.2f})",
+        ]

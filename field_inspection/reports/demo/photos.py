@@ -1,4 +1,5 @@
 """Drawn photos for the demo: no picture of a real place or person. Each is a file as a telephone sends it, with EXIF."""
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -69,7 +70,9 @@ def _sky(pen: ImageDraw.ImageDraw, random: Random, night: bool = False) -> int:
         shade = random.choice(["#d9c7a3", "#e6d8bd", "#cbb48c", "#efe6d2"]) if not night else random.choice(["#3a3a48", "#444452"])
         pen.rectangle([x, horizon - high, x + wide, horizon], shade, "#8a7a5c")
         for w in range(x + 12, x + wide - 18, 30):
-            pen.rectangle([w, horizon - high + 18, w + 14, horizon - high + 38], "#6f7f8c" if not night else random.choice(["#f5d98a", "#2a2a36"]))
+            pen.rectangle(
+                [w, horizon - high + 18, w + 14, horizon - high + 38], "#6f7f8c" if not night else random.choice(["#f5d98a", "#2a2a36"])
+            )
         x += wide + random.randint(-4, 10)
     pen.rectangle([0, horizon, 640, horizon + 26], "#b9ad98" if not night else "#4a4a54")
     pen.rectangle([0, horizon + 26, 640, 480], "#6d6c6a" if not night else "#2c2c34")
@@ -141,6 +144,16 @@ def _tree(pen: ImageDraw.ImageDraw, random: Random, after: bool) -> None:
         pen.ellipse([a, b, a + random.randint(20, 46), b + random.randint(14, 30)], random.choice(["#3f7d3a", "#56934a", "#2f6330"]))
 
 
-_SCENES: dict[str, Scene] = {"roads": _street, "excavation": _street, "lighting": _lamp, "cleaning": _waste, "visual": _waste, "water": _water,
-                             "flood": _water, "parks": _tree, "facilities": _street, "cemetery": _street}
+_SCENES: dict[str, Scene] = {
+    "roads": _street,
+    "excavation": _street,
+    "lighting": _lamp,
+    "cleaning": _waste,
+    "visual": _waste,
+    "water": _water,
+    "flood": _water,
+    "parks": _tree,
+    "facilities": _street,
+    "cemetery": _street,
+}
 FAMILIES = ("roads", "lighting", "cleaning", "water", "parks")

@@ -1,4 +1,5 @@
 """Where the demo's reports happen."""
+
 from collections import defaultdict
 from dataclasses import dataclass
 from random import Random
@@ -36,11 +37,11 @@ class Spots:
         for row in rows:
             self.by_district[row.municipality_id, row.district].append(Spot(*row))
         self.districts = sorted(self.by_district)
-        self.weights = [len(self.by_district[d]) * random.uniform(.5, 1.7) for d in self.districts]
+        self.weights = [len(self.by_district[d]) * random.uniform(0.5, 1.7) for d in self.districts]
         self.storm = [d for d in self.districts if d[1] == storm_district] or self.districts[:1]
 
     def take(self, *, storm: bool = False) -> Spot:
-        if storm and self.random.random() < .75:
+        if storm and self.random.random() < 0.75:
             return self.random.choice(self.by_district[self.random.choice(self.storm)])
         return self.random.choice(self.by_district[self.random.choices(self.districts, self.weights)[0]])
 

@@ -1,4 +1,5 @@
 """When the demo's reports come: seasons, weekdays, hours, nights of Ramadan, one day of storm. Pure and repeatable."""
+
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -9,18 +10,36 @@ from app.i18n.umm_al_qura import ramadan_of
 MONTHS = 18
 DAYS = 548
 # Share of the groups in a year, after a month of a western amanah's 940 (domain reference §e).
-SHARES = {"lighting": 2362, "cleaning": 2264, "roads": 1950, "excavation": 273, "parks": 330, "facilities": 188, "flood": 330, "water": 355,
-          "commercial": 120, "food": 84, "encroach": 260, "visual": 172, "pests": 380, "cemetery": 14, "service": 120}
+SHARES = {
+    "lighting": 2362,
+    "cleaning": 2264,
+    "roads": 1950,
+    "excavation": 273,
+    "parks": 330,
+    "facilities": 188,
+    "flood": 330,
+    "water": 355,
+    "commercial": 120,
+    "food": 84,
+    "encroach": 260,
+    "visual": 172,
+    "pests": 380,
+    "cemetery": 14,
+    "service": 120,
+}
 # How much more or less of a group comes in each month, January first.
 SEASONS = {
-    "flood": (1.8, 1.2, 1.6, 1.5, .6, .1, .1, .1, .2, .7, 2.2, 2.0), "water": (1.2, 1.0, 1.2, 1.1, 1, 1, 1, 1, 1, 1, 1.3, 1.2),
-    "pests": (.5, .6, 1.1, 1.5, 1.5, 1.1, .9, 1.0, 1.4, 1.6, 1.2, .6), "lighting": (1.2, 1.1, 1, .9, .9, .9, .9, .9, 1, 1, 1.1, 1.2),
-    "cleaning": (.9, .9, 1, 1, 1.1, 1.2, 1.2, 1.2, 1.1, 1, .9, .9), "parks": (1, 1.1, 1.3, 1.2, 1, .8, .7, .7, .8, 1, 1.2, 1.1),
+    "flood": (1.8, 1.2, 1.6, 1.5, 0.6, 0.1, 0.1, 0.1, 0.2, 0.7, 2.2, 2.0),
+    "water": (1.2, 1.0, 1.2, 1.1, 1, 1, 1, 1, 1, 1, 1.3, 1.2),
+    "pests": (0.5, 0.6, 1.1, 1.5, 1.5, 1.1, 0.9, 1.0, 1.4, 1.6, 1.2, 0.6),
+    "lighting": (1.2, 1.1, 1, 0.9, 0.9, 0.9, 0.9, 0.9, 1, 1, 1.1, 1.2),
+    "cleaning": (0.9, 0.9, 1, 1, 1.1, 1.2, 1.2, 1.2, 1.1, 1, 0.9, 0.9),
+    "parks": (1, 1.1, 1.3, 1.2, 1, 0.8, 0.7, 0.7, 0.8, 1, 1.2, 1.1),
 }
 _HOURS = (1, 1, 1, 1, 1, 2, 4, 7, 9, 9, 8, 7, 6, 5, 4, 6, 9, 10, 9, 8, 7, 6, 4, 2)
 _RAMADAN_HOURS = (8, 7, 5, 3, 1, 1, 1, 1, 2, 4, 5, 5, 4, 3, 3, 4, 3, 2, 2, 4, 9, 12, 12, 10)
-_WEEKDAYS = (1.0, 1.0, 1.0, .9, .65, .8, 1.15)  # Monday first; Sunday opens the week
-_IN_RAMADAN, _STORM_SHARE = 1.25, .03
+_WEEKDAYS = (1.0, 1.0, 1.0, 0.9, 0.65, 0.8, 1.15)  # Monday first; Sunday opens the week
+_IN_RAMADAN, _STORM_SHARE = 1.25, 0.03
 
 
 @dataclass(frozen=True)
@@ -36,7 +55,9 @@ def moments(count: int, as_of: date, random: Random) -> list[Moment]:
     """So many reports in the eighteen months before the day, in order of time."""
     storms = round(count * _STORM_SHARE)
     days = [as_of - timedelta(days=n) for n in range(1, DAYS)]
-    weights = [sum(share * season(group, day) for group, share in SHARES.items()) * _WEEKDAYS[day.weekday()] * _ramadan(day) for day in days]
+    weights = [
+        sum(share * season(group, day) for group, share in SHARES.items()) * _WEEKDAYS[day.weekday()] * _ramadan(day) for day in days
+    ]
     found = []
     for day in random.choices(days, weights, k=count - storms):
         group = random.choices(list(SHARES), [share * season(g, day) for g, share in SHARES.items()])[0]

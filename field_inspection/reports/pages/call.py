@@ -1,4 +1,5 @@
 """A call to 940 on one page: words first, kinds and open reports nearby as they are found, one press to record."""
+
 from collections.abc import Mapping
 from typing import Any
 
@@ -31,14 +32,29 @@ def call_page(actor: Actor, asked: Mapping[str, str], refusal: UserError | None 
     problem = refusal or draft.problem
     errors = {_field(problem.code): message_for(problem.code, problem.details)} if problem else {}
     names = {m.id: m.name for m in list_municipalities()}
-    return {"typed": typed | {"kind": typed["kind"] or (kind.code if kind else "")}, "errors": errors, "kinds": presenters.kind_options(),
-            "found": [{"code": k.code, "name": presenters.kind_words(k.code), "group": presenters.group_words(k.group),
-                       "icon": catalogue().groups[k.group].icon, "term": presenters.term_words(k)} for k in found],
-            "near": [presenters.near_row(n) for n in near], "chosen": kind, "draft": draft, "term": presenters.term_words(kind) if kind else "",
-            "department": presenters.department_words(kind.department) if kind else "",
-            "where": places.place_at(draft.pin.longitude, draft.pin.latitude).words if draft.pin else "",
-            "earlier": [_earlier(r) for r in list_by_phone(actor, phone)] if (phone := normalise_phone(typed["phone"])) else [],
-            "districts": [(str(key), f"{name} ({names.get(branch, '')})") for key, name, branch in places.list_districts()]}
+    return {
+        "typed": typed | {"kind": typed["kind"] or (kind.code if kind else "")},
+        "errors": errors,
+        "kinds": presenters.kind_options(),
+        "found": [
+            {
+                "code": k.code,
+                "name": presenters.kind_words(k.code),
+                "group": presenters.group_words(k.group),
+                "icon": catalogue().groups[k.group].icon,
+                "term": presenters.term_words(k),
+            }
+            for k in found
+        ],
+        "near": [presenters.near_row(n) for n in near],
+        "chosen": kind,
+        "draft": draft,
+        "term": presenters.term_words(kind) if kind else "",
+        "department": presenters.department_words(kind.department) if kind else "",
+        "where": places.place_at(draft.pin.longitude, draft.pin.latitude).words if draft.pin else "",
+        "earlier": [_earlier(r) for r in list_by_phone(actor, phone)] if (phone := normalise_phone(typed["phone"])) else [],
+        "districts": [(str(key), f"{name} ({names.get(branch, '')})") for key, name, branch in places.list_districts()],
+    }
 
 
 def record(actor: Actor, form: Mapping[str, str]) -> ServiceRequest:
@@ -51,7 +67,9 @@ def record(actor: Actor, form: Mapping[str, str]) -> ServiceRequest:
     if draft.problem or draft.pin is None:
         raise draft.problem or UserError("report_place_missing")
     pin = Pin(draft.pin.longitude, draft.pin.latitude, draft.pin.accuracy_m, form.get("place", ""))
-    return record_call(actor, form.get("kind", ""), form.get("words", ""), pin, Reporter(phone=form.get("phone", ""), name=form.get("caller", "")))
+    return record_call(
+        actor, form.get("kind", ""), form.get("words", ""), pin, Reporter(phone=form.get("phone", ""), name=form.get("caller", ""))
+    )
 
 
 def _earlier(report: Case) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The three pages of a new report: what, where, details. All that is known stands in the address, so each page works
 without JavaScript, survives a reload and can be linked to (the map links here with a place)."""
+
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,9 +19,17 @@ from field_inspection.reports.search import find_kinds
 
 _CARRIED = ("words", "kind", "lon", "lat", "accuracy")
 # Which field of the form each refusal belongs to.
-FIELD_OF = {"report_too_short": "description", "report_too_long": "description", "report_phone_wrong": "phone",
-            "report_too_many_photos": "photos", "report_category_unknown": "kind", "report_outside": "lon",
-            "report_place_missing": "lon", "report_place_unreadable": "lon", "report_parcel_unknown": "parcel_no"}
+FIELD_OF = {
+    "report_too_short": "description",
+    "report_too_long": "description",
+    "report_phone_wrong": "phone",
+    "report_too_many_photos": "photos",
+    "report_category_unknown": "kind",
+    "report_outside": "lon",
+    "report_place_missing": "lon",
+    "report_place_unreadable": "lon",
+    "report_parcel_unknown": "parcel_no",
+}
 
 
 @dataclass(frozen=True)
@@ -71,9 +80,16 @@ def kind_page(draft: Draft, asked: Mapping[str, str]) -> dict[str, Any]:
     group = asked.get("group", "")
     found = find_kinds(draft.words) if draft.words else []
     chosen = catalogue().in_group(group) if group in catalogue().groups else []
-    return {"draft": draft, "found": [_choice(k, asked) for k in found], "group": group, "of_group": [_choice(k, asked) for k in chosen],
-            "group_name": presenters.group_words(group) if chosen else "", "carried": carried(asked, but=("words", "kind")),
-            "groups": [g | {"url": _address(asked, group=g["code"], but=("kind",))} for g in presenters.group_cards()], "errors": {}}
+    return {
+        "draft": draft,
+        "found": [_choice(k, asked) for k in found],
+        "group": group,
+        "of_group": [_choice(k, asked) for k in chosen],
+        "group_name": presenters.group_words(group) if chosen else "",
+        "carried": carried(asked, but=("words", "kind")),
+        "groups": [g | {"url": _address(asked, group=g["code"], but=("kind",))} for g in presenters.group_cards()],
+        "errors": {},
+    }
 
 
 def place_page(draft: Draft, asked: Mapping[str, str], *, submitted: bool) -> dict[str, Any]:
@@ -83,8 +99,15 @@ def place_page(draft: Draft, asked: Mapping[str, str], *, submitted: bool) -> di
     districts = [(str(key), f"{name} ({names.get(branch, '')})") for key, name, branch in places.list_districts()]
     problem = draft.problem or (UserError("report_place_missing") if submitted else None)
     errors = {FIELD_OF.get(problem.code, "lon"): message_for(problem.code, problem.details)} if problem else {}
-    return {"draft": draft, "asked": asked, "districts": districts, "errors": errors, "kind_name": presenters.kind_words(draft.kind.code),
-            "carried": carried(asked, but=("lon", "lat", "accuracy")), "change_kind_url": _address(asked, but=("kind",))}
+    return {
+        "draft": draft,
+        "asked": asked,
+        "districts": districts,
+        "errors": errors,
+        "kind_name": presenters.kind_words(draft.kind.code),
+        "carried": carried(asked, but=("lon", "lat", "accuracy")),
+        "change_kind_url": _address(asked, but=("kind",)),
+    }
 
 
 def details_page(draft: Draft, asked: Mapping[str, str], errors: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -94,11 +117,19 @@ def details_page(draft: Draft, asked: Mapping[str, str], errors: Mapping[str, st
     near = list_near(pin.longitude, pin.latitude, draft.kind, words=draft.words, accuracy_m=pin.accuracy_m)
     where = places.place_at(pin.longitude, pin.latitude)
     kept = {name: asked.get(name, "") for name in ("description", "phone", "place")}
-    return {"draft": draft, "kind": draft.kind, "kind_name": presenters.kind_words(draft.kind.code), "term": presenters.term_words(draft.kind),
-            "department": presenters.department_words(draft.kind.department), "where": where.words, "near": [presenters.near_row(n) for n in near],
-            "typed": kept | {"description": kept["description"] or draft.words}, "errors": dict(errors or {}),
-            "change_kind_url": _address(asked, but=("kind",)),
-            "change_place_url": _address(asked, but=("lon", "lat", "accuracy"), kind=draft.kind.code)}
+    return {
+        "draft": draft,
+        "kind": draft.kind,
+        "kind_name": presenters.kind_words(draft.kind.code),
+        "term": presenters.term_words(draft.kind),
+        "department": presenters.department_words(draft.kind.department),
+        "where": where.words,
+        "near": [presenters.near_row(n) for n in near],
+        "typed": kept | {"description": kept["description"] or draft.words},
+        "errors": dict(errors or {}),
+        "change_kind_url": _address(asked, but=("kind",)),
+        "change_place_url": _address(asked, but=("lon", "lat", "accuracy"), kind=draft.kind.code),
+    }
 
 
 def carried(asked: Mapping[str, str], but: tuple[str, ...] = ()) -> dict[str, str]:
@@ -111,8 +142,14 @@ def _address(asked: Mapping[str, str], but: tuple[str, ...] = (), **more: str) -
 
 
 def _choice(kind: ReportKind, asked: Mapping[str, str]) -> dict[str, Any]:
-    return {"code": kind.code, "name": presenters.kind_words(kind.code), "group": presenters.group_words(kind.group),
-            "icon": catalogue().groups[kind.group].icon, "url": _address(asked, kind=kind.code), "term": presenters.term_words(kind)}
+    return {
+        "code": kind.code,
+        "name": presenters.kind_words(kind.code),
+        "group": presenters.group_words(kind.group),
+        "icon": catalogue().groups[kind.group].icon,
+        "url": _address(asked, kind=kind.code),
+        "term": presenters.term_words(kind),
+    }
 
 
 def _degrees(text: str, most: float) -> float:

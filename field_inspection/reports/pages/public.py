@@ -1,4 +1,5 @@
 """The public list and map, one public report, and the reporter's own page behind his private link."""
+
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,10 +25,21 @@ def list_page(asked: Mapping[str, str]) -> dict[str, Any]:
     with everything():
         photos = details.list_published([r.id for r in rows])
     return {
-        "chosen": chosen, "groups": presenters.group_cards(), "group_options": presenters.group_options(), "counts": public.count_public(), "branches": sorted(branches.items()),
+        "chosen": chosen,
+        "groups": presenters.group_cards(),
+        "group_options": presenters.group_options(),
+        "counts": public.count_public(),
+        "branches": sorted(branches.items()),
         "rows": [presenters.public_row(r, branches) | {"photo": _photo_url(photos.get(r.id))} for r in rows],
-        "next_url": url_for("reports.list_reports", after=rows[-1].token, group=chosen.group or None, stage=chosen.stage or None,
-                            municipality=chosen.municipality_id) if more else "",
+        "next_url": url_for(
+            "reports.list_reports",
+            after=rows[-1].token,
+            group=chosen.group or None,
+            stage=chosen.stage or None,
+            municipality=chosen.municipality_id,
+        )
+        if more
+        else "",
     }
 
 
@@ -35,11 +47,30 @@ def as_geojson(asked: Mapping[str, str]) -> dict[str, Any]:
     """The public list as GeoJSON (longitude, latitude): nothing that the page does not show."""
     branches = {m.id: m.name for m in list_municipalities()}
     rows = [(r, presenters.public_row(r, branches)) for r in public.list_public(_filter(asked), list(branches), 500)]
-    return {"type": "FeatureCollection", "features": [
-        {"type": "Feature", "id": r.reference, "geometry": {"type": "Point", "coordinates": [round(r.longitude, 5), round(r.latitude, 5)]},
-         "properties": {"reference": r.reference, "category": r.category_code, "title": row["title"], "group": r.group, "state": row["state"],
-                        "tone": row["tone"], "place": row["place"], "opened_on": r.opened_at.date().isoformat(), "text": row["text"],
-                        "closed_on": r.closed_at.date().isoformat() if r.closed_at else None, "url": row["url"]}} for r, row in rows]}
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "id": r.reference,
+                "geometry": {"type": "Point", "coordinates": [round(r.longitude, 5), round(r.latitude, 5)]},
+                "properties": {
+                    "reference": r.reference,
+                    "category": r.category_code,
+                    "title": row["title"],
+                    "group": r.group,
+                    "state": row["state"],
+                    "tone": row["tone"],
+                    "place": row["place"],
+                    "opened_on": r.opened_at.date().isoformat(),
+                    "text": row["text"],
+                    "closed_on": r.closed_at.date().isoformat() if r.closed_at else None,
+                    "url": row["url"],
+                },
+            }
+            for r, row in rows
+        ],
+    }
 
 
 def show_page(reference: str) -> dict[str, Any]:
@@ -47,8 +78,10 @@ def show_page(reference: str) -> dict[str, Any]:
     report, branches = public.get_public(reference), {m.id: m.name for m in list_municipalities()}
     with everything():
         photos = details.list_published([report.id]).get(report.id, [])
-    return {"row": presenters.public_row(report, branches),
-            "photos": [{"url": url_for("reports.photo", document_id=p.document_id), "alt": p.alt} for p in photos]}
+    return {
+        "row": presenters.public_row(report, branches),
+        "photos": [{"url": url_for("reports.photo", document_id=p.document_id), "alt": p.alt} for p in photos],
+    }
 
 
 def own_page(report: ServiceRequest, actor: Actor) -> dict[str, Any]:
@@ -56,16 +89,27 @@ def own_page(report: ServiceRequest, actor: Actor) -> dict[str, Any]:
     with everything():
         shown = details.parent_of(report) or report
         events = list_events(report, for_staff=False)
-        return {"report": report, "key": report.reporter_key.hex, "parent": shown if shown is not report else None,
-                "state": casework.state_words(shown if report.state == "duplicate" else report, for_citizen=True),
-                "holder": casework.holder_words(shown if report.state == "duplicate" else report), "standing": casework.standing(shown),
-                "timeline": casework.event_rows(report, events, for_citizen=True), "place": report.place_text} | answer_context(report, actor)
+        return {
+            "report": report,
+            "key": report.reporter_key.hex,
+            "parent": shown if shown is not report else None,
+            "state": casework.state_words(shown if report.state == "duplicate" else report, for_citizen=True),
+            "holder": casework.holder_words(shown if report.state == "duplicate" else report),
+            "standing": casework.standing(shown),
+            "timeline": casework.event_rows(report, events, for_citizen=True),
+            "place": report.place_text,
+        } | answer_context(report, actor)
 
 
 def answer_context(report: ServiceRequest, actor: Actor) -> dict[str, Any]:
     """Which of the reporter's own acts are open now."""
-    return {"question": details.last_question(report) if report.state == "needs_info" else "", "rating": details.find_rating(report), "may_rate": _may(report, actor, "rate"), "may_reopen": _may(report, actor, "reopen"),
-            "may_answer": _may(report, actor, "answer")}
+    return {
+        "question": details.last_question(report) if report.state == "needs_info" else "",
+        "rating": details.find_rating(report),
+        "may_rate": _may(report, actor, "rate"),
+        "may_reopen": _may(report, actor, "reopen"),
+        "may_answer": _may(report, actor, "answer"),
+    }
 
 
 def _may(report: ServiceRequest, actor: Actor, action: str) -> bool:
@@ -77,8 +121,12 @@ def _filter(asked: Mapping[str, str]) -> PublicFilter:
     municipality, after = asked.get("municipality", ""), asked.get("after", "")
     moment, _, last = after.partition("_")
     plausible = moment.replace(".", "", 1).isdigit() and len(last) == 36 and set(last) <= set("0123456789abcdef-")
-    return PublicFilter(group=asked.get("group", ""), stage=asked.get("stage", ""), after=after if plausible else "",
-                        municipality_id=int(municipality) if municipality.isdigit() and len(municipality) < 6 else None)
+    return PublicFilter(
+        group=asked.get("group", ""),
+        stage=asked.get("stage", ""),
+        after=after if plausible else "",
+        municipality_id=int(municipality) if municipality.isdigit() and len(municipality) < 6 else None,
+    )
 
 
 def _photo_url(photos: list | None) -> dict[str, str] | None:

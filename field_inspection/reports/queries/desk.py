@@ -1,4 +1,5 @@
 """The 940 desk's queue and numbers, confined to the branches where the reader works the desk."""
+
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,8 +17,12 @@ from field_inspection.reports.rules import LOW_RATING
 PAGE = 25
 # The stations of a report as the desk speaks of them: code -> states.
 STAGES: dict[str, tuple[str, ...]] = {
-    "incoming": ("new", "reopened"), "sorted": ("classified",), "working": ("dispatched", "accepted", "on_site"),
-    "checking": ("treated", "verified"), "waiting": ("needs_info", "referred_external"), "joined": ("duplicate",),
+    "incoming": ("new", "reopened"),
+    "sorted": ("classified",),
+    "working": ("dispatched", "accepted", "on_site"),
+    "checking": ("treated", "verified"),
+    "waiting": ("needs_info", "referred_external"),
+    "joined": ("duplicate",),
 }
 FINISHED = ("closed", "rated")  # closed in thirty days; rated in ninety
 
@@ -52,13 +57,18 @@ def list_queue(actor: Actor, chosen: DeskFilter) -> list[DeskRow]:
     """
     here = actor.municipalities_where(Permission.REPORT_READ)
     child = ServiceRequest.__table__.alias("child")
-    joined = select(func.count()).select_from(child).where(child.c.parent_id == ServiceRequest.id).correlate(ServiceRequest).scalar_subquery()
+    joined = (
+        select(func.count()).select_from(child).where(child.c.parent_id == ServiceRequest.id).correlate(ServiceRequest).scalar_subquery()
+    )
     query = (
         select(ServiceRequest, Municipality.name, joined, ReportRating.stars)
         .join(Municipality, Municipality.id == ServiceRequest.municipality_id)
         .outerjoin(ReportRating, and_(ReportRating.report_id == ServiceRequest.id, ReportRating.closing == ServiceRequest.times_reopened))
-        .where(ServiceRequest.municipality_id.in_([m for m in here if chosen.municipality_id in (None, m)]), ServiceRequest.kind == "report")
-        .order_by(_due(), Case.id).limit(PAGE + 1)
+        .where(
+            ServiceRequest.municipality_id.in_([m for m in here if chosen.municipality_id in (None, m)]), ServiceRequest.kind == "report"
+        )
+        .order_by(_due(), Case.id)
+        .limit(PAGE + 1)
     )
     return [DeskRow(*row) for row in db.session().execute(_narrowed(query, chosen))]
 
@@ -75,7 +85,11 @@ def count_stages(actor: Actor) -> dict[str, int]:
     r = ServiceRequest
     here = and_(r.municipality_id.in_(actor.municipalities_where(Permission.REPORT_READ)), r.closed_at.is_(None))
     counts = {stage: func.count().filter(r.state.in_(states)).label(stage) for stage, states in STAGES.items()}
-    row = db.session().execute(select(*counts.values(), func.count().filter(r.due_at < func.now()).label("late")).select_from(r).where(here)).one()
+    row = (
+        db.session()
+        .execute(select(*counts.values(), func.count().filter(r.due_at < func.now()).label("late")).select_from(r).where(here))
+        .one()
+    )
     return dict(row._mapping)
 
 

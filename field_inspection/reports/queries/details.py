@@ -1,4 +1,5 @@
 """What hangs on one report: duplicates, rating, followers, the photos that the public may see."""
+
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -89,7 +90,9 @@ def is_followed_by(report: ServiceRequest, party_ids: frozenset[UUID]) -> bool:
 def list_waiting_for(party_ids: frozenset[UUID], limit: int = 5) -> list[ServiceRequest]:
     """The parties' reports that wait for their answer, or were closed within a week and not rated yet."""
     mine = select(CaseParty.case_id).where(CaseParty.party_id.in_(party_ids), CaseParty.role == "reporter")
-    rated = select(ReportRating.id).where(ReportRating.report_id == ServiceRequest.id, ReportRating.closing == ServiceRequest.times_reopened)
+    rated = select(ReportRating.id).where(
+        ReportRating.report_id == ServiceRequest.id, ReportRating.closing == ServiceRequest.times_reopened
+    )
     fresh = (ServiceRequest.state == "closed") & (ServiceRequest.closed_at > func.now() - func.make_interval(0, 0, 1)) & ~rated.exists()
     query = select(ServiceRequest).where(ServiceRequest.id.in_(mine), (ServiceRequest.state == "needs_info") | fresh)
     return list(db.session().scalars(query.order_by(ServiceRequest.opened_at.desc()).limit(limit)))

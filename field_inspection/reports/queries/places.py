@@ -1,4 +1,5 @@
 """Where a pin lies, in words: parcel, district, street number of the plan. Land is public."""
+
 from dataclasses import dataclass
 
 from geoalchemy2.shape import from_shape, to_shape

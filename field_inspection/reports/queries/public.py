@@ -1,4 +1,5 @@
 """What everybody may read of reports: no words that were not masked, no photo that the desk has not published."""
+
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -107,10 +108,16 @@ def count_public() -> Counts:
     now, r = datetime.now(UTC), ServiceRequest
     lately = (r.state == "closed") & (r.closed_at >= now - timedelta(days=30))
     in_time = lately & (CaseClock.used_minutes <= CaseClock.target_minutes)
-    query = select(
-        func.count().filter(r.closed_at.is_(None)), func.count().filter(r.opened_at >= now - timedelta(days=7)),
-        func.count().filter(lately), func.count().filter(in_time),
-    ).select_from(r).outerjoin(CaseClock, (CaseClock.case_id == r.id) & (CaseClock.name == "officer"))
+    query = (
+        select(
+            func.count().filter(r.closed_at.is_(None)),
+            func.count().filter(r.opened_at >= now - timedelta(days=7)),
+            func.count().filter(lately),
+            func.count().filter(in_time),
+        )
+        .select_from(r)
+        .outerjoin(CaseClock, (CaseClock.case_id == r.id) & (CaseClock.name == "officer"))
+    )
     with everything():
         row = db.session().execute(query.where(r.kind == "report", r.closed_at.is_(None) | (r.closed_at >= now - timedelta(days=30)))).one()
     return Counts(row[0], row[1], row[2], round(100 * row[3] / row[2]) if row[2] else None)
@@ -120,12 +127,41 @@ def _public() -> Select:
     r = ServiceRequest
     words = case((r.state.in_(NOT_YET_READ), ""), else_=r.public_text)
     reply = case((r.state == "closed", r.reply), else_="")
-    return select(r.id, r.reference, r.category_code, r.family, r.state, r.procedure_code, r.procedure_version, r.opened_at, r.closed_at,
-                  r.district_name, r.municipality_id, words.label("words"), r.followers_count, reply.label("reply"),
-                  func.ST_X(r.point_4326).label("x"), func.ST_Y(r.point_4326).label("y")
-                  ).where(r.is_public, r.kind == "report", r.state.not_in(_HIDDEN))
+    return select(
+        r.id,
+        r.reference,
+        r.category_code,
+        r.family,
+        r.state,
+        r.procedure_code,
+        r.procedure_version,
+        r.opened_at,
+        r.closed_at,
+        r.district_name,
+        r.municipality_id,
+        words.label("words"),
+        r.followers_count,
+        reply.label("reply"),
+        func.ST_X(r.point_4326).label("x"),
+        func.ST_Y(r.point_4326).label("y"),
+    ).where(r.is_public, r.kind == "report", r.state.not_in(_HIDDEN))
 
 
 def _row(r: Row) -> PublicReport:
-    return PublicReport(r.id, r.reference, r.category_code, r.family, r.state, (r.procedure_code, r.procedure_version), r.opened_at, r.closed_at,
-                        r.district_name, r.municipality_id, r.words, r.followers_count, r.reply, r.x, r.y)
+    return PublicReport(
+        r.id,
+        r.reference,
+        r.category_code,
+        r.family,
+        r.state,
+        (r.procedure_code, r.procedure_version),
+        r.opened_at,
+        r.closed_at,
+        r.district_name,
+        r.municipality_id,
+        r.words,
+        r.followers_count,
+        r.reply,
+        r.x,
+        r.y,
+    )

@@ -1,4 +1,5 @@
 """The 940 desk: queue, a call, and every act on a report."""
+
 from collections.abc import Callable
 from uuid import UUID
 
@@ -48,24 +49,35 @@ def record_call() -> ResponseReturnValue:
 @requires(P.REPORT_DESK)
 def classify(reference: str) -> ResponseReturnValue:
     form = request.form
-    return _act(reference, lambda r: commands.classify(r, current_actor(), form.get("kind", ""), note=form.get("note", ""),
-                                                       public_text=form.get("public_text")), _("صُنّف البلاغ."))
+    return _act(
+        reference,
+        lambda r: commands.classify(
+            r, current_actor(), form.get("kind", ""), note=form.get("note", ""), public_text=form.get("public_text")
+        ),
+        _("صُنّف البلاغ."),
+    )
 
 
 @bp.post("/desk/<reference>/dispatch")
 @requires(P.REPORT_DESK)
 def dispatch(reference: str) -> ResponseReturnValue:
     form = request.form
-    return _act(reference, lambda r: commands.dispatch(r, current_actor(), form.get("department", ""), form.get("note", "")),
-                _("أُحيل البلاغ إلى الإدارة."))
+    return _act(
+        reference,
+        lambda r: commands.dispatch(r, current_actor(), form.get("department", ""), form.get("note", "")),
+        _("أُحيل البلاغ إلى الإدارة."),
+    )
 
 
 @bp.post("/desk/<reference>/refer")
 @requires(P.REPORT_DESK)
 def refer(reference: str) -> ResponseReturnValue:
     form = request.form
-    return _act(reference, lambda r: commands.refer(r, current_actor(), form.get("body", ""), form.get("number", ""), form.get("note", "")),
-                _("أُحيل البلاغ إلى الجهة الخارجية."))
+    return _act(
+        reference,
+        lambda r: commands.refer(r, current_actor(), form.get("body", ""), form.get("number", ""), form.get("note", "")),
+        _("أُحيل البلاغ إلى الجهة الخارجية."),
+    )
 
 
 @bp.post("/desk/<reference>/reply")
@@ -78,22 +90,32 @@ def reply(reference: str) -> ResponseReturnValue:
 @requires(P.REPORT_WORK)
 @takes_files(64)
 def treat(reference: str) -> ResponseReturnValue:
-    return _act(reference, lambda r: commands.treat(r, current_actor(), request.form.get("note", ""), request.files.getlist("treated")),
-                _("سُجلت المعالجة."))
+    return _act(
+        reference,
+        lambda r: commands.treat(r, current_actor(), request.form.get("note", ""), request.files.getlist("treated")),
+        _("سُجلت المعالجة."),
+    )
 
 
 @bp.post("/desk/<reference>/close")
 @requires(P.REPORT_VERIFY)
 @takes_files(64)
 def close(reference: str) -> ResponseReturnValue:
-    return _act(reference, lambda r: commands.close(r, current_actor(), request.form.get("words", ""), request.files.getlist("after")),
-                _("أُغلق البلاغ وأُخبر المبلّغ."))
+    return _act(
+        reference,
+        lambda r: commands.close(r, current_actor(), request.form.get("words", ""), request.files.getlist("after")),
+        _("أُغلق البلاغ وأُخبر المبلّغ."),
+    )
 
 
 @bp.post("/desk/<reference>/link")
 @requires(P.REPORT_DESK)
 def link(reference: str) -> ResponseReturnValue:
-    return _act(reference, lambda r: commands.link(r, get_report(request.form.get("parent", "")), current_actor()), _("ضُم البلاغ إلى البلاغ القائم."))
+    return _act(
+        reference,
+        lambda r: commands.link(r, get_report(request.form.get("parent", "")), current_actor()),
+        _("ضُم البلاغ إلى البلاغ القائم."),
+    )
 
 
 @bp.post("/desk/<reference>/gather")
@@ -103,7 +125,9 @@ def gather(reference: str) -> ResponseReturnValue:
     into = request.form.get("into", "")
     if into:
         return _act(reference, lambda r: commands.link(r, get_report(into), current_actor()), _("ضُم البلاغ إلى البلاغ القائم."))
-    return _act(reference, lambda r: commands.gather(r, request.form.getlist("children"), current_actor()), _("ضُمت البلاغات إلى هذا البلاغ."))
+    return _act(
+        reference, lambda r: commands.gather(r, request.form.getlist("children"), current_actor()), _("ضُمت البلاغات إلى هذا البلاغ.")
+    )
 
 
 @bp.post("/desk/<reference>/unlink")
@@ -116,7 +140,9 @@ def unlink(reference: str) -> ResponseReturnValue:
 @requires(P.REPORT_PUBLISH)
 def publish(reference: str, document_id: UUID) -> ResponseReturnValue:
     if request.form.get("publish") == "1":
-        return _act(reference, lambda r: commands.publish_photo(r, document_id, request.form.get("alt", ""), current_actor()), _("نُشرت الصورة."))
+        return _act(
+            reference, lambda r: commands.publish_photo(r, document_id, request.form.get("alt", ""), current_actor()), _("نُشرت الصورة.")
+        )
     return _act(reference, lambda r: commands.withdraw_photo(r, document_id, current_actor()), _("حُجبت الصورة عن العموم."))
 
 

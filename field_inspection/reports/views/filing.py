@@ -1,4 +1,5 @@
 """A new report, by anybody: what, where, details, and the number at the end."""
+
 from collections.abc import Mapping
 from typing import Any
 
@@ -57,8 +58,14 @@ def _file(form: Mapping[str, str]) -> Any:
         raise draft.problem or UserError("report_place_missing")
     pin = commands.Pin(draft.pin.longitude, draft.pin.latitude, draft.pin.accuracy_m, form.get("place", ""))
     phone = form.get("phone", "") or (party.phone or "" if party else "")
-    return commands.file_report(current_actor(), form.get("kind", ""), form.get("description", ""), pin, photos=request.files.getlist("photos"),
-                                reporter=Reporter(party.id if party else None, phone))
+    return commands.file_report(
+        current_actor(),
+        form.get("kind", ""),
+        form.get("description", ""),
+        pin,
+        photos=request.files.getlist("photos"),
+        reporter=Reporter(party.id if party else None, phone),
+    )
 
 
 def _show_again(refusal: UserError) -> ResponseReturnValue:

@@ -1,4 +1,5 @@
 """What the reporter does afterwards, by account or by the private link he was given at filing."""
+
 from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
@@ -30,8 +31,13 @@ def mine(reference: str) -> ResponseReturnValue:
 @public  # the key, or the reporter's own account: the command asks
 def rate(reference: str) -> ResponseReturnValue:
     stars = request.form.get("stars", "")
-    return _do(reference, lambda report, actor: commands.rate(
-        report, actor, int(stars) if stars.isdigit() and len(stars) == 1 else 0, request.form.get("reason", "")), _("شكرًا، وصل تقييمك."))
+    return _do(
+        reference,
+        lambda report, actor: commands.rate(
+            report, actor, int(stars) if stars.isdigit() and len(stars) == 1 else 0, request.form.get("reason", "")
+        ),
+        _("شكرًا، وصل تقييمك."),
+    )
 
 
 @bp.post("/<reference>/reopen")

@@ -1,4 +1,5 @@
 """What everybody sees: list and map, one report, its published photos, following."""
+
 from uuid import UUID
 
 from flask import flash, jsonify, redirect, render_template, request, url_for

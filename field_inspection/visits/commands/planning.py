@@ -1,4 +1,5 @@
 """Planning visits: because a permit's condition asks for one, because one failed, or because somebody orders it."""
+
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
@@ -25,7 +26,12 @@ from licensing.events import PermitGranted
 from licensing.models import Permit, PermitCondition
 
 LATEST = timedelta(days=365)
-TITLES = {"foundation": "زيارة معاينة الأساسات", "re_visit": "زيارة إعادة معاينة", "complaint": "زيارة بعد شكوى", "periodic": "زيارة متابعة دورية"}
+TITLES = {
+    "foundation": "زيارة معاينة الأساسات",
+    "re_visit": "زيارة إعادة معاينة",
+    "complaint": "زيارة بعد شكوى",
+    "periodic": "زيارة متابعة دورية",
+}
 CHECKLISTS = {"foundation": "foundation", "re_visit": "periodic", "complaint": "complaint", "periodic": "periodic"}
 
 
@@ -35,13 +41,33 @@ def plan_visits_of_permit(granted: PermitGranted) -> None:
         permit = db.session().get_one(Permit, granted.permit_id)
         for condition in permit.conditions:
             if condition.visit_kind and condition.due_on:
-                plan_visit(condition.visit_kind, condition.due_on, SYSTEM, permit=permit, parcel=_parcel(permit.parcel_id), condition=condition,
-                           checklist=condition.checklist, source=permit, at=permit.opened_at)
+                plan_visit(
+                    condition.visit_kind,
+                    condition.due_on,
+                    SYSTEM,
+                    permit=permit,
+                    parcel=_parcel(permit.parcel_id),
+                    condition=condition,
+                    checklist=condition.checklist,
+                    source=permit,
+                    at=permit.opened_at,
+                )
 
 
-def plan_visit(kind: str, planned_on: date, actor: Actor, *, permit: Permit | None = None, parcel: SpatialUnit | None = None,
-               condition: PermitCondition | None = None, follows: Visit | None = None, source: Case | None = None, checklist: str | None = None,
-               note: str = "", at: datetime | None = None) -> Visit:
+def plan_visit(
+    kind: str,
+    planned_on: date,
+    actor: Actor,
+    *,
+    permit: Permit | None = None,
+    parcel: SpatialUnit | None = None,
+    condition: PermitCondition | None = None,
+    follows: Visit | None = None,
+    source: Case | None = None,
+    checklist: str | None = None,
+    note: str = "",
+    at: datetime | None = None,
+) -> Visit:
     """The visit stands for the day, on an inspector's list, with those who hold the permit taking part."""
     branch = next((one.municipality_id for one in (permit, source, parcel) if one is not None), None)
     if branch is None:
@@ -50,20 +76,45 @@ def plan_visit(kind: str, planned_on: date, actor: Actor, *, permit: Permit | No
     opened = at or datetime.now(UTC)
     with everything():
         visit = open_case(
-            Visit, procedure="visit", municipality_id=branch, actor=actor, title=TITLES[kind], note=note, at=at,
-            party_id=permit.party_id if permit else None, parties=_parties(permit, source), channel="desk",
-            phone_last4=permit.phone_last4 if permit else None, place_text=_place_text(permit, parcel, source), point_4326=_point(permit, parcel, source),
+            Visit,
+            procedure="visit",
+            municipality_id=branch,
+            actor=actor,
+            title=TITLES[kind],
+            note=note,
+            at=at,
+            party_id=permit.party_id if permit else None,
+            parties=_parties(permit, source),
+            channel="desk",
+            phone_last4=permit.phone_last4 if permit else None,
+            place_text=_place_text(permit, parcel, source),
+            point_4326=_point(permit, parcel, source),
             subjects=[Subject("parcel", str(parcel.id), parcel.reference or "", lonlat_shape(parcel))] if parcel else (),
             targets={"officer": (_minutes_until(planned_on, opened), "wall")},
-            visit_kind=kind, permit_id=permit.id if permit else None, condition_id=condition.id if condition else (follows.condition_id if follows else None),
-            parcel_id=parcel.id if parcel else None, source_id=source.id if source else None, follows_id=follows.id if follows else None,
-            checklist_code=form.code, checklist_version=form.version, planned_on=planned_on,
-            assigned_to_id=follows.assigned_to_id if follows and follows.assigned_to_id else inspector_for(branch))
+            visit_kind=kind,
+            permit_id=permit.id if permit else None,
+            condition_id=condition.id if condition else (follows.condition_id if follows else None),
+            parcel_id=parcel.id if parcel else None,
+            source_id=source.id if source else None,
+            follows_id=follows.id if follows else None,
+            checklist_code=form.code,
+            checklist_version=form.version,
+            planned_on=planned_on,
+            assigned_to_id=follows.assigned_to_id if follows and follows.assigned_to_id else inspector_for(branch),
+        )
     return visit
 
 
-def order_visit(actor: Actor, kind: str, planned_on: date | None, note: str, *, parcel: SpatialUnit | None = None, permit: Permit | None = None,
-                source: Case | None = None) -> Visit:
+def order_visit(
+    actor: Actor,
+    kind: str,
+    planned_on: date | None,
+    note: str,
+    *,
+    parcel: SpatialUnit | None = None,
+    permit: Permit | None = None,
+    source: Case | None = None,
+) -> Visit:
     """As ``plan_visit``, by somebody's order.
 
     Raises:
@@ -142,5 +193,3 @@ def _point(permit: Permit | None, parcel: SpatialUnit | None, source: Case | Non
         return centre_of(parcel)
     case = permit or source
     return to_shape(case.point_4326) if case is not None and case.point_4326 is not None else None
-
-

@@ -1,4 +1,5 @@
 """An inspector sends what he found. Sent twice, it is one record."""
+
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -109,13 +110,24 @@ def _write(visit: Visit, checklist: Checklist, sent: SentRecord, fingerprint: st
     where = sent.position
     answers = [] if sent.no_access else [_kept_answer(visit, item, sent.answers[item.code], actor) for item in checklist.items]
     record = VisitRecord(
-        id=sent.id, visit_id=visit.id, fingerprint=fingerprint, answers=answers, note=clean_text(sent.note, multiline=True),
+        id=sent.id,
+        visit_id=visit.id,
+        fingerprint=fingerprint,
+        answers=answers,
+        note=clean_text(sent.note, multiline=True),
         result="no_access" if sent.no_access else rules.result_of(a["answer"] for a in answers),
         photos=_store(visit, sent.photos, "تعذّر الدخول" if sent.no_access else "صورة عامة للموقع", actor),
         proposed_on=sent.proposed_on if sent.no_access else None,
-        longitude=where.longitude if where else None, latitude=where.latitude if where else None, accuracy_m=where.accuracy_m if where else None,
+        longitude=where.longitude if where else None,
+        latitude=where.latitude if where else None,
+        accuracy_m=where.accuracy_m if where else None,
         distance_to_parcel_m=distance_to_parcel_m(visit.parcel_id, where.longitude, where.latitude) if where and visit.parcel_id else None,
-        started_at_device=sent.started_at, finished_at_device=sent.finished_at, received_at=at, inspector_id=actor.user_id, inspector_name=actor.name)
+        started_at_device=sent.started_at,
+        finished_at_device=sent.finished_at,
+        received_at=at,
+        inspector_id=actor.user_id,
+        inspector_name=actor.name,
+    )
     visit.records.append(record)
     db.session().flush()
     return record
@@ -124,9 +136,15 @@ def _write(visit: Visit, checklist: Checklist, sent: SentRecord, fingerprint: st
 def _kept_answer(visit: Visit, item: Any, sent: SentAnswer, actor: Actor) -> dict[str, Any]:
     """The answer with the words it was given to; photos and words of a fail only."""
     failed = sent.answer == rules.FAIL
-    return {"code": item.code, "text": {"ar": item.text.ar, "en": item.text.en}, "answer": sent.answer, "note": clean_text(sent.note) if failed else "",
-            "violation": item.violation if failed else None, "quantity": str(sent.quantity) if failed and sent.quantity else None,
-            "photos": _store(visit, sent.photos, item.text.ar, actor) if failed else []}
+    return {
+        "code": item.code,
+        "text": {"ar": item.text.ar, "en": item.text.en},
+        "answer": sent.answer,
+        "note": clean_text(sent.note) if failed else "",
+        "violation": item.violation if failed else None,
+        "quantity": str(sent.quantity) if failed and sent.quantity else None,
+        "photos": _store(visit, sent.photos, item.text.ar, actor) if failed else [],
+    }
 
 
 def _store(visit: Visit, photos: Sequence[Upload], label: str, actor: Actor) -> list[str]:
@@ -143,8 +161,14 @@ def _move_on(visit: Visit, record: VisitRecord, actor: Actor, at: datetime) -> N
     failed = [a["text"]["ar"] for a in record.answers if a["answer"] == rules.FAIL]
     note = record.note or ("غير مطابق: " + "، ".join(failed) if failed else "")
     try:
-        advance(visit, _ACTIONS[record.result], actor, note=note, at=at, data={
-            "record": str(record.id), "distance_m": record.distance_to_parcel_m, "accuracy_m": record.accuracy_m})
+        advance(
+            visit,
+            _ACTIONS[record.result],
+            actor,
+            note=note,
+            at=at,
+            data={"record": str(record.id), "distance_m": record.distance_to_parcel_m, "accuracy_m": record.accuracy_m},
+        )
     finally:
         visit.recording = None
 
@@ -153,8 +177,13 @@ def _fingerprint(sent: SentRecord) -> str:
     """What makes two sendings the same record: answers and the bytes of photos; never times or positions, which drift."""
     digest = hashlib.sha256()
     plain = {code: [a.answer, a.note, str(a.quantity or ""), [_digest(p) for p in a.photos]] for code, a in sorted(sent.answers.items())}
-    digest.update(json.dumps([plain, sent.no_access, sent.note, str(sent.proposed_on or ""), [_digest(p) for p in sent.photos]],
-                             ensure_ascii=False, sort_keys=True).encode())
+    digest.update(
+        json.dumps(
+            [plain, sent.no_access, sent.note, str(sent.proposed_on or ""), [_digest(p) for p in sent.photos]],
+            ensure_ascii=False,
+            sort_keys=True,
+        ).encode()
+    )
     return digest.hexdigest()
 
 

@@ -1,4 +1,5 @@
 """What the demo promises of its visits and violations."""
+
 from app import db
 from app.sqlfile import load_sql
 

@@ -1,4 +1,5 @@
 """The bulk path: visits that the permits of the last year and a half had, as the commands would have left them."""
+
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -27,8 +28,25 @@ from gis.bulk import copy_rows
 from gis.crs import LONLAT, WEB_MERCATOR, reproject
 from licensing.models import Permit, PermitCondition
 
-_WEB = ("case_id", "layer", "reference", "state", "state_ar", "state_en", "tone", "category", "category_ar", "category_en",
-        "municipality_id", "parcel_id", "opened_on", "closed_on", "due_at", "restricted", "geom")
+_WEB = (
+    "case_id",
+    "layer",
+    "reference",
+    "state",
+    "state_ar",
+    "state_en",
+    "tone",
+    "category",
+    "category_ar",
+    "category_en",
+    "municipality_id",
+    "parcel_id",
+    "opened_on",
+    "closed_on",
+    "due_at",
+    "restricted",
+    "geom",
+)
 _WORDS = {"passed": ("pass", "مجتازة", "Passed"), "failed": ("fail", "غير مجتازة", "Failed")}
 FAILED_ITEM, FAILED_WORDS = "levels", "منسوب الحفر عند الركن أقل من المخطط بنحو 15 سم."  # carries no violation of the schedule
 ONE_FAILS_OF, MOST = 9, 1500
@@ -49,7 +67,11 @@ class Rows:
 
 def write_history(crew: Crew, now: datetime, random: Random) -> int:
     """Permits that had no visit yet and whose visit's day has passed have had it; returns how many visits."""
-    rows = Rows(last_number=dict(db.session().execute(select(ReferenceCounter.year, ReferenceCounter.last).where(ReferenceCounter.prefix == "VS")).all()))
+    rows = Rows(
+        last_number=dict(
+            db.session().execute(select(ReferenceCounter.year, ReferenceCounter.last).where(ReferenceCounter.prefix == "VS")).all()
+        )
+    )
     for number, (permit, condition) in enumerate(_permits(now)):
         at = working_hour(min(permit.issued_on + timedelta(days=14), condition.met_on or date.max), random)
         at = max(at, permit.opened_at + timedelta(days=1))
@@ -67,42 +89,129 @@ def write_history(crew: Crew, now: datetime, random: Random) -> int:
 def _permits(now: datetime) -> Iterator[tuple[Permit, PermitCondition]]:
     """Permits whose condition ordered a visit that nobody recorded; those stopped today are left to the commands."""
     without = ~select(Visit.id).where(Visit.permit_id == Permit.id).exists()
-    query = (select(Permit, PermitCondition).join(PermitCondition, PermitCondition.permit_id == Permit.id)
-             .where(PermitCondition.visit_kind == "foundation", Permit.parcel_id.is_not(None), without, Permit.state.in_(["active", "completed", "expired"]),
-                    Permit.issued_on < now.date() - timedelta(days=25)).order_by(Permit.opened_at).limit(MOST))
+    query = (
+        select(Permit, PermitCondition)
+        .join(PermitCondition, PermitCondition.permit_id == Permit.id)
+        .where(
+            PermitCondition.visit_kind == "foundation",
+            Permit.parcel_id.is_not(None),
+            without,
+            Permit.state.in_(["active", "completed", "expired"]),
+            Permit.issued_on < now.date() - timedelta(days=25),
+        )
+        .order_by(Permit.opened_at)
+        .limit(MOST)
+    )
     yield from db.session().execute(query)
 
 
-def _tell(rows: Rows, crew: Crew, permit: Permit, condition: PermitCondition, at: datetime, random: Random, *, failed: bool = False,
-          follows: UUID | None = None) -> UUID:
+def _tell(
+    rows: Rows,
+    crew: Crew,
+    permit: Permit,
+    condition: PermitCondition,
+    at: datetime,
+    random: Random,
+    *,
+    failed: bool = False,
+    follows: UUID | None = None,
+) -> UUID:
     key, kind, state = uuid7(), "re_visit" if follows else "foundation", "failed" if failed else "passed"
     opened = at - timedelta(days=6) if follows else permit.opened_at
     inspector, number = crew.of(permit.municipality_id), _number(rows, opened)
-    rows.case.append({
-        "id": key, "kind": "visit", "reference": number, "municipality_id": permit.municipality_id, "procedure_code": "visit",
-        "procedure_version": current_procedure("visit").version, "state": state, "version": 1, "title": TITLES[kind], "party_id": permit.party_id,
-        "channel": "desk", "phone_last4": permit.phone_last4, "assigned_to_id": inspector.user_id, "opened_at": opened, "closed_at": at,
-        "place_text": permit.place_text, "point_4326": permit.point_4326})
-    rows.visit.append({"id": key, "visit_kind": kind, "permit_id": permit.id, "condition_id": condition.id, "parcel_id": permit.parcel_id, "source_id": follows or permit.id,
-                       "follows_id": follows, "checklist_code": "foundation", "checklist_version": get_checklist("foundation").version,
-                       "planned_on": at.astimezone(RIYADH).date(), "result": _WORDS[state][0], "performed_at": at})
+    rows.case.append(
+        {
+            "id": key,
+            "kind": "visit",
+            "reference": number,
+            "municipality_id": permit.municipality_id,
+            "procedure_code": "visit",
+            "procedure_version": current_procedure("visit").version,
+            "state": state,
+            "version": 1,
+            "title": TITLES[kind],
+            "party_id": permit.party_id,
+            "channel": "desk",
+            "phone_last4": permit.phone_last4,
+            "assigned_to_id": inspector.user_id,
+            "opened_at": opened,
+            "closed_at": at,
+            "place_text": permit.place_text,
+            "point_4326": permit.point_4326,
+        }
+    )
+    rows.visit.append(
+        {
+            "id": key,
+            "visit_kind": kind,
+            "permit_id": permit.id,
+            "condition_id": condition.id,
+            "parcel_id": permit.parcel_id,
+            "source_id": follows or permit.id,
+            "follows_id": follows,
+            "checklist_code": "foundation",
+            "checklist_version": get_checklist("foundation").version,
+            "planned_on": at.astimezone(RIYADH).date(),
+            "result": _WORDS[state][0],
+            "performed_at": at,
+        }
+    )
     spot = to_shape(permit.point_4326) if permit.point_4326 is not None else None
-    rows.record.append({"id": uuid7(), "visit_id": key, "fingerprint": f"{random.getrandbits(256):064x}", "result": _WORDS[state][0], "answers": _answers(failed),
-                        "note": "", "photos": [], "longitude": spot.x if spot else None, "latitude": spot.y if spot else None, "accuracy_m": 6.0 if spot else None,
-                        "distance_to_parcel_m": 0.0 if spot else None, "finished_at_device": at, "received_at": at, "inspector_id": inspector.user_id,
-                        "inspector_name": inspector.name})
-    for action, before, after, who, role, when in (("open", None, "planned", "النظام", "system", opened),
-                                                   ("fail" if failed else "pass", "planned", state, inspector.name, "inspector", at)):
-        rows.event.append({"id": uuid7(), "case_id": key, "action": action, "from_state": before, "to_state": after, "actor_name": who, "actor_role": role,
-                           "audience": "parties", "note": FAILED_WORDS if action == "fail" else "", "data": {}, "at": when})
+    rows.record.append(
+        {
+            "id": uuid7(),
+            "visit_id": key,
+            "fingerprint": f"{random.getrandbits(256):064x}",
+            "result": _WORDS[state][0],
+            "answers": _answers(failed),
+            "note": "",
+            "photos": [],
+            "longitude": spot.x if spot else None,
+            "latitude": spot.y if spot else None,
+            "accuracy_m": 6.0 if spot else None,
+            "distance_to_parcel_m": 0.0 if spot else None,
+            "finished_at_device": at,
+            "received_at": at,
+            "inspector_id": inspector.user_id,
+            "inspector_name": inspector.name,
+        }
+    )
+    for action, before, after, who, role, when in (
+        ("open", None, "planned", "النظام", "system", opened),
+        ("fail" if failed else "pass", "planned", state, inspector.name, "inspector", at),
+    ):
+        rows.event.append(
+            {
+                "id": uuid7(),
+                "case_id": key,
+                "action": action,
+                "from_state": before,
+                "to_state": after,
+                "actor_name": who,
+                "actor_role": role,
+                "audience": "parties",
+                "note": FAILED_WORDS if action == "fail" else "",
+                "data": {},
+                "at": when,
+            }
+        )
     rows.search.append({"case_id": key, "words": fold(f"{number} {TITLES[kind]} {permit.place_text}")})
     return key
 
 
 def _answers(failed: bool) -> list[dict[str, Any]]:
-    return [{"code": item.code, "text": {"ar": item.text.ar, "en": item.text.en}, "answer": "fail" if failed and item.code == FAILED_ITEM else "pass",
-             "note": FAILED_WORDS if failed and item.code == FAILED_ITEM else "", "violation": None, "quantity": None, "photos": []}
-            for item in get_checklist("foundation").items]
+    return [
+        {
+            "code": item.code,
+            "text": {"ar": item.text.ar, "en": item.text.en},
+            "answer": "fail" if failed and item.code == FAILED_ITEM else "pass",
+            "note": FAILED_WORDS if failed and item.code == FAILED_ITEM else "",
+            "violation": None,
+            "quantity": None,
+            "photos": [],
+        }
+        for item in get_checklist("foundation").items
+    ]
 
 
 def _number(rows: Rows, at: datetime) -> str:
@@ -117,16 +226,31 @@ def _write(rows: Rows) -> None:
         return
     session, ids = db.session(), [row["id"] for row in rows.visit]
     pin(current_procedure("visit"))
-    for table, many in ((Case.__table__, rows.case), (Visit.__table__, rows.visit), (VisitRecord.__table__, rows.record), (CaseEvent.__table__, rows.event),
-                        (CaseSearch.__table__, rows.search)):
+    for table, many in (
+        (Case.__table__, rows.case),
+        (Visit.__table__, rows.visit),
+        (VisitRecord.__table__, rows.record),
+        (CaseEvent.__table__, rows.event),
+        (CaseSearch.__table__, rows.search),
+    ):
         session.execute(insert(table), many)
     visit, subject, party = Visit.__table__.c, CaseSubject.__table__.c, CaseParty.__table__.c
-    session.execute(insert(CaseSubject.__table__).from_select(
-        ["case_id", "subject_type", "subject_id", "label", "geom_4326"],
-        select(visit.id, subject.subject_type, subject.subject_id, subject.label, subject.geom_4326).where(subject.case_id == visit.permit_id, visit.id.in_(ids))))
-    session.execute(insert(CaseParty.__table__).from_select(
-        ["case_id", "party_id", "role"],
-        select(visit.id, party.party_id, party.role).where(party.case_id == visit.permit_id, visit.id.in_(ids), party.role.in_(["applicant", "engineering_office"]))))
+    session.execute(
+        insert(CaseSubject.__table__).from_select(
+            ["case_id", "subject_type", "subject_id", "label", "geom_4326"],
+            select(visit.id, subject.subject_type, subject.subject_id, subject.label, subject.geom_4326).where(
+                subject.case_id == visit.permit_id, visit.id.in_(ids)
+            ),
+        )
+    )
+    session.execute(
+        insert(CaseParty.__table__).from_select(
+            ["case_id", "party_id", "role"],
+            select(visit.id, party.party_id, party.role).where(
+                party.case_id == visit.permit_id, visit.id.in_(ids), party.role.in_(["applicant", "engineering_office"])
+            ),
+        )
+    )
     for row in rows.met:
         session.execute(update(PermitCondition).where(PermitCondition.id == row["condition"]).values(met_on=row["met_on"]))
     for year, last in rows.last_number.items():
@@ -143,6 +267,20 @@ def _copies(rows: Rows) -> Iterator[list[Any]]:
         if case["point_4326"] is None:
             continue
         state, place = states[case["state"]], reproject(to_shape(case["point_4326"]), LONLAT, WEB_MERCATOR)
-        yield [case["id"], "visit", case["reference"], case["state"], state.name["ar"], state.name["en"], state.tone, *_WORDS[case["state"]], case["municipality_id"],
-               visit["parcel_id"], case["opened_at"].astimezone(RIYADH).date(), case["closed_at"].astimezone(RIYADH).date(), None, True,
-               f"SRID={WEB_MERCATOR};{shapely.to_wkt(place, 2)}"]
+        yield [
+            case["id"],
+            "visit",
+            case["reference"],
+            case["state"],
+            state.name["ar"],
+            state.name["en"],
+            state.tone,
+            *_WORDS[case["state"]],
+            case["municipality_id"],
+            visit["parcel_id"],
+            case["opened_at"].astimezone(RIYADH).date(),
+            case["closed_at"].astimezone(RIYADH).date(),
+            None,
+            True,
+            f"SRID={WEB_MERCATOR};{shapely.to_wkt(place, 2)}",
+        ]

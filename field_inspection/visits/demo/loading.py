@@ -1,4 +1,5 @@
 """The loader: the tour's own places first, then the visits that permits ordered, then history and complaints."""
+
 from datetime import UTC, datetime, time, timedelta
 from random import Random
 
@@ -81,13 +82,19 @@ def _first_visit(place: StoryParcel, at: datetime) -> Visit:
     known = select(Visit).where(Visit.parcel_id == parcel.id, Visit.visit_kind == "foundation").order_by(Visit.opened_at)
     if (visit := db.session().scalars(known).first()) is not None:
         return visit
-    return plan_visit("foundation", (at + timedelta(days=14)).astimezone(RIYADH).date(), SYSTEM, permit=permit, parcel=parcel, source=permit, at=at)
+    return plan_visit(
+        "foundation", (at + timedelta(days=14)).astimezone(RIYADH).date(), SYSTEM, permit=permit, parcel=parcel, source=permit, at=at
+    )
 
 
 def _perform_due(crew: Crew, now: datetime, random: Random) -> None:
     """Visits that permits ordered for days that have passed: most are done, a few are late."""
     today = now.astimezone(RIYADH).date()
-    due = select(Visit).where(Visit.closed_at.is_(None), Visit.planned_on < today, Visit.visit_kind == "foundation").order_by(Visit.planned_on)
+    due = (
+        select(Visit)
+        .where(Visit.closed_at.is_(None), Visit.planned_on < today, Visit.visit_kind == "foundation")
+        .order_by(Visit.planned_on)
+    )
     for number, visit in enumerate(db.session().scalars(due).all()):
         if number % 7 != 3:
             _outcome(visit, crew, now, random, number)
@@ -97,12 +104,31 @@ def _tell_history(crew: Crew, now: datetime, random: Random, many: int) -> None:
     """Permits of the past year had their visits too."""
     today = now.astimezone(RIYADH).date()
     without = ~select(Visit.id).where(Visit.permit_id == Permit.id).exists()
-    query = (select(Permit).where(Permit.parcel_id.is_not(None), Permit.state == "active", without, Permit.issued_on < today - timedelta(days=25),
-                                  Permit.issued_on > today - timedelta(days=330), Permit.template == "building_permit").order_by(Permit.issued_on).limit(many * 4))
+    query = (
+        select(Permit)
+        .where(
+            Permit.parcel_id.is_not(None),
+            Permit.state == "active",
+            without,
+            Permit.issued_on < today - timedelta(days=25),
+            Permit.issued_on > today - timedelta(days=330),
+            Permit.template == "building_permit",
+        )
+        .order_by(Permit.issued_on)
+        .limit(many * 4)
+    )
     for number, permit in enumerate(db.session().scalars(query).all()[::4]):
         condition = next((c for c in permit.conditions if c.visit_kind), None)
-        visit = plan_visit("foundation", permit.issued_on + timedelta(days=14), SYSTEM, permit=permit, parcel=db.session().get(SpatialUnit, permit.parcel_id),
-                           condition=condition, source=permit, at=permit.opened_at)
+        visit = plan_visit(
+            "foundation",
+            permit.issued_on + timedelta(days=14),
+            SYSTEM,
+            permit=permit,
+            parcel=db.session().get(SpatialUnit, permit.parcel_id),
+            condition=condition,
+            source=permit,
+            at=permit.opened_at,
+        )
         _outcome(visit, crew, now, random, number)
 
 
@@ -124,8 +150,13 @@ def _outcome(visit: Visit, crew: Crew, now: datetime, random: Random, number: in
 def _tell_complaints(crew: Crew, now: datetime, random: Random) -> None:
     """Buildings that grew too large: fined, objected to, forgiven, paid and not yet corrected; one building warned; visits to come."""
     today = now.astimezone(RIYADH).date()
-    grown = (select(SpatialUnit).join(Building, Building.parcel_id == SpatialUnit.id).where(Building.is_over_built, SpatialUnit.end_lifespan_version.is_(None))
-             .order_by(SpatialUnit.id % 7, SpatialUnit.id).limit(12))
+    grown = (
+        select(SpatialUnit)
+        .join(Building, Building.parcel_id == SpatialUnit.id)
+        .where(Building.is_over_built, SpatialUnit.end_lifespan_version.is_(None))
+        .order_by(SpatialUnit.id % 7, SpatialUnit.id)
+        .limit(12)
+    )
     for number, parcel in enumerate(db.session().scalars(grown).all()):
         kind = "complaint" if number % 2 == 0 else "periodic"
         if number >= 8:
@@ -146,8 +177,16 @@ def _what_became(visit: Visit, number: int, at: datetime) -> None:
     elif number in (4, 6):
         object_to(violation, "الملحق قائم قبل صدور اللائحة، وأرفقت صورة الرخصة القديمة للمكتب.", SYSTEM)
     if number == 6:
-        approver = db.session().scalars(select(User).join(Membership, Membership.user_id == User.id).where(
-            Membership.role == "approver", Membership.municipality_id == violation.municipality_id).order_by(User.username)).first()
+        approver = (
+            db.session()
+            .scalars(
+                select(User)
+                .join(Membership, Membership.user_id == User.id)
+                .where(Membership.role == "approver", Membership.municipality_id == violation.municipality_id)
+                .order_by(User.username)
+            )
+            .first()
+        )
         if approver is not None:
             with acting_as(SYSTEM):
                 advance(violation, "cancel", actor_of(approver), note="ثبت وجود رخصة سابقة للملحق.")

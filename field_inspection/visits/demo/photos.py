@@ -1,4 +1,5 @@
 """Drawn photos for the demo: a pit, a pour, a gate, a street. No picture of a real place; each with EXIF as a tablet writes it."""
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +29,7 @@ def draw(scene: str, seed: int, longitude: float, latitude: float, taken: dateti
     pen = ImageDraw.Draw(picture, "RGBA")
     _ground(pen, random)
     SCENES.get(scene, _pit)(pen, random)
-    picture = Image.blend(picture.filter(ImageFilter.GaussianBlur(.9)), Image.effect_noise(SIZE, 20).convert("RGB"), .07)
+    picture = Image.blend(picture.filter(ImageFilter.GaussianBlur(0.9)), Image.effect_noise(SIZE, 20).convert("RGB"), 0.07)
     body = BytesIO()
     picture.save(body, "JPEG", quality=78, exif=_exif(longitude, latitude, taken))
     body.seek(0)
@@ -37,8 +38,19 @@ def draw(scene: str, seed: int, longitude: float, latitude: float, taken: dateti
 
 def scene_of(item: str) -> str:
     """Which scene shows what was found wrong."""
-    return {"site_fence": "open", "site_board": "open", "not_poured": "pour", "excavation_safe": "pit", "street_clear": "street", "materials": "street",
-            "debris": "street", "permit_held": "walls", "floors": "walls", "coverage": "walls", "as_approved": "walls"}.get(item, "pit")
+    return {
+        "site_fence": "open",
+        "site_board": "open",
+        "not_poured": "pour",
+        "excavation_safe": "pit",
+        "street_clear": "street",
+        "materials": "street",
+        "debris": "street",
+        "permit_held": "walls",
+        "floors": "walls",
+        "coverage": "walls",
+        "as_approved": "walls",
+    }.get(item, "pit")
 
 
 def _ground(pen: Pen, random: Random) -> None:
@@ -119,7 +131,14 @@ def _gate(pen: Pen, random: Random) -> None:
     pen.ellipse([388, 360, 412, 384], "#d9b545", "#8a6d1a")
 
 
-SCENES: dict[str, Callable[[Pen, Random], None]] = {"pit": _pit, "pour": _pour, "open": _open, "street": _street, "walls": _walls, "gate": _gate}
+SCENES: dict[str, Callable[[Pen, Random], None]] = {
+    "pit": _pit,
+    "pour": _pour,
+    "open": _open,
+    "street": _street,
+    "walls": _walls,
+    "gate": _gate,
+}
 
 
 def _exif(longitude: float, latitude: float, taken: datetime) -> Image.Exif:

@@ -1,4 +1,5 @@
 """One visit of the demo, performed through the real command as an inspector would, at its own time."""
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -18,11 +19,19 @@ from field_inspection.visits.demo.photos import draw, scene_of
 from field_inspection.visits.models import Visit, VisitRecord
 
 NOTES = {
-    "site_board": "لا توجد لوحة للمشروع في الموقع.", "site_fence": "الموقع مفتوح من جهة الشارع.", "setbacks": "الأساس عند الضلع الجانبي يدخل في الارتداد نحو 40 سم.",
-    "reinforcement": "تباعد حديد القواعد أكبر مما في المخطط الإنشائي.", "not_poured": "صُبّت قواعد الواجهة قبل حضور المراقب.",
-    "excavation_safe": "جوانب الحفر غير مدعّمة ولا حاجز حولها.", "supervision": "لم يحضر المهندس المشرف ولا سجل إشراف في الموقع.",
-    "street_clear": "رمل وبلك على الرصيف وجزء من الشارع.", "permit_held": "أعمال ملحق قائمة ولم تُبرز رخصة لها.", "debris": "مخلفات بناء خلف الموقع.",
-    "coverage": "امتد المبنى فوق المساحة المرخصة.", "floors": "دور زائد على ما في الرخصة.", "complaint_unfounded": "وُجد ما ورد في الشكوى.",
+    "site_board": "لا توجد لوحة للمشروع في الموقع.",
+    "site_fence": "الموقع مفتوح من جهة الشارع.",
+    "setbacks": "الأساس عند الضلع الجانبي يدخل في الارتداد نحو 40 سم.",
+    "reinforcement": "تباعد حديد القواعد أكبر مما في المخطط الإنشائي.",
+    "not_poured": "صُبّت قواعد الواجهة قبل حضور المراقب.",
+    "excavation_safe": "جوانب الحفر غير مدعّمة ولا حاجز حولها.",
+    "supervision": "لم يحضر المهندس المشرف ولا سجل إشراف في الموقع.",
+    "street_clear": "رمل وبلك على الرصيف وجزء من الشارع.",
+    "permit_held": "أعمال ملحق قائمة ولم تُبرز رخصة لها.",
+    "debris": "مخلفات بناء خلف الموقع.",
+    "coverage": "امتد المبنى فوق المساحة المرخصة.",
+    "floors": "دور زائد على ما في الرخصة.",
+    "complaint_unfounded": "وُجد ما ورد في الشكوى.",
 }
 
 
@@ -37,8 +46,12 @@ class Crew:
 
 
 def assemble() -> Crew:
-    rows = db.session().execute(select(User, Membership.municipality_id).join(Membership, Membership.user_id == User.id)
-                                .where(Membership.role == "inspector").order_by(User.username))
+    rows = db.session().execute(
+        select(User, Membership.municipality_id)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.role == "inspector")
+        .order_by(User.username)
+    )
     crew: dict[int, Actor] = {}
     for user, branch in rows:
         crew.setdefault(branch, Actor(user_id=user.id, name=user.display_name, roles={branch: frozenset({"inspector"})}))
@@ -61,8 +74,12 @@ def perform(visit: Visit, crew: Crew, at: datetime, random: Random, failed: Sequ
         photo = draw(scene_of(code), random.randrange(6), lon, lat, at.astimezone(RIYADH))
         answers[code] = SentAnswer("fail", NOTES.get(code, "غير مطابق لما في المخطط."), photos=[photo])
     where = Position(lon + away_m / 101_500, lat, round(random.uniform(3, 14), 1))
-    return record_visit(visit, SentRecord(uuid7(), answers, position=where, started_at=at - timedelta(minutes=random.randint(8, 25)), finished_at=at),
-                        crew.of(visit.municipality_id), at=at)
+    return record_visit(
+        visit,
+        SentRecord(uuid7(), answers, position=where, started_at=at - timedelta(minutes=random.randint(8, 25)), finished_at=at),
+        crew.of(visit.municipality_id),
+        at=at,
+    )
 
 
 def find_closed(visit: Visit, crew: Crew, at: datetime, proposed_on: date, random: Random) -> VisitRecord:
@@ -70,7 +87,9 @@ def find_closed(visit: Visit, crew: Crew, at: datetime, proposed_on: date, rando
     at, (lon, lat) = max(at, visit.opened_at + timedelta(minutes=5)), _place(visit)
     photo = draw("gate", random.randrange(4), lon, lat, at.astimezone(RIYADH))
     words = random.choice(("الموقع مغلق ولا أحد يرد على الجوال.", "البوابة مقفلة والعمال غير موجودين."))
-    sent = SentRecord(uuid7(), no_access=True, note=words, proposed_on=proposed_on, photos=[photo], position=Position(lon, lat, 6.0), finished_at=at)
+    sent = SentRecord(
+        uuid7(), no_access=True, note=words, proposed_on=proposed_on, photos=[photo], position=Position(lon, lat, 6.0), finished_at=at
+    )
     return record_visit(visit, sent, crew.of(visit.municipality_id), at=at)
 
 
@@ -82,5 +101,3 @@ def next_of(visit: Visit) -> Visit:
 def _place(visit: Visit) -> tuple[float, float]:
     spot = to_shape(visit.point_4326)
     return spot.x, spot.y
-
-

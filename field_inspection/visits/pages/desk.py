@@ -1,4 +1,5 @@
 """The office's pages: the list of visits, and ordering one."""
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -42,8 +43,11 @@ def list_page(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
     counts = lists.count_visit_states(actor)
     kept: dict[str, Any] = {name: asked[name] for name in ("state", "kind", "due", "finished", "municipality") if asked.get(name)}
     return {
-        "chosen": chosen, "rows": [presenters.list_row(r.visit, r.municipality) for r in rows], "kinds": [*presenters.kind_options(), ("re_visit", presenters.kind_words("re_visit"))],
-        "branches": [m for m in list_municipalities() if m.id in actor.municipalities_where(Permission.VISIT_LIST)], "tabs": _tabs(chosen, counts),
+        "chosen": chosen,
+        "rows": [presenters.list_row(r.visit, r.municipality) for r in rows],
+        "kinds": [*presenters.kind_options(), ("re_visit", presenters.kind_words("re_visit"))],
+        "branches": [m for m in list_municipalities() if m.id in actor.municipalities_where(Permission.VISIT_LIST)],
+        "tabs": _tabs(chosen, counts),
         "next_url": url_for("visits.list_visits", **kept, after=lists.token(rows[-1].visit)) if more else "",
     }
 
@@ -63,36 +67,69 @@ def read_target(actor: Actor, asked: Mapping[str, str]) -> Target:
 def order_page(actor: Actor, asked: Mapping[str, str], refusal: UserError | None = None) -> dict[str, Any]:
     target = read_target(actor, asked)
     errors = {FIELD_OF.get(refusal.code, ""): message_for(refusal.code, refusal.details)} if refusal else {}
-    return {"target": target, "place": _place(target), "kinds": presenters.kind_options(), "typed": asked, "errors": errors,
-            "asked": {name: asked[name] for name in ("parcel", "permit", "case") if asked.get(name)}, "proposed": today() + timedelta(days=3)}
+    return {
+        "target": target,
+        "place": _place(target),
+        "kinds": presenters.kind_options(),
+        "typed": asked,
+        "errors": errors,
+        "asked": {name: asked[name] for name in ("parcel", "permit", "case") if asked.get(name)},
+        "proposed": today() + timedelta(days=3),
+    }
 
 
 def order(actor: Actor, form: Mapping[str, str]) -> Visit:
     target = read_target(actor, form)
-    return commands.order_visit(actor, form.get("kind", ""), read_day(form.get("planned_on", "")), form.get("note", "")[:1000],
-                                parcel=target.parcel, permit=target.permit, source=target.source)
+    return commands.order_visit(
+        actor,
+        form.get("kind", ""),
+        read_day(form.get("planned_on", "")),
+        form.get("note", "")[:1000],
+        parcel=target.parcel,
+        permit=target.permit,
+        source=target.source,
+    )
 
 
 def _place(target: Target) -> dict[str, str]:
     if target.parcel is not None:
         p = target.parcel
-        return {"title": _("قطعة %(parcel)s بلك %(block)s مخطط %(plan)s", parcel=p.parcel_no, block=p.block_no, plan=p.plan_no), "reference": ""}
+        return {
+            "title": _("قطعة %(parcel)s بلك %(block)s مخطط %(plan)s", parcel=p.parcel_no, block=p.block_no, plan=p.plan_no),
+            "reference": "",
+        }
     case = target.permit or target.source
     return {"title": f"{case.title}، {case.place_text}", "reference": case.reference} if case is not None else {}
 
 
 def _tabs(chosen: VisitFilter, counts: dict[str, int]) -> list[dict[str, Any]]:
-    words = {"planned": _("مقررة"), "no_access": _("تعذّر الدخول"), "passed": _("مجتازة"), "failed": _("غير مجتازة"), "cancelled": _("ملغاة")}
+    words = {
+        "planned": _("مقررة"),
+        "no_access": _("تعذّر الدخول"),
+        "passed": _("مجتازة"),
+        "failed": _("غير مجتازة"),
+        "cancelled": _("ملغاة"),
+    }
     plain = not chosen.state and not chosen.due and not chosen.finished
-    return [{"label": _("الكل"), "url": url_for("visits.list_visits"), "current": plain},
-            {"label": _("اليوم وما تأخر"), "url": url_for("visits.list_visits", due=1), "current": chosen.due},
-            *({"label": words[s], "url": url_for("visits.list_visits", state=s), "count": counts.get(s, 0), "current": chosen.state == s} for s in lists.STATES)]
+    return [
+        {"label": _("الكل"), "url": url_for("visits.list_visits"), "current": plain},
+        {"label": _("اليوم وما تأخر"), "url": url_for("visits.list_visits", due=1), "current": chosen.due},
+        *(
+            {"label": words[s], "url": url_for("visits.list_visits", state=s), "count": counts.get(s, 0), "current": chosen.state == s}
+            for s in lists.STATES
+        ),
+    ]
 
 
 def _filter(asked: Mapping[str, str]) -> VisitFilter:
     municipality, after = asked.get("municipality", ""), asked.get("after", "")
     day, _sep, last = after.partition("~")
     plausible = read_day(day) is not None and len(last) == 36 and set(last) <= set("0123456789abcdef-")
-    return VisitFilter(state=asked.get("state", "") if asked.get("state") in lists.STATES else "", kind=asked.get("kind", ""), due=asked.get("due") == "1",
-                       finished=asked.get("finished") == "1", after=after if plausible else "",
-                       municipality_id=int(municipality) if municipality.isdigit() and len(municipality) < 6 else None)
+    return VisitFilter(
+        state=asked.get("state", "") if asked.get("state") in lists.STATES else "",
+        kind=asked.get("kind", ""),
+        due=asked.get("due") == "1",
+        finished=asked.get("finished") == "1",
+        after=after if plausible else "",
+        municipality_id=int(municipality) if municipality.isdigit() and len(municipality) < 6 else None,
+    )

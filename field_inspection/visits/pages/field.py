@@ -1,4 +1,5 @@
 """The inspector's pages: his list, one visit's sheet, and what came of it."""
+
 from collections.abc import Mapping
 from datetime import timedelta
 from itertools import groupby
@@ -36,11 +37,18 @@ def worklist_page(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
     rows = [presenters.stop_row(stop, day) for stop in stops]
     here: dict[str, Any] = {"lon": asked.get("lon"), "lat": asked.get("lat"), "acc": asked.get("acc")} if position else {}
     return {
-        "rows": rows, "position": position, "accuracy": presenters.distance_words(position.accuracy_m) if position else "",
-        "districts": [] if position else _by_district(rows), "late": sum(r["late"] for r in rows), "due_today": sum(r["today"] for r in rows),
-        "tabs": [{"label": label, "url": url_for("field.worklist", span=code, **here), "current": span == code}
-                 for code, label in (("today", _("اليوم وما تأخر")), ("week", _("حتى أسبوع")), ("all", _("كل المقرر")))],
-        "map": _map(stops, rows, position), "span": span,
+        "rows": rows,
+        "position": position,
+        "accuracy": presenters.distance_words(position.accuracy_m) if position else "",
+        "districts": [] if position else _by_district(rows),
+        "late": sum(r["late"] for r in rows),
+        "due_today": sum(r["today"] for r in rows),
+        "tabs": [
+            {"label": label, "url": url_for("field.worklist", span=code, **here), "current": span == code}
+            for code, label in (("today", _("اليوم وما تأخر")), ("week", _("حتى أسبوع")), ("all", _("كل المقرر")))
+        ],
+        "map": _map(stops, rows, position),
+        "span": span,
     }
 
 
@@ -50,18 +58,47 @@ def task_page(visit: Visit, actor: Actor, typed: Mapping[str, str] | None = None
     errors = _errors(refusal, {item.code: number for number, item in enumerate(checklist.items, 1)})
     district = district_of(parcel) if parcel else None
     return {
-        "visit": visit, "permit": permit, "permit_state": state_words(permit) if permit else None, "parcel": parcel, "checklist": checklist, "district": district.name_ar if district else "",
-        "checklist_name": localised(vars(checklist.name)), "kind": presenters.kind_words(visit.visit_kind), "state": state_words(visit),
-        "items": [{"item": item, "number": number, "text": localised(vars(item.text)), "hint": localised(vars(item.hint)) if item.hint else "",
-                   "quantity": localised(vars(item.quantity)) if item.quantity else "", "options": _options(item.may_skip)}
-                  for number, item in enumerate(checklist.items, 1)],
+        "visit": visit,
+        "permit": permit,
+        "permit_state": state_words(permit) if permit else None,
+        "parcel": parcel,
+        "checklist": checklist,
+        "district": district.name_ar if district else "",
+        "checklist_name": localised(vars(checklist.name)),
+        "kind": presenters.kind_words(visit.visit_kind),
+        "state": state_words(visit),
+        "items": [
+            {
+                "item": item,
+                "number": number,
+                "text": localised(vars(item.text)),
+                "hint": localised(vars(item.hint)) if item.hint else "",
+                "quantity": localised(vars(item.quantity)) if item.quantity else "",
+                "options": _options(item.may_skip),
+            }
+            for number, item in enumerate(checklist.items, 1)
+        ],
         "earlier": [presenters.earlier_row(v) for v in details.earlier_visits(visit)],
-        "open_violations": [{"title": v.title, "reference": v.reference, "url": url_for("cases.show", reference=v.reference), "tag": state_words(v), "finding": v.finding}
-                            for v in details.open_violations(visit.permit_id, visit.parcel_id)],
-        "typed": typed or {}, "errors": errors, "problem": message_for(refusal.code, refusal.details) if refusal else "",
-        "record_id": (typed or {}).get("record_id") or str(uuid7()), "fresh": typed is None, "is_closed_door": bool(typed and typed.get("no_access")),
-        "far_m": round(FAR_M), "day_words": presenters.day_words(visit.planned_on, today()),
-        "last": presenters.record_facts(visit.last_record, for_staff=True) if visit.last_record else None, "tomorrow": today() + timedelta(days=1),
+        "open_violations": [
+            {
+                "title": v.title,
+                "reference": v.reference,
+                "url": url_for("cases.show", reference=v.reference),
+                "tag": state_words(v),
+                "finding": v.finding,
+            }
+            for v in details.open_violations(visit.permit_id, visit.parcel_id)
+        ],
+        "typed": typed or {},
+        "errors": errors,
+        "problem": message_for(refusal.code, refusal.details) if refusal else "",
+        "record_id": (typed or {}).get("record_id") or str(uuid7()),
+        "fresh": typed is None,
+        "is_closed_door": bool(typed and typed.get("no_access")),
+        "far_m": round(FAR_M),
+        "day_words": presenters.day_words(visit.planned_on, today()),
+        "last": presenters.record_facts(visit.last_record, for_staff=True) if visit.last_record else None,
+        "tomorrow": today() + timedelta(days=1),
     }
 
 
@@ -70,11 +107,24 @@ def sent_page(visit: Visit) -> dict[str, Any]:
     permit, record = details.permit_of(visit), visit.last_record
     again = details.re_visit_of(visit)
     return {
-        "visit": visit, "kind": presenters.kind_words(visit.visit_kind), "result": presenters.result_words(visit.result), "permit": permit,
-        "permit_state": state_words(permit) if permit else None, "re_visit": again, "facts": presenters.record_facts(record, for_staff=True) if record else None,
-        "violations": [{"title": v.title, "reference": v.reference, "url": url_for("cases.show", reference=v.reference), "tag": state_words(v),
-                        "fine": format_money(v.fine_amount) if v.fine_amount else "", "grace_until": v.grace_until if not v.fined_at else None}
-                       for v in details.violations_of(visit)],
+        "visit": visit,
+        "kind": presenters.kind_words(visit.visit_kind),
+        "result": presenters.result_words(visit.result),
+        "permit": permit,
+        "permit_state": state_words(permit) if permit else None,
+        "re_visit": again,
+        "facts": presenters.record_facts(record, for_staff=True) if record else None,
+        "violations": [
+            {
+                "title": v.title,
+                "reference": v.reference,
+                "url": url_for("cases.show", reference=v.reference),
+                "tag": state_words(v),
+                "fine": format_money(v.fine_amount) if v.fine_amount else "",
+                "grace_until": v.grace_until if not v.fined_at else None,
+            }
+            for v in details.violations_of(visit)
+        ],
     }
 
 
@@ -86,7 +136,11 @@ def distance_answer(visit: Visit, asked: Mapping[str, str]) -> dict[str, Any]:
     metres = details.distance_to_parcel_m(visit.parcel_id, position.longitude, position.latitude)
     words = _("أنت داخل القطعة.") if metres == 0 else _("أنت على بعد %(distance)s من القطعة.", distance=presenters.distance_words(metres))
     far = metres > FAR_M
-    return {"distance_m": metres, "far": far, "words": words + (" " + _("تأكد أنك في الموقع الصحيح؛ يُسجل البعد مع الزيارة.") if far else "")}
+    return {
+        "distance_m": metres,
+        "far": far,
+        "words": words + (" " + _("تأكد أنك في الموقع الصحيح؛ يُسجل البعد مع الزيارة.") if far else ""),
+    }
 
 
 def _options(may_skip: bool) -> list[tuple[str, str]]:
@@ -98,7 +152,9 @@ def _errors(refusal: UserError | None, numbers: Mapping[str, int]) -> dict[str, 
     if refusal is None:
         return {}
     faults = refusal.details.get("faults") or {}
-    return {name: _numbered(numbers.get(name.partition("-")[2]), message_for(code, {})) for name, code in faults.items()} or {"": message_for(refusal.code, refusal.details)}
+    return {name: _numbered(numbers.get(name.partition("-")[2]), message_for(code, {})) for name, code in faults.items()} or {
+        "": message_for(refusal.code, refusal.details)
+    }
 
 
 def _numbered(number: int | None, words: str) -> str:
@@ -113,7 +169,11 @@ def _by_district(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _map(stops: list[Stop], rows: list[dict[str, Any]], position: Any) -> dict[str, Any]:
     placed = [row for row in rows if row["lon"] is not None]
     centre = [position.longitude, position.latitude] if position else [placed[0]["lon"], placed[0]["lat"]] if placed else list(MIDDLE)
-    return {"centre": centre, "zoom": 14, "me": [position.longitude, position.latitude] if position else None,
-            "stops": [{"lon": r["lon"], "lat": r["lat"], "url": r["url"], "tone": r["tone"], "title": f"{r['title']}، {r['place']}"} for r in placed]}
-
-
+    return {
+        "centre": centre,
+        "zoom": 14,
+        "me": [position.longitude, position.latitude] if position else None,
+        "stops": [
+            {"lon": r["lon"], "lat": r["lat"], "url": r["url"], "tone": r["tone"], "title": f"{r['title']}، {r['place']}"} for r in placed
+        ],
+    }

@@ -1,4 +1,5 @@
 """What an inspector's form sent, read into plain values. Nothing here decides whether it is complete."""
+
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
@@ -20,12 +21,30 @@ def read_record(form: Mapping[str, str], files: MultiDict[str, FileStorage], che
         BadRequest: its id is not a UUID.
     """
     closed = form.get("no_access") == "1"
-    answers = {} if closed else {item.code: SentAnswer(
-        form.get(f"answer-{item.code}", ""), form.get(f"note-{item.code}", ""), read_number(form.get(f"quantity-{item.code}", "")),
-        _photos(files, f"photos-{item.code}")) for item in checklist.items}
+    answers = (
+        {}
+        if closed
+        else {
+            item.code: SentAnswer(
+                form.get(f"answer-{item.code}", ""),
+                form.get(f"note-{item.code}", ""),
+                read_number(form.get(f"quantity-{item.code}", "")),
+                _photos(files, f"photos-{item.code}"),
+            )
+            for item in checklist.items
+        }
+    )
     return SentRecord(
-        read_id(form.get("record_id", "")), answers, closed, form.get("door_note" if closed else "note", ""), read_day(form.get("proposed_on", "")), _photos(files, "door_photos" if closed else "photos"),
-        read_position(form), read_moment(form.get("started_at", "")), read_moment(form.get("finished_at", "")))
+        read_id(form.get("record_id", "")),
+        answers,
+        closed,
+        form.get("door_note" if closed else "note", ""),
+        read_day(form.get("proposed_on", "")),
+        _photos(files, "door_photos" if closed else "photos"),
+        read_position(form),
+        read_moment(form.get("started_at", "")),
+        read_moment(form.get("finished_at", "")),
+    )
 
 
 def read_id(text: str) -> UUID:

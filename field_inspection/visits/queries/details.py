@@ -1,4 +1,5 @@
 """One visit and what an inspector wants to know before he goes."""
+
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -77,8 +78,10 @@ def violations_of(visit: Visit) -> list[Violation]:
 
 def distance_to_parcel_m(parcel_id: int, longitude: float, latitude: float) -> float:
     """Metres from a position to the parcel's edge, 0 inside; by PostGIS in the storage CRS."""
-    metres = db.session().scalar(load_sql("field_inspection", "visits/distance"), {
-        "parcel_id": parcel_id, "longitude": longitude, "latitude": latitude, "storage_srid": STORAGE_SRID})
+    metres = db.session().scalar(
+        load_sql("field_inspection", "visits/distance"),
+        {"parcel_id": parcel_id, "longitude": longitude, "latitude": latitude, "storage_srid": STORAGE_SRID},
+    )
     return float(metres)
 
 
@@ -86,11 +89,22 @@ def inspector_for(municipality_id: int, visits: type[Visit] = Visit) -> UUID | N
     """The branch's inspector with the fewest open visits, or None where it has none today."""
     day = today()
     with everything():
-        waiting = (select(func.count()).select_from(visits).where(visits.assigned_to_id == Membership.user_id, visits.closed_at.is_(None))
-                   .scalar_subquery())
-        query = select(Membership.user_id).where(
-            Membership.municipality_id == municipality_id, Membership.role == "inspector", Membership.valid_from <= day,
-            or_(Membership.valid_to.is_(None), Membership.valid_to >= day)).order_by(waiting, Membership.user_id)
+        waiting = (
+            select(func.count())
+            .select_from(visits)
+            .where(visits.assigned_to_id == Membership.user_id, visits.closed_at.is_(None))
+            .scalar_subquery()
+        )
+        query = (
+            select(Membership.user_id)
+            .where(
+                Membership.municipality_id == municipality_id,
+                Membership.role == "inspector",
+                Membership.valid_from <= day,
+                or_(Membership.valid_to.is_(None), Membership.valid_to >= day),
+            )
+            .order_by(waiting, Membership.user_id)
+        )
         return db.session().scalars(query.limit(1)).first()
 
 

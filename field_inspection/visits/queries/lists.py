@@ -1,4 +1,5 @@
 """Lists of visits for the office."""
+
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -40,14 +41,21 @@ def list_visits(actor: Actor, chosen: VisitFilter) -> list[VisitRow]:
     Index: ix_visit_planned; keyset on (planned_on, id).
     """
     here = actor.municipalities_where(Permission.VISIT_LIST)
-    query = (select(Visit, Municipality.name).join(Municipality, Municipality.id == Visit.municipality_id)
-             .where(Visit.municipality_id.in_(here)).order_by(Visit.planned_on.desc(), Visit.id.desc()).limit(PAGE + 1))
+    query = (
+        select(Visit, Municipality.name)
+        .join(Municipality, Municipality.id == Visit.municipality_id)
+        .where(Visit.municipality_id.in_(here))
+        .order_by(Visit.planned_on.desc(), Visit.id.desc())
+        .limit(PAGE + 1)
+    )
     return [VisitRow(*row) for row in db.session().execute(_narrowed(query, chosen))]
 
 
 def count_visit_states(actor: Actor) -> dict[str, int]:
     here = actor.municipalities_where(Permission.VISIT_LIST)
-    rows = db.session().execute(select(Visit.state, func.count()).select_from(Visit).where(Visit.municipality_id.in_(here)).group_by(Visit.state))
+    rows = db.session().execute(
+        select(Visit.state, func.count()).select_from(Visit).where(Visit.municipality_id.in_(here)).group_by(Visit.state)
+    )
     return dict(rows.all())
 
 

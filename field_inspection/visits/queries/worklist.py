@@ -1,4 +1,5 @@
 """The inspector's list of the day."""
+
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,9 +33,25 @@ def list_worklist(actor: Actor, until: date, position: tuple[float, float] | Non
         position: longitude, latitude in WGS 84 degrees.
     """
     longitude, latitude = position or (None, None)
-    rows = db.session().execute(load_sql("field_inspection", "visits/worklist"), {
-        "municipality_ids": actor.municipalities_where(Permission.VISIT_PERFORM), "inspector_id": str(actor.user_id) if actor.user_id else None,
-        "longitude": longitude, "latitude": latitude, "until": until, "storage_srid": STORAGE_SRID, "most": MOST}).all()
+    rows = (
+        db.session()
+        .execute(
+            load_sql("field_inspection", "visits/worklist"),
+            {
+                "municipality_ids": actor.municipalities_where(Permission.VISIT_PERFORM),
+                "inspector_id": str(actor.user_id) if actor.user_id else None,
+                "longitude": longitude,
+                "latitude": latitude,
+                "until": until,
+                "storage_srid": STORAGE_SRID,
+                "most": MOST,
+            },
+        )
+        .all()
+    )
     visits = {v.id: v for v in db.session().scalars(select(Visit).where(Visit.id.in_([row.id for row in rows])))}
-    return [Stop(visits[row.id], row.district or "", float(row.distance_m) if row.distance_m is not None else None,
-                 row.longitude, row.latitude) for row in rows if row.id in visits]
+    return [
+        Stop(visits[row.id], row.district or "", float(row.distance_m) if row.distance_m is not None else None, row.longitude, row.latitude)
+        for row in rows
+        if row.id in visits
+    ]

@@ -1,4 +1,5 @@
 """/visits: the office's list, ordering a visit, giving it another day."""
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -46,7 +47,9 @@ def order() -> ResponseReturnValue:
 @requires(P.VISIT_ORDER)
 def replan(reference: str) -> ResponseReturnValue:
     try:
-        commands.replan(get_visit(reference), read_day(request.form.get("planned_on", "")), request.form.get("day_note", ""), current_actor())
+        commands.replan(
+            get_visit(reference), read_day(request.form.get("planned_on", "")), request.form.get("day_note", ""), current_actor()
+        )
     except UserError as refusal:
         if refusal.status != 422:
             raise

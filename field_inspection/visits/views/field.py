@@ -1,4 +1,5 @@
 """/field/: the inspector's list, a visit's sheet, sending it. Everything later offline lives under this address."""
+
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -42,7 +43,9 @@ def record(reference: str) -> ResponseReturnValue:
         if refusal.status not in (413, 422):
             raise
         db.rollback()
-        return render_template("field/task.html", **pages.task_page(get_visit(reference), current_actor(), request.form, refusal)), refusal.status
+        return render_template(
+            "field/task.html", **pages.task_page(get_visit(reference), current_actor(), request.form, refusal)
+        ), refusal.status
     return redirect(url_for(".sent", reference=reference), 303)
 
 

@@ -76,9 +76,7 @@ class _Found:
     chamfer: np.ndarray
 
 
-def classify_edges(
-    parcels: Parcels, streets: Streets = Streets(), grounds: Grounds = Grounds(), only: np.ndarray | None = None
-) -> Edges:
+def classify_edges(parcels: Parcels, streets: Streets = Streets(), grounds: Grounds = Grounds(), only: np.ndarray | None = None) -> Edges:
     """Every edge of the parcels, or of those with an id in ``only``, and what lies beyond it.
 
     Args:
@@ -111,9 +109,7 @@ def _look_beyond(
     parcels: Parcels, sides: Sides, pieces: Pieces, start: np.ndarray, end: np.ndarray, streets: Streets, grounds: Grounds
 ) -> _Found:
     count = len(pieces.side)
-    found = _Found(
-        np.where(pieces.neighbour >= 0, _NEIGHBOUR, _OPEN), np.full(count, NO_STREET), np.full(count, -1), np.zeros(count, bool)
-    )
+    found = _Found(np.where(pieces.neighbour >= 0, _NEIGHBOUR, _OPEN), np.full(count, NO_STREET), np.full(count, -1), np.zeros(count, bool))
     bare = np.flatnonzero(pieces.neighbour < 0)
     near = grounds_before(start[bare], end[bare], parcels.polygons, GAP_M)
     apart = (near >= 0) & (near != sides.parcel[pieces.side[bare]])
@@ -124,9 +120,7 @@ def _look_beyond(
     met = front.street >= 0
     found.street[bare] = front.street
     found.chamfer[bare] = met & ~front.parallel  # for now: meets a street without facing it
-    found.kind[bare[met]] = (
-        np.where(np.asarray(streets.is_passage, bool)[front.street[met]], _PASSAGE, _STREET) if met.any() else []
-    )
+    found.kind[bare[met]] = np.where(np.asarray(streets.is_passage, bool)[front.street[met]], _PASSAGE, _STREET) if met.any() else []
     _find_open_ground(found, start, end, grounds, bare[~met | ~front.parallel])
     return found
 
@@ -170,19 +164,10 @@ def _beside(ring: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _edges(
-    parcels: Parcels,
-    sides: Sides,
-    pieces: Pieces,
-    start: np.ndarray,
-    end: np.ndarray,
-    found: _Found,
-    streets: Streets,
-    grounds: Grounds,
+    parcels: Parcels, sides: Sides, pieces: Pieces, start: np.ndarray, end: np.ndarray, found: _Found, streets: Streets, grounds: Grounds
 ) -> Edges:
     beyond = np.select([found.kind == _NEIGHBOUR, found.street >= 0], [pieces.neighbour, found.street], found.ground)
-    runs = join_runs(
-        sides.parcel[pieces.side], sides.ring[pieces.side], start, end, np.stack([found.kind, beyond, found.chamfer], axis=1)
-    )
+    runs = join_runs(sides.parcel[pieces.side], sides.ring[pieces.side], start, end, np.stack([found.kind, beyond, found.chamfer], axis=1))
     kind, first = found.kind[runs.first], runs.first
     street, ground, neighbour = found.street[first], found.ground[first], pieces.neighbour[first]
     return Edges(

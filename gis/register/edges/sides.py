@@ -115,9 +115,7 @@ def _in_order(sides: Sides, touched: Pieces, gaps: Pieces, reached: np.ndarray) 
     rest = length - reached
     bare = np.flatnonzero((rest >= SHORTEST_M) | (reached == 0))
     ends = Pieces(bare, reached[bare], length[bare], np.full(len(bare), -1))
-    columns = [
-        np.concatenate(c) for c in zip(*((p.side, p.start_m, p.end_m, p.neighbour) for p in (touched, gaps, ends)), strict=True)
-    ]
+    columns = [np.concatenate(c) for c in zip(*((p.side, p.start_m, p.end_m, p.neighbour) for p in (touched, gaps, ends)), strict=True)]
     order = np.lexsort((columns[1], columns[0]))
     side, start, end, neighbour = (column[order] for column in columns)
     last = np.concatenate([side[1:] != side[:-1], [True]]) if len(side) else np.array([], bool)

@@ -1,4 +1,5 @@
 """Beginning an application from the service's page or a parcel."""
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -17,7 +18,9 @@ def begin(code: str) -> ResponseReturnValue:
     begun = starting.beginning(find_service(code), request.args.get("parcel", ""), current_actor())
     if begun.service.definition is None:
         return redirect(url_for("services.show", code=code), 303)
-    return render_template("licensing/filing/begin.html", **begun.as_context(), problem=None, typed=request.args), 403 if begun.foreign else 200
+    return render_template(
+        "licensing/filing/begin.html", **begun.as_context(), problem=None, typed=request.args
+    ), 403 if begun.foreign else 200
 
 
 @bp.post("/services/<code>/start")

@@ -1,4 +1,5 @@
 """Documents of an application: upload, replace, view."""
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -43,5 +44,7 @@ def _page(reference: str, errors: dict[str, str], status: int = 200) -> Response
         return redirect(url_for("cases.show", reference=reference), 303)
     rows = answers.document_rows(application)
     own = [row for row in rows if row["by"] == context["side"]]
-    page = render_template("licensing/filing/documents.html", **context, own=own, known=[row for row in rows if row["from_register"]], errors=errors)
+    page = render_template(
+        "licensing/filing/documents.html", **context, own=own, known=[row for row in rows if row["from_register"]], errors=errors
+    )
     return page, status

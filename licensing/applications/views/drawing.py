@@ -1,4 +1,5 @@
 """The drawing page: on the map, by typed distances or points, by a file; tried out while drawing."""
+
 from collections.abc import Mapping
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
@@ -68,6 +69,13 @@ def _page(application: Application, errors: dict[str, str], typed: Mapping[str, 
     kind = context["service"].definition.drawing
     template = "licensing/filing/drawing_floors.html" if kind == "floors" else "licensing/filing/drawing_fence.html"
     own = pages.floors_page(application, site) if kind == "floors" else pages.fence_page(application, site)
-    page = render_template(template, **context, **own, ground=surroundings.drawing_ground(application, site), errors=errors, typed=typed,
-                           opened=request.args.get("open", ""))
+    page = render_template(
+        template,
+        **context,
+        **own,
+        ground=surroundings.drawing_ground(application, site),
+        errors=errors,
+        typed=typed,
+        opened=request.args.get("open", ""),
+    )
     return page, 422 if errors else 200

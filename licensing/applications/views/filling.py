@@ -1,4 +1,5 @@
 """The task list, the pages of questions with their autosave, and the choice of an office."""
+
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -53,7 +54,9 @@ def answer(reference: str, module: str) -> ResponseReturnValue:
 def autosave(reference: str, module: str) -> ResponseReturnValue:
     application = queries.get_application(reference)
     asked = _module(application, module)
-    commands.save_answers(application, pages.questions_of(application, asked), request.form, asked.answered_by, current_actor(), partial=True)
+    commands.save_answers(
+        application, pages.questions_of(application, asked), request.form, asked.answered_by, current_actor(), partial=True
+    )
     return jsonify(saved=True)
 
 
@@ -93,8 +96,15 @@ def _questions_page(application: Application, module: Module, form, errors: dict
     if context["side"] != module.answered_by or not context["in_hand"]:
         return redirect(url_for("cases.show", reference=application.reference), 303)
     remarks = pages.remarks_of(application, form.definition)
-    page = render_template("licensing/filing/questions.html", **context, module=module, form=form, errors=errors, remarks=remarks,
-                           back=request.args.get("back", ""))
+    page = render_template(
+        "licensing/filing/questions.html",
+        **context,
+        module=module,
+        form=form,
+        errors=errors,
+        remarks=remarks,
+        back=request.args.get("back", ""),
+    )
     return page, 422 if errors else 200
 
 

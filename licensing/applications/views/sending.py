@@ -1,4 +1,5 @@
 """Check your answers, the owner's confirmation, sending, and the page that says what comes next."""
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -65,4 +66,6 @@ def done(reference: str) -> ResponseReturnValue:
 def _refused(reference: str, refusal: UserError) -> ResponseReturnValue:
     words = message_for(refusal.code, refusal.details)
     errors = {"code": words} if refusal.code == confirmation.WRONG else {"": words}
-    return render_template("licensing/filing/check.html", **pages.check_page(queries.get_application(reference), current_actor()), errors=errors), 422
+    return render_template(
+        "licensing/filing/check.html", **pages.check_page(queries.get_application(reference), current_actor()), errors=errors
+    ), 422

@@ -1,4 +1,5 @@
 """Rows gathered by table, with the numbers and codes that the commands would have given."""
+
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
@@ -19,8 +20,24 @@ from app.ledger.models import Invoice, InvoiceLine, JournalEntry, JournalLine, P
 from licensing.models import Application, DrawingPart, Permit, PermitCondition
 
 # Parents before children.
-ORDER: tuple[type[Base], ...] = (Case, Application, DrawingPart, Permit, PermitCondition, CaseParty, CaseSubject, CaseEvent, CaseClock, CaseSearch,
-                                 Invoice, InvoiceLine, PaymentIntent, Payment, JournalEntry, JournalLine)
+ORDER: tuple[type[Base], ...] = (
+    Case,
+    Application,
+    DrawingPart,
+    Permit,
+    PermitCondition,
+    CaseParty,
+    CaseSubject,
+    CaseEvent,
+    CaseClock,
+    CaseSearch,
+    Invoice,
+    InvoiceLine,
+    PaymentIntent,
+    Payment,
+    JournalEntry,
+    JournalLine,
+)
 AT_ONCE = 2_000
 
 
@@ -43,8 +60,22 @@ class Batch:
     def add_case(self, kind: str, prefix: str, procedure: Procedure, at: datetime, facts: Mapping[str, Any]) -> tuple[UUID, str]:
         """A case with its words to search by; its id and number."""
         case_id, reference = uuid7(), self.number(prefix, at)
-        self.add(Case, id=case_id, kind=kind, reference=reference, procedure_code=procedure.code, procedure_version=procedure.version, state=procedure.initial,
-                 version=1, channel="web", opened_at=at, closed_at=None, clock_name=None, due_at=None, **facts)
+        self.add(
+            Case,
+            id=case_id,
+            kind=kind,
+            reference=reference,
+            procedure_code=procedure.code,
+            procedure_version=procedure.version,
+            state=procedure.initial,
+            version=1,
+            channel="web",
+            opened_at=at,
+            closed_at=None,
+            clock_name=None,
+            due_at=None,
+            **facts,
+        )
         self.add(CaseSearch, case_id=case_id, words=fold(f"{reference} {facts['title']} {facts['place_text']}"))
         return case_id, reference
 
@@ -58,8 +89,21 @@ class Batch:
         for action, at, name, role, user_id in steps:
             step = procedure.step(action, state) if state else None
             target = (step.target or state) if step else procedure.initial
-            self.add(CaseEvent, id=uuid7(), case_id=case_id, action=action, from_state=state, to_state=target, actor_id=user_id, actor_name=name,
-                     actor_role=role, audience="parties", note="", data={}, at=at)
+            self.add(
+                CaseEvent,
+                id=uuid7(),
+                case_id=case_id,
+                action=action,
+                from_state=state,
+                to_state=target,
+                actor_id=user_id,
+                actor_name=name,
+                actor_role=role,
+                audience="parties",
+                note="",
+                data={},
+                at=at,
+            )
             state = target
         assert state is not None
         return state
@@ -74,7 +118,7 @@ class Batch:
         for table in ORDER:
             rows = self.rows[table]
             for start in range(0, len(rows), AT_ONCE):
-                session.execute(insert(cast(Table, table.__table__)), rows[start:start + AT_ONCE])
+                session.execute(insert(cast(Table, table.__table__)), rows[start : start + AT_ONCE])
         counters = [{"prefix": prefix, "year": year, "last": last} for (prefix, year), last in self._last.items()]
         if counters:
             told = upsert(cast(Table, ReferenceCounter.__table__)).values(counters)

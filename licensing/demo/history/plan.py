@@ -1,4 +1,5 @@
 """What happened to each past file: drawn from one random source, so that the same seed tells the same past."""
+
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,11 +12,11 @@ from licensing.demo.roads import BY_KIND
 from licensing.demo.telling import GAPS, in_office_hours
 
 DAYS, YOUNGEST_DAYS = 545, 12
-KINDS, SHARES = ("villa", "fence", "statement", "shop"), (.46, .2, .16, .18)
+KINDS, SHARES = ("villa", "fence", "statement", "shop"), (0.46, 0.2, 0.16, 0.18)
 # How files end, and how often; a shop's licence is never refused because nobody reviews it.
-ENDS, END_SHARES = ("issued", "corrected", "refused", "withdrawn", "lapsed"), (.56, .2, .09, .09, .06)
-SLOW_BRANCH, LATE, LATE_SLOW = 3, .07, .32
-OFFICER_SHARE = (.25, .85)
+ENDS, END_SHARES = ("issued", "corrected", "refused", "withdrawn", "lapsed"), (0.56, 0.2, 0.09, 0.09, 0.06)
+SLOW_BRANCH, LATE, LATE_SLOW = 3, 0.07, 0.32
+OFFICER_SHARE = (0.25, 0.85)
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,10 @@ def plan_history(plots: list[Plot], rng: np.random.Generator, services: dict[str
     ends = rng.choice(ENDS, size=len(plots), p=END_SHARES)
     ages = np.sort(rng.uniform(YOUNGEST_DAYS, DAYS, size=len(plots)))[::-1]
     late, share = rng.random(len(plots)), rng.uniform(*OFFICER_SHARE, size=len(plots))
-    return [_past(str(kind), str(end), plot, number, now - timedelta(days=float(age)), float(chance), float(part), services)
-            for number, (kind, end, plot, age, chance, part) in enumerate(zip(kinds, ends, plots, ages, late, share, strict=True))]
+    return [
+        _past(str(kind), str(end), plot, number, now - timedelta(days=float(age)), float(chance), float(part), services)
+        for number, (kind, end, plot, age, chance, part) in enumerate(zip(kinds, ends, plots, ages, late, share, strict=True))
+    ]
 
 
 def _past(kind: str, end: str, plot: Plot, seed: int, closed: datetime, chance: float, part: float, services: dict[str, Service]) -> Past:

@@ -1,4 +1,5 @@
 """Past files, their permits and their money as rows."""
+
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -52,17 +53,32 @@ def _write_file(batch: Batch, past: Past, cast: Cast, classes: dict[int, str], n
     procedure, party = current_procedure(definition.procedure), _party(past, cast)
     place, drawn = _place(past), _drawn(past)
     answers = answers_of(past.service.form, past.seed)
-    facts = {"municipality_id": plot.municipality_id, "title": past.service.name_ar, "party_id": party.id, "phone_last4": (party.phone or "")[-4:] or None, **place["case"]}
+    facts = {
+        "municipality_id": plot.municipality_id,
+        "title": past.service.name_ar,
+        "party_id": party.id,
+        "phone_last4": (party.phone or "")[-4:] or None,
+        **place["case"],
+    }
     case_id, reference = batch.add_case("application", "BL", procedure, past.at[0], facts)
     batch.end_last_case(batch.add_events(case_id, procedure, _events(past, cast, party)), closed=past.at[-1])
     office = cast.office.id if past.kind == "villa" else None
     decided = past.steps[-1] in ("pay", "refuse") and past.kind != "shop"
-    batch.add(Application, id=case_id, service_code=past.service.code, service_version=definition.version, answers=answers, parcel_id=place["parcel_id"],
-              office_party_id=office, office_accepted_at=past.at[2] if office and len(past.at) > 2 else None,
-              recommendation={"pay": "approve", "refuse": "refuse"}.get(past.steps[-1]) if decided else None, recommended_text="",
-              recommended_by_id=cast.reviewer(plot.municipality_id).user_id if decided else None,
-              decided_by_id=cast.approver(plot.municipality_id).user_id if decided else None,
-              submitted_at=past.at[past.steps.index("submit") + 1] if "submit" in past.steps else None)
+    batch.add(
+        Application,
+        id=case_id,
+        service_code=past.service.code,
+        service_version=definition.version,
+        answers=answers,
+        parcel_id=place["parcel_id"],
+        office_party_id=office,
+        office_accepted_at=past.at[2] if office and len(past.at) > 2 else None,
+        recommendation={"pay": "approve", "refuse": "refuse"}.get(past.steps[-1]) if decided else None,
+        recommended_text="",
+        recommended_by_id=cast.reviewer(plot.municipality_id).user_id if decided else None,
+        decided_by_id=cast.approver(plot.municipality_id).user_id if decided else None,
+        submitted_at=past.at[past.steps.index("submit") + 1] if "submit" in past.steps else None,
+    )
     _hang_on(batch, case_id, party, office, place)
     for part, shape in drawn.items():
         batch.add(DrawingPart, application_id=case_id, part=part, geom=from_shape(shape, STORAGE_SRID), updated_at=past.at[0])
@@ -77,29 +93,68 @@ def _write_file(batch: Batch, past: Past, cast: Cast, classes: dict[int, str], n
         _write_permit(batch, past, cast, (case_id, reference), party, place, measures, answers, now)
 
 
-def _write_permit(batch: Batch, past: Past, cast: Cast, source: tuple[UUID, str], party: Party, place: dict[str, Any],
-                  measures: dict[str, str], answers: dict[str, Any], now: datetime) -> None:
+def _write_permit(
+    batch: Batch,
+    past: Past,
+    cast: Cast,
+    source: tuple[UUID, str],
+    party: Party,
+    place: dict[str, Any],
+    measures: dict[str, str],
+    answers: dict[str, Any],
+    now: datetime,
+) -> None:
     definition, at = past.service.definition, past.at[-1]
     assert definition is not None
     procedure, issued_on = current_procedure(definition.output.procedure), at.astimezone(RIYADH).date()
     valid_to = end_of_validity(definition.output.validity, issued_on, answers)
     life = _life(past, cast, at, datetime.combine(valid_to, datetime.min.time(), RIYADH) + timedelta(days=1), now)
-    facts = {"municipality_id": past.plot.municipality_id, "title": past.service.facts.output_document_ar, "party_id": party.id,
-             "phone_last4": (party.phone or "")[-4:] or None, **place["case"]}
+    facts = {
+        "municipality_id": past.plot.municipality_id,
+        "title": past.service.facts.output_document_ar,
+        "party_id": party.id,
+        "phone_last4": (party.phone or "")[-4:] or None,
+        **place["case"],
+    }
     permit_id, _ = batch.add_case("permit", "RC", procedure, at, facts)
     state = batch.add_events(permit_id, procedure, life)
     batch.end_last_case(state, closed=life[-1][1] if procedure.states[state].final else None)
     office = cast.office.id if past.kind == "villa" else None
-    batch.add(Permit, id=permit_id, application_id=source[0], service_code=past.service.code, parcel_id=place["parcel_id"], issued_on=issued_on,
-              verify_code=new_verification_code(), valid_to=valid_to, template=definition.output.template,
-              facts={"measures": measures, "answers": answers, "holder": party.name_ar, "office": cast.office.name_ar if office else "",
-                     "zone": past.plot.zone, "application": source[1]})
+    batch.add(
+        Permit,
+        id=permit_id,
+        application_id=source[0],
+        service_code=past.service.code,
+        parcel_id=place["parcel_id"],
+        issued_on=issued_on,
+        verify_code=new_verification_code(),
+        valid_to=valid_to,
+        template=definition.output.template,
+        facts={
+            "measures": measures,
+            "answers": answers,
+            "holder": party.name_ar,
+            "office": cast.office.name_ar if office else "",
+            "zone": past.plot.zone,
+            "application": source[1],
+        },
+    )
     _hang_on(batch, permit_id, party, office, place)
     for seq, c in enumerate(definition.conditions, 1):
         due = issued_on + timedelta(days=c.visit.due_days) if c.visit else None
-        batch.add(PermitCondition, id=uuid7(), permit_id=permit_id, seq=seq, code=c.code, text_ar=c.text.ar, text_en=c.text.en or c.text.ar,
-                  visit_kind=c.visit.kind if c.visit else None, checklist=c.visit.checklist if c.visit else None, due_on=due,
-                  met_on=due - timedelta(days=2) if due and due < now.date() else None)
+        batch.add(
+            PermitCondition,
+            id=uuid7(),
+            permit_id=permit_id,
+            seq=seq,
+            code=c.code,
+            text_ar=c.text.ar,
+            text_en=c.text.en or c.text.ar,
+            visit_kind=c.visit.kind if c.visit else None,
+            checklist=c.visit.checklist if c.visit else None,
+            due_on=due,
+            met_on=due - timedelta(days=2) if due and due < now.date() else None,
+        )
 
 
 def _life(past: Past, cast: Cast, at: datetime, ends: datetime, now: datetime) -> list[tuple[str, datetime, str, str, UUID | None]]:
@@ -151,9 +206,19 @@ def _place(past: Past) -> dict[str, Any]:
     lonlat = to_lonlat(to_shape(plot.geom))
     point = lonlat.representative_point()
     if past.kind == "shop":
-        return {"parcel_id": None, "label": "", "shape": None, "case": {"place_text": f"حي {plot.district.removeprefix('حي ')}", "point_4326": from_shape(point, 4326)}}
+        return {
+            "parcel_id": None,
+            "label": "",
+            "shape": None,
+            "case": {"place_text": f"حي {plot.district.removeprefix('حي ')}", "point_4326": from_shape(point, 4326)},
+        }
     words = "، ".join((f"قطعة {plot.parcel_no}", f"مخطط {plot.plan_no}", f"حي {plot.district.removeprefix('حي ')}"))
-    return {"parcel_id": plot.id, "label": plot.reference, "shape": from_shape(lonlat, 4326), "case": {"place_text": words, "point_4326": from_shape(point, 4326)}}
+    return {
+        "parcel_id": plot.id,
+        "label": plot.reference,
+        "shape": from_shape(lonlat, 4326),
+        "case": {"place_text": words, "point_4326": from_shape(point, 4326)},
+    }
 
 
 def _hang_on(batch: Batch, case_id: UUID, party: Party, office: UUID | None, place: dict[str, Any]) -> None:
@@ -161,7 +226,14 @@ def _hang_on(batch: Batch, case_id: UUID, party: Party, office: UUID | None, pla
     if office:
         batch.add(CaseParty, case_id=case_id, party_id=office, role="engineering_office")
     if place["parcel_id"] is not None:
-        batch.add(CaseSubject, case_id=case_id, subject_type="parcel", subject_id=str(place["parcel_id"]), label=place["label"], geom_4326=place["shape"])
+        batch.add(
+            CaseSubject,
+            case_id=case_id,
+            subject_type="parcel",
+            subject_id=str(place["parcel_id"]),
+            label=place["label"],
+            geom_4326=place["shape"],
+        )
 
 
 def _drawn(past: Past) -> dict[str, Geometry]:
@@ -191,4 +263,3 @@ def _quantities(past: Past, measures: dict[str, str], answers: dict[str, Any]) -
     assert past.service.definition is not None
     known = {"total_floor_area_m2": Decimal(0), **numbers, **{name: Decimal(value) for name, value in measures.items()}}
     return [line for line in fee_quantities(past.service.definition, known) if line.quantity > 0]
-

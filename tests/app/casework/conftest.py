@@ -1,4 +1,5 @@
 """A procedure and kind of case that exist for these tests alone."""
+
 import pytest
 
 from app.authz import Permission
@@ -9,7 +10,8 @@ from app.casework.models import Case
 from tests.factories.people import SIH, make_branches, make_party, person, staff
 
 BODY = {
-    "procedure": "probe", "version": 1,
+    "procedure": "probe",
+    "version": 1,
     "clocks": {"officer": {"working_days": 2, "resumes": True}, "applicant": {"working_days": 10, "resumes": False}},
     "states": {
         "submitted": {"name": {"ar": "مقدّم", "en": "Submitted"}, "clock": "officer", "holder": {"ar": "البلدية"}},
@@ -53,5 +55,12 @@ def approver(desk):
 
 @pytest.fixture
 def case(owner):
-    return open_case(Case, procedure="probe", municipality_id=SIH, actor=owner, title="طلب تجريبي",
-                     party_id=next(iter(owner.party_ids)), phone_last4="4321")
+    return open_case(
+        Case,
+        procedure="probe",
+        municipality_id=SIH,
+        actor=owner,
+        title="طلب تجريبي",
+        party_id=next(iter(owner.party_ids)),
+        phone_last4="4321",
+    )

@@ -13,7 +13,8 @@ NATIONAL_DAY = frozenset({date(2026, 9, 23)})
 CALENDAR = WorkingCalendar(holidays=EID_2026 | EID_2013 | NATIONAL_DAY)
 SPLIT_DAY = WorkingCalendar(
     week=every_day(time(8), time(11)) | {3: (Shift(time(8), time(12)), Shift(time(16), time(20, 30)))},
-    seasons=(Season(date(2026, 5, 20), date(2026, 6, 2), every_day(time(6), time.max)),))
+    seasons=(Season(date(2026, 5, 20), date(2026, 6, 2), every_day(time(6), time.max)),),
+)
 
 
 def at(year, month, day, hour=0, minute=0):
@@ -119,8 +120,14 @@ def test_is_open_agrees_with_the_hours():
     assert not CALENDAR.is_open(at(2026, 9, 23, 10))
 
 
-ZONES = {"2013": at(2013, 6, 1), "eid_2013": at(2013, 7, 25), "ramadan_2026": at(2026, 2, 10), "eid_2026": at(2026, 3, 10),
-         "season": at(2026, 5, 15), "year_end": at(2025, 12, 20)}
+ZONES = {
+    "2013": at(2013, 6, 1),
+    "eid_2013": at(2013, 7, 25),
+    "ramadan_2026": at(2026, 2, 10),
+    "eid_2026": at(2026, 3, 10),
+    "season": at(2026, 5, 15),
+    "year_end": at(2025, 12, 20),
+}
 starts = st.builds(lambda base, minute: base + timedelta(minutes=minute), st.sampled_from(list(ZONES.values())), st.integers(0, 20 * 1440))
 lengths = st.lists(st.tuples(st.integers(0, 6000), st.integers(1, 4000)), max_size=3)
 calendars = st.sampled_from([CALENDAR, SPLIT_DAY])

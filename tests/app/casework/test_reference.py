@@ -14,8 +14,9 @@ def test_a_reference_prints_and_parses():
     assert ref.parse_reference(text) == ref.Reference("BL", 2026, 123)
 
 
-@pytest.mark.parametrize("typed", ["bl 2026 000123 {c}", "BL2026000123{c}", "bl/٢٠٢٦/٠٠٠١٢٣/{c}", " BL–2026–OOO123–{c} ",
-                                   "\u200fBL-2026-000I23-{c}\u200e"])
+@pytest.mark.parametrize(
+    "typed", ["bl 2026 000123 {c}", "BL2026000123{c}", "bl/٢٠٢٦/٠٠٠١٢٣/{c}", " BL–2026–OOO123–{c} ", "\u200fBL-2026-000I23-{c}\u200e"]
+)
 def test_it_is_understood_however_it_is_typed(typed):
     printed = ref.format_reference("BL", 2026, 123)
     assert ref.normalise_reference(typed.format(c=printed[-1])) == printed
@@ -31,10 +32,10 @@ def test_every_single_wrong_digit_and_every_swap_is_found(year, sequence, data):
     compact = ref.format_reference("BL", year, sequence).replace("-", "")
     place = data.draw(st.integers(2, len(compact) - 1))
     digit = data.draw(st.sampled_from("0123456789"))
-    wrong = compact[:place] + digit + compact[place + 1:]
+    wrong = compact[:place] + digit + compact[place + 1 :]
     assert wrong == compact or ref.parse_reference(wrong) is None
     place = data.draw(st.integers(2, len(compact) - 2))
-    swapped = compact[:place] + compact[place + 1] + compact[place] + compact[place + 2:]
+    swapped = compact[:place] + compact[place + 1] + compact[place] + compact[place + 2 :]
     assert swapped == compact or ref.parse_reference(swapped) is None
 
 
@@ -61,7 +62,7 @@ def test_verification_codes_are_random_and_checked():
 def test_a_mistyped_code_is_found(data):
     code = ref.new_verification_code().replace("-", "")
     place, char = data.draw(st.integers(0, 15)), data.draw(st.sampled_from("0123456789ABCDEFGHJKMNPQRSTVWXYZ"))
-    wrong = code[:place] + char + code[place + 1:]
+    wrong = code[:place] + char + code[place + 1 :]
     assert wrong == code or ref.parse_verification_code(wrong) is None
     a, b = data.draw(st.integers(0, 15)), data.draw(st.integers(0, 15))
     letters = list(code)

@@ -1,4 +1,5 @@
 """A case moves only along its procedure, by those allowed, and every step is recorded."""
+
 from datetime import UTC, datetime
 
 import pytest

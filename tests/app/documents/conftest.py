@@ -1,4 +1,5 @@
 """Files made for the tests: pictures with and without secrets, papers, and ways to hand them in."""
+
 import io
 from pathlib import Path
 

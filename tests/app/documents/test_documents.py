@@ -1,4 +1,5 @@
 """Documents of cases: taken in by commands, given out by one view, seen by those whom the case concerns."""
+
 import io
 from uuid import uuid4
 
@@ -115,7 +116,9 @@ def test_it_is_sent_so_that_no_browser_runs_it(app, deed, case, owner):  # noqa:
             assert response.headers["X-Content-Type-Options"] == "nosniff"
             assert response.headers["Cache-Control"] == "private, no-cache"
             assert "default-src 'none'" in response.headers["Content-Security-Policy"]
-    assert saved.headers["Content-Disposition"].startswith("attachment") and "UTF-8''%D8%B5%D9%83%20" in saved.headers["Content-Disposition"]
+    assert (
+        saved.headers["Content-Disposition"].startswith("attachment") and "UTF-8''%D8%B5%D9%83%20" in saved.headers["Content-Disposition"]
+    )
     assert "sandbox" in saved.headers["Content-Security-Policy"] and "sandbox" in shown.headers["Content-Security-Policy"]
     assert seen.headers["Content-Disposition"].startswith("inline") and shown.mimetype == "image/jpeg"
 

@@ -43,7 +43,9 @@ def test_an_impossible_place_is_not_kept(latitude, longitude):
     assert "latitude" not in (look(photo_with_place(latitude, longitude), "jpg").private_exif or {})
 
 
-@pytest.mark.parametrize("gps", [{}, {1: "N"}, {1: "N", 2: (float("nan"), 0, 0)}, {1: "N", 2: "words"}, {1: "N", 2: None}, {1: "N", 2: (1, 2)}, {2: (1, 2, 3)}])
+@pytest.mark.parametrize(
+    "gps", [{}, {1: "N"}, {1: "N", 2: (float("nan"), 0, 0)}, {1: "N", 2: "words"}, {1: "N", 2: None}, {1: "N", 2: (1, 2)}, {2: (1, 2, 3)}]
+)
 def test_a_garbled_place_is_no_place(gps):
     assert images._degrees(gps, 2, 1, "S") is None
 
@@ -55,8 +57,20 @@ def test_the_colour_profile_stays():
         assert kept.info["icc_profile"] == profile
 
 
-@pytest.mark.parametrize(("kind", "extension", "mode"), [("JPEG", "jpg", "CMYK"), ("JPEG", "jpg", "L"), ("PNG", "png", "RGBA"), ("PNG", "png", "P"), ("PNG", "png", "I;16"),
-                                                         ("PNG", "png", "1"), ("PNG", "png", "LA"), ("WEBP", "webp", "RGB"), ("WEBP", "webp", "RGBA")])
+@pytest.mark.parametrize(
+    ("kind", "extension", "mode"),
+    [
+        ("JPEG", "jpg", "CMYK"),
+        ("JPEG", "jpg", "L"),
+        ("PNG", "png", "RGBA"),
+        ("PNG", "png", "P"),
+        ("PNG", "png", "I;16"),
+        ("PNG", "png", "1"),
+        ("PNG", "png", "LA"),
+        ("WEBP", "webp", "RGB"),
+        ("WEBP", "webp", "RGBA"),
+    ],
+)
 def test_every_ordinary_colour_mode(kind, extension, mode):
     content, _private = look(picture(kind, mode=mode), extension)
     with Image.open(io.BytesIO(content)) as kept:
@@ -72,12 +86,22 @@ def test_text_hidden_in_a_png_is_gone():
     assert b"secret" in target.getvalue() and b"secret" not in look(target.getvalue(), "png").content
 
 
-@pytest.mark.parametrize(("content", "extension", "code"), [
-    (b"MZ\x90\0" + b"\0" * 100, "pdf", "file_type_mismatch"), (b"<html><script>1</script>", "jpg", "file_type_mismatch"),
-    (picture("PNG"), "jpg", "file_type_mismatch"), (picture(), "pdf", "file_type_mismatch"), (b"junk " + paper(), "pdf", "file_type_mismatch"),
-    (b"\xff\xd8\xff\xe0" + b"\0" * 50, "jpg", "image_damaged"), (b"%PDF-1.7\n", "pdf", "pdf_damaged"), (picture()[:200], "jpg", "image_damaged"),
-    (b"GIF89a" + b"\0" * 50, "png", "file_type_mismatch"), (b"{}", "geojson", "shape_file_damaged"), (b"RIFF\0\0\0\0AVI LIST", "webp", "file_type_mismatch"),
-])
+@pytest.mark.parametrize(
+    ("content", "extension", "code"),
+    [
+        (b"MZ\x90\0" + b"\0" * 100, "pdf", "file_type_mismatch"),
+        (b"<html><script>1</script>", "jpg", "file_type_mismatch"),
+        (picture("PNG"), "jpg", "file_type_mismatch"),
+        (picture(), "pdf", "file_type_mismatch"),
+        (b"junk " + paper(), "pdf", "file_type_mismatch"),
+        (b"\xff\xd8\xff\xe0" + b"\0" * 50, "jpg", "image_damaged"),
+        (b"%PDF-1.7\n", "pdf", "pdf_damaged"),
+        (picture()[:200], "jpg", "image_damaged"),
+        (b"GIF89a" + b"\0" * 50, "png", "file_type_mismatch"),
+        (b"{}", "geojson", "shape_file_damaged"),
+        (b"RIFF\0\0\0\0AVI LIST", "webp", "file_type_mismatch"),
+    ],
+)
 def test_content_decides(content, extension, code):
     assert fault(content, extension) == code
 
@@ -100,7 +124,9 @@ def with_script(made):
 
 
 def with_launch(made):
-    made.pages[0].obj.Annots = pikepdf.Array([pikepdf.Dictionary(Type=pikepdf.Name.Annot, A=pikepdf.Dictionary(S=pikepdf.Name.Launch, F="x.exe"))])
+    made.pages[0].obj.Annots = pikepdf.Array(
+        [pikepdf.Dictionary(Type=pikepdf.Name.Annot, A=pikepdf.Dictionary(S=pikepdf.Name.Launch, F="x.exe"))]
+    )
 
 
 def with_attachment(made):
@@ -128,8 +154,13 @@ def test_pages_are_counted_and_locks_refused():
 def test_names_and_declarations_must_agree_and_be_wanted():
     assert kind_of_name("jpeg", "image/jpeg", PAPERS).extension == "jpg"
     assert kind_of_name("pdf", "application/octet-stream", PAPERS).extension == "pdf"
-    for extension, declared, accept, code in [("exe", "", PAPERS, "file_type_refused"), ("pdf", "", PHOTOS, "file_type_refused"), ("", "", PAPERS, "file_type_refused"),
-                                              ("pdf", "text/html", PAPERS, "file_type_mismatch"), ("jpg", "image/svg+xml", PAPERS, "file_type_mismatch")]:
+    for extension, declared, accept, code in [
+        ("exe", "", PAPERS, "file_type_refused"),
+        ("pdf", "", PHOTOS, "file_type_refused"),
+        ("", "", PAPERS, "file_type_refused"),
+        ("pdf", "text/html", PAPERS, "file_type_mismatch"),
+        ("jpg", "image/svg+xml", PAPERS, "file_type_mismatch"),
+    ]:
         with pytest.raises(UserError) as caught:
             kind_of_name(extension, declared, accept)
         assert caught.value.code == code

@@ -33,8 +33,16 @@ LETTER = """
 {% endblock %}
 {% block signature %}<p>رئيس البلدية</p><p><strong>سعد بن محمد القحطاني</strong></p>{% endblock %}
 """
-FACTS = {"owner": "عبدالله بن أحمد <الدوسري>", "reference": "BL-2026-000123-4", "issued_on": date(2026, 11, 22), "until": date(2029, 11, 22),
-         "unit_name": "بلدية السيح", "attachments": 3, "qr_url": "http://localhost:8000/verify/ABCD-EFGH-JKMN-PQRS", "code": "ABCD-EFGH-JKMN-PQRS"}
+FACTS = {
+    "owner": "عبدالله بن أحمد <الدوسري>",
+    "reference": "BL-2026-000123-4",
+    "issued_on": date(2026, 11, 22),
+    "until": date(2029, 11, 22),
+    "unit_name": "بلدية السيح",
+    "attachments": 3,
+    "qr_url": "http://localhost:8000/verify/ABCD-EFGH-JKMN-PQRS",
+    "code": "ABCD-EFGH-JKMN-PQRS",
+}
 
 needs_fonts = pytest.mark.skipif(not any(folder.is_dir() for folder in rendering._FONT_FOLDERS), reason="fonts are not installed")
 
@@ -83,10 +91,21 @@ def test_it_can_be_read_by_eye_and_by_scanner(letter, tmp_path):
 
 
 @needs_fonts
-@pytest.mark.parametrize("hole", ['<img src="file:///etc/hostname">', '<img src="http://127.0.0.1:9/x.png">', '<link rel="stylesheet" href="https://example.invalid/x.css">',
-                                  "<style>@import url('http://127.0.0.1:9/');</style>", "<style>body { background: url('file:///etc/passwd') }</style>",
-                                  '<svg viewBox="0 0 9 9" width="9" height="9"><image href="file:///etc/hostname" width="9" height="9"/></svg>', '<img src="plex:../../../etc/passwd">', '<img src="data:text/html,x">',
-                                  '<object data="file:///etc/hostname"></object>', "<style>@font-face { font-family: X; src: url('file:///etc/hostname') } p { font-family: X }</style><p>س</p>"])
+@pytest.mark.parametrize(
+    "hole",
+    [
+        '<img src="file:///etc/hostname">',
+        '<img src="http://127.0.0.1:9/x.png">',
+        '<link rel="stylesheet" href="https://example.invalid/x.css">',
+        "<style>@import url('http://127.0.0.1:9/');</style>",
+        "<style>body { background: url('file:///etc/passwd') }</style>",
+        '<svg viewBox="0 0 9 9" width="9" height="9"><image href="file:///etc/hostname" width="9" height="9"/></svg>',
+        '<img src="plex:../../../etc/passwd">',
+        '<img src="data:text/html,x">',
+        '<object data="file:///etc/hostname"></object>',
+        "<style>@font-face { font-family: X; src: url('file:///etc/hostname') } p { font-family: X }</style><p>س</p>",
+    ],
+)
 def test_a_document_fetches_nothing(press, hole):
     press.jinja_loader.loaders[0].mapping["hole.html"] = '{% extends "pdf/base.html" %}{% block content %}' + hole + "{% endblock %}"
     press.jinja_env.cache.clear()

@@ -75,22 +75,45 @@ def test_good_answers_become_values(shop):
     assert values["agree"] is True and values["notes"] is None
 
 
-@pytest.mark.parametrize(("changes", "name", "code"), [
-    ({"trade_name": "  "}, "trade_name", "form_enter"), ({"trade_name": "س" * 41}, "trade_name", "form_too_long"),
-    ({"trade_name": "a\u202egpj"}, "trade_name", "text_reordering"), ({"trade_name": ["x"]}, "trade_name", "form_bad_value"),
-    ({"frontage": "1"}, "frontage", "form_below"), ({"frontage": "61"}, "frontage", "form_above"), ({"frontage": "12.345"}, "frontage", "form_decimals"),
-    ({"frontage": "1,5"}, "frontage", "form_not_number"), ({"frontage": "1e5"}, "frontage", "form_not_number"), ({"frontage": "NaN"}, "frontage", "form_not_number"),
-    ({"frontage": ""}, "frontage", "form_enter"), ({"frontage": True}, "frontage", "form_bad_value"), ({"frontage": "9" * 5000}, "frontage", "form_not_number"),
-    ({"staff": "1.5"}, "staff", "form_not_integer"), ({"capital": "-1"}, "capital", "form_not_money"), ({"capital": "1.005"}, "capital", "form_not_money"),
-    ({"opens_on": "2026-11-21"}, "opens_on", "form_too_early"), ({"opens_on": "01/01/2028"}, "opens_on", "form_too_late"),
-    ({"opens_on": "2026-02-30"}, "opens_on", "form_not_date"), ({"opens_on": "1448/13/01"}, "opens_on", "form_not_date"),
-    ({"activity": "casino"}, "activity", "form_unknown_choice"), ({"activity": ""}, "activity", "form_choose"), ({"oven": ""}, "oven", "form_choose"),
-    ({"days": ["sun", "mon", "tue"]}, "days", "form_too_many_choices"), ({"days": ["fri"]}, "days", "form_unknown_choice"),
-    ({"mobile": "0115441234"}, "mobile", "form_not_mobile"), ({"mobile": ""}, "mobile", "form_enter"),
-    ({"owner": "1000000000"}, "owner", "form_not_national_id"), ({"firm": "1010123456"}, "firm", "form_not_unified_number"),
-    ({"staff": "3"}, "firm", "form_enter"), ({"agree": ""}, "agree", "form_confirm"), ({"agree": "no"}, "agree", "form_confirm"),
-    ({"place": "{"}, "place", "shape_not_json"), ({"place": 3}, "place", "shape_not_json"),
-])
+@pytest.mark.parametrize(
+    ("changes", "name", "code"),
+    [
+        ({"trade_name": "  "}, "trade_name", "form_enter"),
+        ({"trade_name": "س" * 41}, "trade_name", "form_too_long"),
+        ({"trade_name": "a\u202egpj"}, "trade_name", "text_reordering"),
+        ({"trade_name": ["x"]}, "trade_name", "form_bad_value"),
+        ({"frontage": "1"}, "frontage", "form_below"),
+        ({"frontage": "61"}, "frontage", "form_above"),
+        ({"frontage": "12.345"}, "frontage", "form_decimals"),
+        ({"frontage": "1,5"}, "frontage", "form_not_number"),
+        ({"frontage": "1e5"}, "frontage", "form_not_number"),
+        ({"frontage": "NaN"}, "frontage", "form_not_number"),
+        ({"frontage": ""}, "frontage", "form_enter"),
+        ({"frontage": True}, "frontage", "form_bad_value"),
+        ({"frontage": "9" * 5000}, "frontage", "form_not_number"),
+        ({"staff": "1.5"}, "staff", "form_not_integer"),
+        ({"capital": "-1"}, "capital", "form_not_money"),
+        ({"capital": "1.005"}, "capital", "form_not_money"),
+        ({"opens_on": "2026-11-21"}, "opens_on", "form_too_early"),
+        ({"opens_on": "01/01/2028"}, "opens_on", "form_too_late"),
+        ({"opens_on": "2026-02-30"}, "opens_on", "form_not_date"),
+        ({"opens_on": "1448/13/01"}, "opens_on", "form_not_date"),
+        ({"activity": "casino"}, "activity", "form_unknown_choice"),
+        ({"activity": ""}, "activity", "form_choose"),
+        ({"oven": ""}, "oven", "form_choose"),
+        ({"days": ["sun", "mon", "tue"]}, "days", "form_too_many_choices"),
+        ({"days": ["fri"]}, "days", "form_unknown_choice"),
+        ({"mobile": "0115441234"}, "mobile", "form_not_mobile"),
+        ({"mobile": ""}, "mobile", "form_enter"),
+        ({"owner": "1000000000"}, "owner", "form_not_national_id"),
+        ({"firm": "1010123456"}, "firm", "form_not_unified_number"),
+        ({"staff": "3"}, "firm", "form_enter"),
+        ({"agree": ""}, "agree", "form_confirm"),
+        ({"agree": "no"}, "agree", "form_confirm"),
+        ({"place": "{"}, "place", "shape_not_json"),
+        ({"place": 3}, "place", "shape_not_json"),
+    ],
+)
 def test_each_fault_says_what_to_do(shop, changes, name, code):
     _values, errors = cleaned(shop, **changes)
     assert {field: fault.code for field, fault in errors.items()} == {name: code}
@@ -163,7 +186,8 @@ def test_every_kind_of_question_is_drawn_by_the_component(shop, arabic):
     form = build_form(shop)(MultiDict({**GOOD, "frontage": "abc<b>"}))
     form.validate()
     html = render_template_string(
-        '{% from "components/form_field.html" import form_field %}{% for field in form %}{{ form_field(field) }}{% endfor %}', form=form)
+        '{% from "components/form_field.html" import form_field %}{% for field in form %}{{ form_field(field) }}{% endfor %}', form=form
+    )
     assert 'value="abc&lt;b&gt;"' in html and str(form.errors["frontage"][0]) in html
     assert html.count("data-type") == 0 and "None" not in html
     assert 'type="radio" id="activity" name="activity" value="bakery" checked' in html
@@ -186,19 +210,22 @@ def test_the_schema_says_what_programs_must_send(shop):
     json.dumps(schema)
 
 
-@pytest.mark.parametrize(("line", "fault"), [
-    ("  - {name: a, type: text, label: س, lenght: 3}", "lenght"),
-    ("  - {name: a, type: text, label: س}\n  - {name: a, type: text, label: س}", "asked twice"),
-    ("  - {name: a, name: b, type: text, label: س}", "given twice"),
-    ("  - {name: a, type: text, label: س, choices: [{value: x, label: س}]}", "choices"),
-    ("  - {name: a, type: radio, label: س}", "choices"),
-    ("  - {name: a, type: text, label: س, required_if: {ghost: x}}", "ghost"),
-    ("  - {name: a, type: wish, label: س}", "type"),
-    ("  - {name: A-b, type: text, label: س}", "name"),
-    ("  - {name: a, type: date, label: س, min: someday}", "min"),
-    ("  - {name: a, type: date, label: س, min: 5}", "limit"),
-    ("  - {name: a, type: text", "expected"),
-])
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("  - {name: a, type: text, label: س, lenght: 3}", "lenght"),
+        ("  - {name: a, type: text, label: س}\n  - {name: a, type: text, label: س}", "asked twice"),
+        ("  - {name: a, name: b, type: text, label: س}", "given twice"),
+        ("  - {name: a, type: text, label: س, choices: [{value: x, label: س}]}", "choices"),
+        ("  - {name: a, type: radio, label: س}", "choices"),
+        ("  - {name: a, type: text, label: س, required_if: {ghost: x}}", "ghost"),
+        ("  - {name: a, type: wish, label: س}", "type"),
+        ("  - {name: A-b, type: text, label: س}", "name"),
+        ("  - {name: a, type: date, label: س, min: someday}", "min"),
+        ("  - {name: a, type: date, label: س, min: 5}", "limit"),
+        ("  - {name: a, type: text", "expected"),
+    ],
+)
 def test_a_faulty_file_is_named_with_its_line(tmp_path, line, fault):
     path = tmp_path / "wrong.yaml"
     path.write_text(f"code: wrong\nfields:\n{line}\n", encoding="utf8")
@@ -210,7 +237,10 @@ def test_a_faulty_file_is_named_with_its_line(tmp_path, line, fault):
 
 def test_the_line_is_that_of_the_fault(tmp_path):
     path = tmp_path / "wrong.yaml"
-    path.write_text("code: wrong\nfields:\n  - {name: a, type: text, label: س}\n  - name: b\n    type: text\n    label: س\n    colour: red\n", encoding="utf8")
+    path.write_text(
+        "code: wrong\nfields:\n  - {name: a, type: text, label: س}\n  - name: b\n    type: text\n    label: س\n    colour: red\n",
+        encoding="utf8",
+    )
     with pytest.raises(DefinitionError) as caught:
         load_form(path)
     assert caught.value.line == 7
@@ -224,7 +254,15 @@ def test_a_folder_of_forms(tmp_path):
         load_forms(tmp_path)
 
 
-junk = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30) | st.lists(st.text(max_size=5), max_size=3) | st.dictionaries(st.text(max_size=5), st.text(max_size=5), max_size=2)
+junk = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=30)
+    | st.lists(st.text(max_size=5), max_size=3)
+    | st.dictionaries(st.text(max_size=5), st.text(max_size=5), max_size=2)
+)
 
 
 @settings(max_examples=150, deadline=None)

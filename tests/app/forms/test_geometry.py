@@ -55,11 +55,18 @@ def test_the_place_of_a_crossing_is_named():
     assert crossing.details["at"] == "24.110000, 47.310000"
 
 
-@pytest.mark.parametrize(("ring", "code"), [
-    (SQUARE[:-1], "shape_ring_open"), ([SQUARE[0], SQUARE[1], SQUARE[0]], "shape_too_few_points"), ([], "shape_too_few_points"),
-    ([SQUARE[0]], "shape_too_few_points"), ([SQUARE[0]] * 5, "shape_invalid"),
-    ([[y, x] for x, y in SQUARE], "shape_swapped"), ([[x - 40, y] for x, y in SQUARE], "shape_outside"),
-])
+@pytest.mark.parametrize(
+    ("ring", "code"),
+    [
+        (SQUARE[:-1], "shape_ring_open"),
+        ([SQUARE[0], SQUARE[1], SQUARE[0]], "shape_too_few_points"),
+        ([], "shape_too_few_points"),
+        ([SQUARE[0]], "shape_too_few_points"),
+        ([SQUARE[0]] * 5, "shape_invalid"),
+        ([[y, x] for x, y in SQUARE], "shape_swapped"),
+        ([[x - 40, y] for x, y in SQUARE], "shape_outside"),
+    ],
+)
 def test_faulty_rings_are_refused_not_repaired(ring, code):
     assert fault(polygon(ring)).code == code
 
@@ -86,7 +93,9 @@ def test_a_foreign_crs_is_refused_and_a_harmless_one_is_not():
     assert parse_geojson(polygon(SQUARE, **crs("urn:ogc:def:crs:EPSG::4326")))
 
 
-@pytest.mark.parametrize("source", ["", "[]", "null", "3", "{", '{"type":"Polygon","type":"Polygon","coordinates":[]}', b"\xff\xfe", "[" * 100_000])
+@pytest.mark.parametrize(
+    "source", ["", "[]", "null", "3", "{", '{"type":"Polygon","type":"Polygon","coordinates":[]}', b"\xff\xfe", "[" * 100_000]
+)
 def test_what_is_not_a_geojson_object(source):
     assert fault(source).code in ("shape_not_json", "shape_too_large")
 
@@ -106,8 +115,16 @@ def test_a_scribble_is_refused_at_once(vertices):
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(max_size=5) | st.integers(),
-                    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["type", "coordinates", "geometry", "features", "crs"]), inner, max_size=4), max_leaves=12))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.text(max_size=5) | st.integers(),
+        lambda inner: (
+            st.lists(inner, max_size=4)
+            | st.dictionaries(st.sampled_from(["type", "coordinates", "geometry", "features", "crs"]), inner, max_size=4)
+        ),
+        max_leaves=12,
+    )
+)
 def test_no_json_breaks_the_gate(document):
     for source in (document, polygon(document), {"type": "Polygon", "coordinates": document}):
         if isinstance(source, dict):

@@ -25,7 +25,10 @@ def web():
     def filters():
         return render_template_string(
             "{{ day|both_dates }} {{ 1250|money }} {{ phone|phone }} {{ '<b>'|bdi }} {{ 3|counted('day') }} {{ none|datetime }}",
-            day=date(2013, 12, 8), phone="+966512345678", none=None)
+            day=date(2013, 12, 8),
+            phone="+966512345678",
+            none=None,
+        )
 
     return app
 

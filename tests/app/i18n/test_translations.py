@@ -1,4 +1,5 @@
 """The English catalogue is whole: a text that is added in Arabic without its translation fails here, not on the page."""
+
 import re
 
 import pytest
@@ -63,7 +64,17 @@ def test_what_is_missing_empty_unsure_or_with_other_places_is_found():
     assert len(list(translations.faults(sources, catalogue))) == 4
 
 
-PROMISED = ["/", "/services", "/services/bld.new_residential", "/track", "/verify", "/verify/7K2M-9QXA-4T5P-ZW8C", "/login", "/reports/new", "/no-such-page"]
+PROMISED = [
+    "/",
+    "/services",
+    "/services/bld.new_residential",
+    "/track",
+    "/verify",
+    "/verify/7K2M-9QXA-4T5P-ZW8C",
+    "/login",
+    "/reports/new",
+    "/no-such-page",
+]
 
 
 @pytest.mark.parametrize("path", PROMISED)

@@ -11,7 +11,9 @@ def test_valid_identity_numbers(number):
     assert checks.is_national_id(number)
 
 
-@pytest.mark.parametrize("number", ["1000000000", "1071724369", "3000000004", "100000000", "10000000080", "", "abcdefghij", "1000000²08", "௧000000008"])
+@pytest.mark.parametrize(
+    "number", ["1000000000", "1071724369", "3000000004", "100000000", "10000000080", "", "abcdefghij", "1000000²08", "௧000000008"]
+)
 def test_invalid_identity_numbers(number):
     assert not checks.is_national_id(number)
 
@@ -21,7 +23,7 @@ def test_the_check_digit_finds_every_single_wrong_digit(first, rest, data):
     number = checks.with_check_digit(first + rest)
     assert checks.normalise_national_id(to_arabic_digits(number)) == number
     place, digit = data.draw(st.integers(1, 9)), data.draw(st.sampled_from("0123456789"))
-    wrong = number[:place] + digit + number[place + 1:]
+    wrong = number[:place] + digit + number[place + 1 :]
     assert wrong == number or not checks.is_national_id(wrong)
 
 
@@ -37,8 +39,20 @@ def test_unified_number():
     assert not checks.is_unified_number("700123456")
 
 
-@pytest.mark.parametrize("typed", ["0512345678", "٠٥١٢٣٤٥٦٧٨", "+966512345678", "00966512345678", "966 51 234 5678", "512345678",
-                                   "+966 0512345678", "05-1234-5678", "\u202a+966 51 234 5678\u202c"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "0512345678",
+        "٠٥١٢٣٤٥٦٧٨",
+        "+966512345678",
+        "00966512345678",
+        "966 51 234 5678",
+        "512345678",
+        "+966 0512345678",
+        "05-1234-5678",
+        "\u202a+966 51 234 5678\u202c",
+    ],
+)
 def test_a_mobile_is_stored_in_one_form(typed):
     assert checks.normalise_phone(typed) == "+966512345678"
     assert checks.normalise_mobile(typed) == "+966512345678"
@@ -74,5 +88,12 @@ def test_short_address_and_vat_number():
 
 @given(st.text(max_size=30))
 def test_no_text_breaks_a_check(text):
-    for check in (checks.is_national_id, checks.is_unified_number, checks.is_phone, checks.is_iban, checks.is_short_address, checks.is_vat_number):
+    for check in (
+        checks.is_national_id,
+        checks.is_unified_number,
+        checks.is_phone,
+        checks.is_iban,
+        checks.is_short_address,
+        checks.is_vat_number,
+    ):
         assert check(text) in (True, False)

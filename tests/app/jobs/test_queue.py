@@ -107,11 +107,7 @@ def test_jobs_of_a_dead_worker_are_taken_up(committed_db, probe, heartbeat_s, ag
     defer("probe", number=1)
     worker_id = (
         db.session()
-        .execute(
-            workers_table.insert()
-            .values(last_heartbeat=func.now() - timedelta(seconds=heartbeat_s))
-            .returning(workers_table.c.id)
-        )
+        .execute(workers_table.insert().values(last_heartbeat=func.now() - timedelta(seconds=heartbeat_s)).returning(workers_table.c.id))
         .scalar_one()
     )
     db.session().execute(jobs_table.update().values(status="doing", worker_id=worker_id))

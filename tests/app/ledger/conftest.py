@@ -116,19 +116,11 @@ def committed_world(app, committed_db):
 
 
 def told(
-    intent,
-    *,
-    kind: str = "paid",
-    amount: Decimal | None = None,
-    notice_id: str = "",
-    at: datetime | None = None,
-    payment_id: str = "",
+    intent, *, kind: str = "paid", amount: Decimal | None = None, notice_id: str = "", at: datetime | None = None, payment_id: str = ""
 ) -> GatewayEvent:
     """What the gateway would say of the attempt."""
     facts = Told(EventKind(kind), intent.amount if amount is None else amount, "SAR", at or datetime.now(UTC))
-    return GatewayEvent(
-        notice_id or f"msg_{uuid4().hex}", intent.id, payment_id or uuid4().hex, facts, {"amount": str(facts.amount)}
-    )
+    return GatewayEvent(notice_id or f"msg_{uuid4().hex}", intent.id, payment_id or uuid4().hex, facts, {"amount": str(facts.amount)})
 
 
 def hear(intent, **facts):

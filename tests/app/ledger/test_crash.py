@@ -99,7 +99,5 @@ def test_killed_between_payment_and_permit(app, committed_world, point):
 def test_outside_the_test_environment_no_name_kills():
     script = "import app.ledger.crashpoints as c; c.crash_point('x'); print('alive')"
     told = {"AMANAH_CRASH_AT": "x", "ENVIRONMENT": "production", "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, env=os.environ | told, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=os.environ | told, capture_output=True, text=True, check=False)
     assert done.stdout == "alive\n"

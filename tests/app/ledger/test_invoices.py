@@ -31,9 +31,7 @@ def test_an_invoice_is_numbered_priced_and_in_the_books(world):
         Decimal("720.00"),
         "".join(filter(str.isdigit, invoice.reference)),
     )
-    assert [sides(e) for e in entries_of(invoice)] == [
-        [("1210", Decimal("720.00"), Decimal(0)), ("4110", Decimal(0), Decimal("720.00"))]
-    ]
+    assert [sides(e) for e in entries_of(invoice)] == [[("1210", Decimal("720.00"), Decimal(0)), ("4110", Decimal(0), Decimal("720.00"))]]
     assert world.case.participant_roles(frozenset({world.party_id})) == {"applicant", "payer"}
     assert broken() == []
 
@@ -57,9 +55,7 @@ def test_lines_of_several_accounts_and_vat_balance(world):
 
 def test_nothing_to_pay_is_no_invoice(world):
     with pytest.raises(ValueError, match="something to pay"):
-        commands.issue_invoice(
-            world.case, [queries.quote("probe.fee", "C2", Decimal(0), date(2026, 1, 1))], world.party_id, SYSTEM
-        )
+        commands.issue_invoice(world.case, [queries.quote("probe.fee", "C2", Decimal(0), date(2026, 1, 1))], world.party_id, SYSTEM)
 
 
 def test_the_tariff_of_the_day_counts(world):

@@ -63,11 +63,7 @@ def test_money_after_the_bill_ended_is_kept_in_suspense(world):
     line = queries.quote("probe.fee", "C2", Decimal(7), datetime.now(UTC).date())
     old = commands.issue_invoice(world.case, [line], world.party_id, SYSTEM, at=datetime.now(UTC) - LONG_AGO)
     intent = PaymentIntent(
-        invoice_id=old.id,
-        municipality_id=old.municipality_id,
-        payer_party_id=old.payer_party_id,
-        gateway="sandbox",
-        amount=old.total,
+        invoice_id=old.id, municipality_id=old.municipality_id, payer_party_id=old.payer_party_id, gateway="sandbox", amount=old.total
     )
     intent.invoice = old
     db.session().add(intent)
@@ -87,9 +83,7 @@ def test_a_payment_in_time_whose_notice_is_late_still_settles(world, intent):
 def test_money_for_a_cancelled_invoice_is_kept_and_can_be_given_back(world, intent):
     commands.cancel_invoice(world.invoice, "سبب", world.finance)
     assert hear(intent) is Verdict.SUSPENDED
-    assert world.case.state == "awaiting_payment" and [p.amount for p in queries.list_suspended(world.finance)] == [
-        Decimal("720.00")
-    ]
+    assert world.case.state == "awaiting_payment" and [p.amount for p in queries.list_suspended(world.finance)] == [Decimal("720.00")]
     reversal = commands.request_reversal(queries.list_suspended(world.finance)[0], "مبلغ غير مستحق", world.finance)
     commands.decide_reversal(reversal, True, world.second_finance)
     assert queries.list_suspended(world.finance) == [] and broken() == []
@@ -104,11 +98,7 @@ def test_two_attempts_both_paid_settle_once(world, intent):
 
 
 def test_paid_after_failed_and_failed_after_paid(world, intent):
-    assert [hear(intent, kind="failed"), hear(intent), hear(intent, kind="failed")] == [
-        Verdict.CLOSED,
-        Verdict.CAPTURED,
-        Verdict.IGNORED,
-    ]
+    assert [hear(intent, kind="failed"), hear(intent), hear(intent, kind="failed")] == [Verdict.CLOSED, Verdict.CAPTURED, Verdict.IGNORED]
     assert (intent.state, world.invoice.state) == ("captured", "paid") and broken() == []
 
 

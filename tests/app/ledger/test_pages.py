@@ -178,9 +178,7 @@ def test_the_receipt_is_a_document_whose_code_tells_the_present_truth(world, as_
 def test_four_eyes_through_the_pages(world, as_, intent):
     hear(intent)
     receipt_number = queries.receipt_of(world.invoice).receipt_number
-    assert (
-        as_(world.finance).post(f"/finance/payments/{receipt_number}/reversal", data=form(reason="سُدد مرتين")).status_code == 303
-    )
+    assert as_(world.finance).post(f"/finance/payments/{receipt_number}/reversal", data=form(reason="سُدد مرتين")).status_code == 303
     reversal = queries.list_reversals(world.finance)[0]
     assert "أوافق" not in words_of(as_(world.finance).get("/finance/reversals"))
     assert as_(world.finance).post(f"/finance/reversals/{reversal.id}", data=form(decision="approve")).status_code == 403
@@ -191,9 +189,7 @@ def test_four_eyes_through_the_pages(world, as_, intent):
 
 
 def test_the_tariff_page_and_a_new_amount(world, as_):
-    administrator = world.finance.__class__(
-        user_id=world.finance.user_id, name="مدير النظام", roles={1: frozenset({"administrator"})}
-    )
+    administrator = world.finance.__class__(user_id=world.finance.user_id, name="مدير النظام", roles={1: frozenset({"administrator"})})
     browser = as_(administrator)
     assert "رسم تجريبي" in words_of(browser.get("/admin/tariffs?words=تجريبي"))
     tariff = queries.find_tariff("probe.fee", "C2", datetime.now(UTC).date())

@@ -41,8 +41,7 @@ def at_once(app, committed_world):
 def test_fifty_presses_of_the_button_are_one_attempt(at_once, committed_world):
     invoice_id = committed_world.invoice.id
     ids = at_once(
-        committed_world.owner,
-        lambda: commands.start_payment(queries.get_invoice_by_id(invoice_id), "sandbox", committed_world.owner).id,
+        committed_world.owner, lambda: commands.start_payment(queries.get_invoice_by_id(invoice_id), "sandbox", committed_world.owner).id
     )
     assert len(set(ids)) == 1 and db.session().query(PaymentIntent).count() == 1
 

@@ -82,9 +82,7 @@ def wait_for(happened, seconds: float = 20) -> None:
 
 def asked(door, amount="720.00", intent_id=None) -> IntentRequest:
     address = f"http://127.0.0.1:{door.server_port}"
-    return IntentRequest(
-        intent_id or uuid4(), Decimal(amount), "SAR", "20260000014", "فاتورة", f"{address}/return", f"{address}/notices"
-    )
+    return IntentRequest(intent_id or uuid4(), Decimal(amount), "SAR", "20260000014", "فاتورة", f"{address}/return", f"{address}/notices")
 
 
 class NoRedirect(urllib.request.HTTPRedirectHandler):

@@ -18,9 +18,12 @@ tariffs:
   - {code: probe.seed, name: {ar: بند, en: Item}, unit: each, account: "4130", valid_from: 2020-01-01, amounts: {C1: "10.00", C2: "8.00"}, source: T, sample: true}
   - {code: probe.flat, name: {ar: بند, en: Item}, unit: each, account: "4130", valid_from: 2020-01-01, amount: "20.00", minimum: "5", source: T}
 """
-NEWER = ENTRY + """
+NEWER = (
+    ENTRY
+    + """
   - {code: probe.seed, name: {ar: بند, en: Item}, unit: each, account: "4130", valid_from: 2027-01-01, amounts: {C1: "12.00", C2: "9.00"}, source: T2}
 """
+)
 
 
 @pytest.fixture
@@ -55,7 +58,11 @@ def test_an_amount_set_by_hand_is_kept_and_reported(seed):
 
 def test_the_past_is_not_changed(seed):
     tariff = make_tariff()
-    for amount, day, source in ((Decimal(1), tariff.valid_from, "قرار"), (Decimal(-1), date(2030, 1, 1), "قرار"), (Decimal(1), date(2030, 1, 1), " ")):
+    for amount, day, source in (
+        (Decimal(1), tariff.valid_from, "قرار"),
+        (Decimal(-1), date(2030, 1, 1), "قرار"),
+        (Decimal(1), date(2030, 1, 1), " "),
+    ):
         with pytest.raises(UserError):
             commands.set_tariff(tariff, amount, day, source, SYSTEM)
     with pytest.raises(Forbidden):

@@ -1,4 +1,5 @@
 """A branch's ground, and the people around a report."""
+
 import pytest
 from shapely import Point
 
@@ -33,4 +34,6 @@ def citizen(ground):
 
 @pytest.fixture
 def pothole(citizen):
-    return file_report(citizen, POTHOLE, "حفرة كبيرة عند مدخل الحارة", pin_at(10, -5), reporter=Reporter(next(iter(citizen.party_ids)), "0555554321"))
+    return file_report(
+        citizen, POTHOLE, "حفرة كبيرة عند مدخل الحارة", pin_at(10, -5), reporter=Reporter(next(iter(citizen.party_ids)), "0555554321")
+    )

@@ -1,4 +1,5 @@
 """A small photo as a telephone sends it, with the place where it was taken inside."""
+
 from io import BytesIO
 
 from PIL import Image

@@ -1,4 +1,5 @@
 """Afterwards: the reporter rates and reopens."""
+
 from dataclasses import replace
 from datetime import timedelta
 

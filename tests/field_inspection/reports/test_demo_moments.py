@@ -1,4 +1,5 @@
 """The demo's reports come as a city's do."""
+
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -27,7 +28,7 @@ def test_they_span_eighteen_months_and_end_yesterday():
 
 def test_groups_come_in_the_proportions_of_a_real_940():
     count, total = Counter(m.group for m in told()), sum(SHARES.values())
-    assert all(abs(count[g] / 6000 - share / total) < .05 for g, share in SHARES.items())
+    assert all(abs(count[g] / 6000 - share / total) < 0.05 for g, share in SHARES.items())
 
 
 def test_one_day_of_storm_stands_out_and_is_about_water():
@@ -55,6 +56,9 @@ def test_a_drawn_photo_says_where_and_when_it_was_taken():
 
 
 def test_every_family_has_its_own_picture_before_and_after():
-    drawn = {draw(f, after=a, seed=1, longitude=47.3, latitude=24.1, taken=datetime(2026, 1, 1, tzinfo=UTC)).stream.getvalue()
-             for f in FAMILIES for a in (False, True)}
+    drawn = {
+        draw(f, after=a, seed=1, longitude=47.3, latitude=24.1, taken=datetime(2026, 1, 1, tzinfo=UTC)).stream.getvalue()
+        for f in FAMILIES
+        for a in (False, True)
+    }
     assert len(drawn) == 2 * len(FAMILIES)

@@ -1,4 +1,5 @@
 """The desk classifies, sends, asks, closes; each with its rules."""
+
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -22,7 +23,12 @@ DONE = "رُدمت الحفرة وسُوّيت."
 
 def test_classifying_anew_changes_department_gravity_and_term(pothole, desk):
     commands.classify(pothole, desk, SEWAGE)
-    assert (pothole.state, pothole.title, pothole.department_code, pothole.severity) == ("classified", "طفح صرف صحي", "sewage_ref", "critical")
+    assert (pothole.state, pothole.title, pothole.department_code, pothole.severity) == (
+        "classified",
+        "طفح صرف صحي",
+        "sewage_ref",
+        "critical",
+    )
     clock = next(c for c in list_clocks(pothole) if c.name == "officer")
     assert (clock.target_minutes, clock.calendar) == (12 * 60, "wall")
     assert abs(pothole.due_at - pothole.opened_at - timedelta(hours=12)) < timedelta(minutes=1)

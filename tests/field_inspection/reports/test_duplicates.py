@@ -1,4 +1,5 @@
 """Eight people report one hole: one work, eight numbers."""
+
 from datetime import timedelta
 
 import pytest

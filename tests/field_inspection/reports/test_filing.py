@@ -1,4 +1,5 @@
 """A report is filed, routed, and given its term."""
+
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -55,7 +56,9 @@ def test_the_telephone_is_optional_but_never_wrong(ground):
         file_report(ANONYMOUS, POTHOLE, "حفرة في الشارع", pin_at(10, 10), reporter=Reporter(phone="12345"))
 
 
-@pytest.mark.parametrize(("kind", "words", "code"), [("r940.no.such", "حفرة في الشارع", "report_category_unknown"), (POTHOLE, " ح ", "report_too_short")])
+@pytest.mark.parametrize(
+    ("kind", "words", "code"), [("r940.no.such", "حفرة في الشارع", "report_category_unknown"), (POTHOLE, " ح ", "report_too_short")]
+)
 def test_what_is_missing_is_named(ground, kind, words, code):
     with pytest.raises(UserError, match=code):
         file_report(ANONYMOUS, kind, words, pin_at(10, 10))

@@ -1,4 +1,5 @@
 """A citizen reports without an account, the desk closes with a photo, the citizen rates: each sees the other's act."""
+
 import json
 import re
 from io import BytesIO

@@ -1,4 +1,5 @@
 """No personal datum leaves in public text."""
+
 import pytest
 
 from app.identity.checks import with_check_digit
@@ -7,8 +8,10 @@ from field_inspection.reports.masking import kinds_found, mask
 IDENTITY = with_check_digit("100090001")
 
 
-@pytest.mark.parametrize("text", [
-    "اتصلوا على 0551234567", "جوالي ٠٥٥ ١٢٣ ٤٥٦٧", "+966 55-123-4567", "00966551234567", "966551234567", "هاتف 011 544 1234", "٥٥١٢٣٤٥٦٧"])
+@pytest.mark.parametrize(
+    "text",
+    ["اتصلوا على 0551234567", "جوالي ٠٥٥ ١٢٣ ٤٥٦٧", "+966 55-123-4567", "00966551234567", "966551234567", "هاتف 011 544 1234", "٥٥١٢٣٤٥٦٧"],
+)
 def test_a_telephone_number_is_masked_however_it_is_written(text):
     assert "[رقم جوال محجوب]" in mask(text)
     assert not any(c.isdigit() for c in mask(text))

@@ -1,4 +1,5 @@
 """The pages work without JavaScript, answer in Arabic, and show nobody's data."""
+
 import re
 import uuid
 from datetime import date
@@ -50,7 +51,13 @@ def post(client, url, data, key=None):
 
 def form_at(x=10, y=10, **change):
     pin = pin_at(x, y)
-    return {"kind": POTHOLE, "lon": str(pin.longitude), "lat": str(pin.latitude), "description": "حفرة عميقة في الشارع", "phone": "0551234567"} | change
+    return {
+        "kind": POTHOLE,
+        "lon": str(pin.longitude),
+        "lat": str(pin.latitude),
+        "description": "حفرة عميقة في الشارع",
+        "phone": "0551234567",
+    } | change
 
 
 def reports() -> list[ServiceRequest]:
@@ -71,7 +78,7 @@ def test_a_stranger_files_a_report_with_a_photo_and_gets_its_number(anybody):
     assert "حي النزهة" in where.text
     answer = post(anybody, "/reports/new", form_at() | {"photos": (photo().stream, "hole.jpg", "image/jpeg")})
     assert answer.status_code == 303
-    report, = reports()
+    (report,) = reports()
     assert report.municipality_id == SIH
     with everything():
         assert len(list_documents(report)) == 1
@@ -86,9 +93,17 @@ def test_sending_twice_files_once(anybody):
     assert len(reports()) == 1
 
 
-@pytest.mark.parametrize(("change", "words"), [
-    ({"description": "ح"}, "صف المشكلة"), ({"phone": "123"}, "رقم الجوال غير صحيح"), ({"lon": "46.70", "lat": "24.70"}, "خارج حدود أمانة الخرج"),
-    ({"lon": "سبعة"}, "تعذّرت قراءة الإحداثيات"), ({"kind": "x"}, "اختر نوع المشكلة"), ({"website": "spam"}, "تعذّر قبول النموذج")])
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"description": "ح"}, "صف المشكلة"),
+        ({"phone": "123"}, "رقم الجوال غير صحيح"),
+        ({"lon": "46.70", "lat": "24.70"}, "خارج حدود أمانة الخرج"),
+        ({"lon": "سبعة"}, "تعذّرت قراءة الإحداثيات"),
+        ({"kind": "x"}, "اختر نوع المشكلة"),
+        ({"website": "spam"}, "تعذّر قبول النموذج"),
+    ],
+)
 def test_a_mistake_is_explained_and_what_was_typed_stays(anybody, change, words):
     answer = post(anybody, "/reports/new", form_at(**change))
     assert answer.status_code == 422
@@ -105,8 +120,10 @@ def test_a_file_that_is_no_photo_is_refused_in_words(anybody, tmp_path):
     assert "حفرة عميقة في الشارع" in answer.text
 
 
-@pytest.mark.parametrize(("place", "found"), [
-    ({"plan_no": "2702", "block_no": "14", "parcel_no": "٢"}, True), ({"plan_no": "1", "block_no": "1", "parcel_no": "999"}, False)])
+@pytest.mark.parametrize(
+    ("place", "found"),
+    [({"plan_no": "2702", "block_no": "14", "parcel_no": "٢"}, True), ({"plan_no": "1", "block_no": "1", "parcel_no": "999"}, False)],
+)
 def test_a_place_can_be_told_by_parcel_number(anybody, place, found):
     answer = anybody.get("/reports/new", query_string={"kind": POTHOLE, "located": "1"} | place)
     assert (answer.status_code, "تفاصيل البلاغ" in answer.text) == ((200, True) if found else (422, False))
@@ -114,7 +131,9 @@ def test_a_place_can_be_told_by_parcel_number(anybody, place, found):
 
 def test_the_way_through_the_pages_leaves_no_trace_in_the_answers(anybody):
     pin = pin_at(10, 10)
-    details = anybody.get("/reports/new", query_string={"kind": POTHOLE, "located": "1", "lon": pin.longitude, "lat": pin.latitude, "words": "حفرة"})
+    details = anybody.get(
+        "/reports/new", query_string={"kind": POTHOLE, "located": "1", "lon": pin.longitude, "lat": pin.latitude, "words": "حفرة"}
+    )
     assert re.search(r'name="place"[^>]*value=""|value=""[^>]*name="place"', details.text)
     assert "حفرة</textarea>" in details.text
 
@@ -139,8 +158,14 @@ def test_open_reports_nearby_are_shown_before_filing_and_can_be_followed(anybody
 
 
 def test_nothing_personal_stands_on_public_pages(anybody, citizen, desk):
-    report = file_report(citizen, POTHOLE, "حفرة، اتصلوا 0551234567 منى", pin_at(10, 10, "بيت منى الحربي"),
-                         reporter=Reporter(next(iter(citizen.party_ids)), "0551234567"), photos=[photo()])
+    report = file_report(
+        citizen,
+        POTHOLE,
+        "حفرة، اتصلوا 0551234567 منى",
+        pin_at(10, 10, "بيت منى الحربي"),
+        reporter=Reporter(next(iter(citizen.party_ids)), "0551234567"),
+        photos=[photo()],
+    )
     commands.classify(report, desk, POTHOLE)
     for url in ("/reports", "/reports/list.geojson", f"/reports/{report.reference}", "/reports?stage=open"):
         page = anybody.get(url)
@@ -150,7 +175,18 @@ def test_nothing_personal_stands_on_public_pages(anybody, citizen, desk):
         assert report.reporter_key.hex not in page.text and str(report.reporter_key) not in page.text
     body = anybody.get("/reports/list.geojson").get_json()
     assert set(body["features"][0]["properties"]) == {
-        "reference", "category", "title", "group", "state", "tone", "place", "opened_on", "closed_on", "text", "url"}
+        "reference",
+        "category",
+        "title",
+        "group",
+        "state",
+        "tone",
+        "place",
+        "opened_on",
+        "closed_on",
+        "text",
+        "url",
+    }
 
 
 def test_words_stay_back_until_the_desk_has_read_them(anybody, pothole, desk):
@@ -208,7 +244,11 @@ def test_a_call_is_recorded_on_one_page(sign_in, desk):
     client, pin = sign_in(desk), pin_at(10, 10)
     page = client.get("/reports/desk/call", query_string={"words": "عمود نور طافي", "lon": pin.longitude, "lat": pin.latitude})
     assert re.search(r'value="r940.lighting.lamp_off" selected', page.text)
-    answer = post(client, "/reports/desk/call", {"words": "عمود نور طافي", "kind": LAMP, "lon": pin.longitude, "lat": pin.latitude, "phone": "0551112222"})
+    answer = post(
+        client,
+        "/reports/desk/call",
+        {"words": "عمود نور طافي", "kind": LAMP, "lon": pin.longitude, "lat": pin.latitude, "phone": "0551112222"},
+    )
     assert answer.status_code == 303
     assert [(r.channel, r.category_code) for r in reports()] == [("phone", LAMP)]
     assert post(client, "/reports/desk/call", {"words": "عمود نور طافي", "kind": LAMP}).status_code == 422
@@ -229,7 +269,7 @@ def test_signed_in_the_report_stands_among_ones_own(sign_in, citizen):
     client = sign_in(citizen)
     answer = post(client, "/reports/new", form_at(phone=""))
     assert answer.status_code == 303
-    report, = reports()
+    (report,) = reports()
     assert report.participant_roles(citizen.party_ids) == {"reporter"}
     assert report.reference in client.get("/mine").text
 

@@ -1,4 +1,5 @@
 """A permit with its foundation visit planned, an inspector, and the hand that fills his sheet."""
+
 from datetime import UTC, date, datetime
 from io import BytesIO
 from types import SimpleNamespace
@@ -53,12 +54,34 @@ def make_permit(parcel, party, *, conditions=True) -> Permit:
     """A permit as licensing grants it, without the way there."""
     today = datetime.now(UTC).date()
     permit = open_case(
-        Permit, procedure="permit_life", municipality_id=parcel.municipality_id, actor=SYSTEM, title="رخصة بناء", party_id=party.id,
-        subjects=[Subject("parcel", str(parcel.id), parcel.reference, lonlat_shape(parcel))], point_4326=centre_of(parcel), place_text="حي النزهة",
-        service_code="x", parcel_id=parcel.id, verify_code=new_verification_code(), issued_on=today, valid_to=date(today.year + 3, 1, 1), template="building_permit")
+        Permit,
+        procedure="permit_life",
+        municipality_id=parcel.municipality_id,
+        actor=SYSTEM,
+        title="رخصة بناء",
+        party_id=party.id,
+        subjects=[Subject("parcel", str(parcel.id), parcel.reference, lonlat_shape(parcel))],
+        point_4326=centre_of(parcel),
+        place_text="حي النزهة",
+        service_code="x",
+        parcel_id=parcel.id,
+        verify_code=new_verification_code(),
+        issued_on=today,
+        valid_to=date(today.year + 3, 1, 1),
+        template="building_permit",
+    )
     if conditions:
-        permit.conditions = [PermitCondition(seq=1, code="foundation_visit", text_ar="معاينة قبل الصب", text_en="Visit", visit_kind="foundation",
-                                             checklist="foundation", due_on=today)]
+        permit.conditions = [
+            PermitCondition(
+                seq=1,
+                code="foundation_visit",
+                text_ar="معاينة قبل الصب",
+                text_en="Visit",
+                visit_kind="foundation",
+                checklist="foundation",
+                due_on=today,
+            )
+        ]
     db.session().flush()
     publish(PermitGranted(permit.id, uuid7()))
     return permit
@@ -75,8 +98,17 @@ def site(db_session):
     give(lots["2"], party)
     inspector = staff("inspector", SIH, name="فيصل")
     permit = make_permit(lots["2"], party)
-    return SimpleNamespace(lots=lots, lot=lots["2"], party=party, owner=person(party), inspector=inspector, permit=permit, visit=visits_of(permit)[0],
-                           foreign=staff("inspector", DILAM, name="تركي"), approver=staff("approver", SIH, name="معتمد"))
+    return SimpleNamespace(
+        lots=lots,
+        lot=lots["2"],
+        party=party,
+        owner=person(party),
+        inspector=inspector,
+        permit=permit,
+        visit=visits_of(permit)[0],
+        foreign=staff("inspector", DILAM, name="تركي"),
+        approver=staff("approver", SIH, name="معتمد"),
+    )
 
 
 @pytest.fixture
@@ -86,4 +118,5 @@ def sign_in(client):
             cookie["_user_id"] = str(actor.user_id)
             cookie["_fresh"] = True
         return client
+
     return enter

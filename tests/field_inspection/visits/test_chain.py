@@ -1,4 +1,5 @@
 """From the permit's condition over a failed visit to the permit that is free again."""
+
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 

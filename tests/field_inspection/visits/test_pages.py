@@ -1,4 +1,5 @@
 """The pages, without script: the list, the sheet, sending it twice, what a mistake leaves standing."""
+
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -34,8 +35,14 @@ def as_(client, monkeypatch):
 def sent(visit, *failed: str, record_id: str = "", **more) -> dict:
     """The sheet as a browser without script sends it."""
     where = spot(30, 10)
-    form = {"idempotency_key": uuid4().hex, "record_id": record_id or str(uuid7()), "longitude": f"{where.longitude:.7f}", "latitude": f"{where.latitude:.7f}",
-            "accuracy": "6", "started_at": "2026-11-22T08:14:05.120Z"}
+    form = {
+        "idempotency_key": uuid4().hex,
+        "record_id": record_id or str(uuid7()),
+        "longitude": f"{where.longitude:.7f}",
+        "latitude": f"{where.latitude:.7f}",
+        "accuracy": "6",
+        "started_at": "2026-11-22T08:14:05.120Z",
+    }
     for item in get_checklist(visit.checklist_code).items:
         form[f"answer-{item.code}"] = "fail" if item.code in failed else "pass"
         if item.code in failed:
@@ -73,7 +80,11 @@ def test_the_sheet_shows_permit_conditions_and_what_is_open(site, as_):
 def test_sent_twice_it_is_one_visit_and_the_permit_is_stopped(site, as_):
     client, name = as_(site.inspector), str(uuid7())
     for _ in range(2):  # the second time by another press, with a key of its own
-        answer = client.post(f"/field/{site.visit.reference}/record", data=sent(site.visit, "excavation_safe", record_id=name), content_type="multipart/form-data")
+        answer = client.post(
+            f"/field/{site.visit.reference}/record",
+            data=sent(site.visit, "excavation_safe", record_id=name),
+            content_type="multipart/form-data",
+        )
         assert answer.status_code == 303
     assert records() == 1 and len(visits_of(site.permit)) == 2 and now_of(site.permit).state == "suspended"
     page = client.get(answer.location).text
@@ -102,7 +113,9 @@ def test_a_lying_photo_is_refused_and_nothing_is_stored(site, as_):
 
 def test_a_record_without_a_proper_id_is_refused(site, as_):
     form = sent(site.visit, record_id="'; DROP TABLE visit")
-    assert as_(site.inspector).post(f"/field/{site.visit.reference}/record", data=form, content_type="multipart/form-data").status_code == 400
+    assert (
+        as_(site.inspector).post(f"/field/{site.visit.reference}/record", data=form, content_type="multipart/form-data").status_code == 400
+    )
 
 
 @pytest.mark.parametrize("address", ["/field/{}", "/field/{}/sent", "/field/{}/distance", "/cases/{}"])
@@ -129,7 +142,9 @@ def test_distance_is_said_while_standing_there(site, as_):
 
 
 def test_the_owner_reads_visit_and_violation_and_objects(site, as_):
-    as_(site.inspector).post(f"/field/{site.visit.reference}/record", data=sent(site.visit, "excavation_safe", "site_fence"), content_type="multipart/form-data")
+    as_(site.inspector).post(
+        f"/field/{site.visit.reference}/record", data=sent(site.visit, "excavation_safe", "site_fence"), content_type="multipart/form-data"
+    )
     client = as_(site.owner)
     page = client.get(f"/cases/{site.visit.reference}").text
     assert "وجدته مخالفاً" in page and "فيصل" not in page and "كان على بعد" not in page  # where the inspector stood is for staff
@@ -156,6 +171,8 @@ def test_the_office_lists_orders_and_moves_visits(site, as_):
     assert answer.status_code == 303
     ordered = db.session().scalars(select(Visit).where(Visit.visit_kind == "periodic")).one()
     assert (ordered.parcel_id, ordered.planned_on) == (site.lot.id, day)
-    client.post(f"/visits/{ordered.reference}/day", data={"idempotency_key": uuid4().hex, "planned_on": (day + timedelta(days=1)).isoformat()})
+    client.post(
+        f"/visits/{ordered.reference}/day", data={"idempotency_key": uuid4().hex, "planned_on": (day + timedelta(days=1)).isoformat()}
+    )
     assert now_of(ordered).planned_on == day + timedelta(days=1)
     assert client.get("/visits/order?parcel=99999999999").status_code == 404

@@ -1,4 +1,5 @@
 """One record: sent twice, from afar, incomplete, with photos, behind a closed door."""
+
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -89,8 +90,11 @@ def test_what_is_missing_is_named_field_by_field(site):
     with acting_as(site.inspector), pytest.raises(UserError) as refusal:
         record_visit(site.visit, SentRecord(uuid7(), answers), site.inspector)
     assert refusal.value.details["faults"] == {
-        "note-setbacks": "visit_note_missing", "photos-setbacks": "visit_photo_missing", "answer-levels": "visit_answer_missing",
-        "answer-boundaries": "visit_answer_missing"}
+        "note-setbacks": "visit_note_missing",
+        "photos-setbacks": "visit_photo_missing",
+        "answer-levels": "visit_answer_missing",
+        "answer-boundaries": "visit_answer_missing",
+    }
 
 
 def test_a_closed_door_proposes_a_day_and_the_visit_goes_on(site):
@@ -99,7 +103,9 @@ def test_a_closed_door_proposes_a_day_and_the_visit_goes_on(site):
         with pytest.raises(UserError) as refusal:
             record_visit(site.visit, SentRecord(uuid7(), no_access=True, proposed_on=day - timedelta(days=30)), site.inspector)
         assert set(refusal.value.details["faults"]) == {"door_note", "proposed_on"}
-        record_visit(site.visit, SentRecord(uuid7(), no_access=True, note="البوابة مقفلة", proposed_on=day, photos=[photo()]), site.inspector)
+        record_visit(
+            site.visit, SentRecord(uuid7(), no_access=True, note="البوابة مقفلة", proposed_on=day, photos=[photo()]), site.inspector
+        )
         assert (site.visit.state, site.visit.planned_on, site.permit.state) == ("no_access", day, "active")
         replan(site.visit, day + timedelta(days=1), "بطلب المالك", site.inspector)
         assert (site.visit.state, site.visit.planned_on) == ("planned", day + timedelta(days=1))

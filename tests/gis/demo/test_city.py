@@ -1,4 +1,5 @@
 """The demo city holds everything it promises, at three thousand parcels as at twenty thousand."""
+
 import hashlib
 from dataclasses import fields, is_dataclass
 
@@ -54,11 +55,11 @@ def test_too_small_a_city_is_refused():
 def test_every_branch_has_its_share(any_city):
     shares = np.bincount(any_city.parcels.municipality, minlength=4) / len(any_city.parcels)
     assert any_city.municipalities.name_ar == ["السيح", "الهياتم", "الدلم", "اليمامة"]
-    assert shares == pytest.approx([town.share for town in TOWNS], abs=.01)
+    assert shares == pytest.approx([town.share for town in TOWNS], abs=0.01)
 
 
 def test_at_least_an_eighth_are_corner_lots(any_city):
-    assert .12 <= any_city.parcels.corner.mean() <= .4
+    assert 0.12 <= any_city.parcels.corner.mean() <= 0.4
 
 
 def test_no_two_parcels_overlap(any_city):
@@ -67,7 +68,7 @@ def test_no_two_parcels_overlap(any_city):
     one, other = shapely.STRtree(geom).query(geom, "overlaps")
     pairs = one < other
     common = shapely.intersection(geom[one[pairs]], geom[other[pairs]])
-    assert shapely.is_empty(shapely.buffer(common, -.025)).all()
+    assert shapely.is_empty(shapely.buffer(common, -0.025)).all()
 
 
 def test_a_block_has_no_gap_inside(any_city):
@@ -75,7 +76,7 @@ def test_a_block_has_no_gap_inside(any_city):
     key = np.char.add(np.char.add(p.plan_no.astype(str), "|"), p.block_no.astype(str))
     horseshoe = np.unique(key[shapely.get_num_coordinates(p.geom) > 20])  # has a street inside
     for block in np.setdiff1d(np.unique(key), horseshoe)[::5]:
-        whole = shapely.union_all(shapely.buffer(p.geom[key == block], .01, join_style="mitre"))
+        whole = shapely.union_all(shapely.buffer(p.geom[key == block], 0.01, join_style="mitre"))
         assert len(shapely.get_parts(whole)) == 1 and shapely.get_num_interior_rings(whole) == 0
 
 
@@ -85,7 +86,7 @@ def test_blocks_are_the_outlines_of_their_parcels(any_city):
     for row in range(0, len(b), 17):
         inside = p.geom[(p.plan_no == b.plan_no[row]) & (p.block_no == b.block_no[row])]
         assert len(inside) == b.parcels[row]
-        assert shapely.union_all(inside).symmetric_difference(b.geom[row]).area < .5
+        assert shapely.union_all(inside).symmetric_difference(b.geom[row]).area < 0.5
 
 
 def test_numbers_are_unique_within_plan_and_block(any_city):
@@ -104,12 +105,12 @@ def test_streets_of_every_width_and_kind(any_city):
     s = any_city.streets
     assert {float(w) for w in s.width_m if w != 6} == WIDTHS
     assert set(s.kind) == {"highway", "arterial", "collector", "local", "passage"}
-    assert len(set(s.name_ar)) > len(s) * .05 and all(s.name_ar)
+    assert len(set(s.name_ar)) > len(s) * 0.05 and all(s.name_ar)
 
 
 def test_lots_vary_in_size_and_shape(any_city):
     areas = any_city.parcels.area_m2
-    assert np.quantile(areas, .25) > 350 and np.quantile(areas, .75) < 900 and areas.max() > 5_000
+    assert np.quantile(areas, 0.25) > 350 and np.quantile(areas, 0.75) < 900 and areas.max() > 5_000
     corners = shapely.get_num_coordinates(any_city.parcels.geom)
     assert {5, 6, 7} <= set(corners) and corners.max() > 20
 
@@ -136,7 +137,7 @@ def test_parcels_lie_in_their_district_municipality_and_zone(any_city):
     c, at = any_city, shapely.point_on_surface(any_city.parcels.geom)
     assert shapely.contains(c.districts.geom[c.parcels.district], at).all()
     assert shapely.contains(c.municipalities.geom[c.parcels.municipality], at).all()
-    assert shapely.contains(shapely.buffer(c.zones.geom[c.parcels.zone], .01), at).all()
+    assert shapely.contains(shapely.buffer(c.zones.geom[c.parcels.zone], 0.01), at).all()
     assert (c.zones.code[c.parcels.zone] == c.parcels.zone_code).all()
 
 
@@ -152,16 +153,16 @@ def test_exactly_forty_buildings_are_over_built_and_the_others_are_not(any_city)
     over = b.over != ""
     assert over.sum() == 40 and set(b.over[over]) == {"coverage", "encroachment"}
     assert shapely.is_valid(b.geom).all()
-    assert shapely.covers(shapely.buffer(p.geom[b.parcel[~over]], .01), b.geom[~over]).all()
+    assert shapely.covers(shapely.buffer(p.geom[b.parcel[~over]], 0.01), b.geom[~over]).all()
     share = shapely.area(b.geom) / p.area_m2[b.parcel]
-    assert share[~over].max() <= .75
-    assert (share[b.over == "coverage"] > .8).all()
+    assert share[~over].max() <= 0.75
+    assert (share[b.over == "coverage"] > 0.8).all()
     assert not shapely.covers(p.geom[b.parcel], b.geom)[b.over == "encroachment"].any()
 
 
 def test_some_land_is_vacant(any_city):
     built = len(set(any_city.buildings.parcel)) / len(any_city.parcels)
-    assert .35 < built < .85
+    assert 0.35 < built < 0.85
 
 
 def test_owners_hold_whole_parcels_in_shares(any_city):
@@ -169,7 +170,7 @@ def test_owners_hold_whole_parcels_in_shares(any_city):
     assert set(h.parcel) == set(range(len(any_city.parcels)))
     whole = np.bincount(h.parcel, h.numerator / h.denominator)
     assert whole == pytest.approx(1)
-    assert (np.bincount(h.parcel) > 1).mean() > .03
+    assert (np.bincount(h.parcel) > 1).mean() > 0.03
     assert len(set(zip(h.parcel, h.owner, strict=True))) == len(h.parcel)
     assert all(len(no) == 12 for no in h.deed_no[:50])
 
@@ -180,7 +181,7 @@ def test_split_plots_know_their_ancestor(any_city):
     for row in range(0, len(a), 9):
         children = np.flatnonzero(p.ancestor == row)
         assert [no.split("/")[1] for no in p.parcel_no[children]] == ["أ", "ب"]
-        assert p.area_m2[children].sum() == pytest.approx(a.geom[row].area, abs=.2)
+        assert p.area_m2[children].sum() == pytest.approx(a.geom[row].area, abs=0.2)
 
 
 def test_highways_run_outside_the_districts_they_connect(any_city):

@@ -1,4 +1,5 @@
 """The demo city in PostGIS: as many rows as columns, its edges found by geometry, its checks hold."""
+
 from datetime import date
 
 import pytest

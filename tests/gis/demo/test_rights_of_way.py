@@ -1,9 +1,10 @@
 """A plot that fronts a street lies half the street's width from its middle line, on every kind of street."""
+
 import numpy as np
 import pytest
 import shapely
 
-TOLERANCE_M = .03
+TOLERANCE_M = 0.03
 WIDTHS = {6, 10, 12, 15, 20, 25, 30, 36, 40, 60}
 
 
@@ -14,7 +15,7 @@ def free_sides(city, shortest_m: float) -> tuple[np.ndarray, np.ndarray]:
     same = row[1:] == row[:-1]
     start, end, owner = ring[:-1][same], ring[1:][same], row[:-1][same]
     middle = (start + end) / 2
-    hit = shapely.STRtree(geom).query(shapely.points(middle), "dwithin", distance=.2)
+    hit = shapely.STRtree(geom).query(shapely.points(middle), "dwithin", distance=0.2)
     touched = np.bincount(hit[0], minlength=len(middle)) > 1
     keep = ~touched & (np.hypot(*(end - start).T) > shortest_m)
     return middle[keep], owner[keep]

@@ -36,8 +36,8 @@ def test_the_parcels_are_what_their_stories_need(told):
 def test_the_inspector_stands_three_hundred_metres_away_on_a_street(told):
     city, stories = told
     visit, here = stories.parcels["visit_300m"], stories.inspector
-    assert np.hypot(visit.x - here.x, visit.y - here.y) == pytest.approx(VISIT_DISTANCE_M, abs=.5)
-    assert shapely.distance(shapely.union_all(city.streets.geom), shapely.Point(here.x, here.y)) < .1
+    assert np.hypot(visit.x - here.x, visit.y - here.y) == pytest.approx(VISIT_DISTANCE_M, abs=0.5)
+    assert shapely.distance(shapely.union_all(city.streets.geom), shapely.Point(here.x, here.y)) < 0.1
 
 
 def test_night_sites_lie_in_three_districts_and_the_storm_along_the_wadi(told):

@@ -1,4 +1,5 @@
 """The pages of the catalogue, of a parcel and of filing, as a browser without JavaScript meets them."""
+
 import json
 import re
 
@@ -16,12 +17,14 @@ from tests.factories import filing
 @pytest.fixture
 def sign_in(app, client):
     """Signs the account of an actor in, without its password."""
+
     def enter(actor):
         user = db.session().get(User, actor.user_id)
         with client.session_transaction() as session:
             session.clear()
             session["_user_id"], session["_fresh"] = user.get_id(), True
         return client
+
     return enter
 
 
@@ -57,7 +60,7 @@ def test_a_service_that_is_not_online_has_a_page_without_a_start(client, db_sess
 def test_what_may_be_built_is_told_without_sign_in(client, city):
     html = client.get(f"/build?parcel={city.lot.id}").get_data(as_text=True)
     assert "الحد هو نسبة التغطية" in html and "375" in html  # three quarters of 500 m²
-    assert html.count("<svg class=\"plot\"") == 4
+    assert html.count('<svg class="plot"') == 4
     by_number = client.get("/build?plan=2702&block=14&number=٢").get_data(as_text=True)
     assert "الحد هو نسبة التغطية" in by_number
     features = client.get(f"/build/{city.lot.id}.geojson").get_json()["features"]
@@ -125,8 +128,9 @@ def test_a_drawing_is_tried_out_and_nothing_is_kept(city, sign_in):
     page = client.get(f"/applications/{application.reference}/drawing").get_data(as_text=True)
     token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
     body = {"ground": json.loads(filing.drawn(20, 1, 40, 20)), "moon": {"type": "Polygon"}}
-    found = client.post(f"/applications/{application.reference}/drawing/trial", json=body,
-                        headers={"X-CSRFToken": token, "Idempotency-Key": "trial-0001"}).get_json()
+    found = client.post(
+        f"/applications/{application.reference}/drawing/trial", json=body, headers={"X-CSRFToken": token, "Idempotency-Key": "trial-0001"}
+    ).get_json()
     assert found["parts"]["ground"]["area"] == "380" and found["blocking"] == 2 and set(found["faults"]) == {"moon"}
     assert found["fee"] == "912.00" and drawing.parts_of(application) == {}
 
@@ -163,7 +167,9 @@ def test_of_a_returned_file_only_what_was_named_opens_with_its_remark(city, sign
     assert send(client, page, page, {"height_m": "9.5"}).status_code == 303
     check = client.get(f"/applications/{application.reference}/check").get_data(as_text=True)
     assert "9.5 م" in check and "summary__old" in check
-    sent = send(client, f"/applications/{application.reference}/check", f"/applications/{application.reference}/check", {"action": "resubmit"})
+    sent = send(
+        client, f"/applications/{application.reference}/check", f"/applications/{application.reference}/check", {"action": "resubmit"}
+    )
     assert sent.status_code == 303 and state_now(application) == "under_review"
 
 

@@ -1,4 +1,5 @@
 """Each service from its start to its document, through the commands alone."""
+
 import json
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -104,7 +105,9 @@ def test_a_floor_over_the_setback_blocks_the_recommendation_until_it_is_drawn_an
         with pytest.raises(UserError, match="unmet_corrections_answered"):
             advance(application, "resubmit", city.office)
         commands.draw(application, "ground", filing.drawn(22, 3, 38, 20), city.office)
-        assert filing.answer(application, city.office, "engineering_office", {**filing.BUILDING, "height_m": "9", "parking_bays": "7"}) == {}
+        assert (
+            filing.answer(application, city.office, "engineering_office", {**filing.BUILDING, "height_m": "9", "parking_bays": "7"}) == {}
+        )
         with pytest.raises(Forbidden, match="not_reopened"):
             commands.attach(application, "soil_report", filing.pdf(), city.office)
         with pytest.raises(Forbidden, match="not_reopened"):
@@ -148,8 +151,11 @@ def test_a_fence_is_measured_from_its_line_and_needs_no_office(city):
 
 def plain(who: str) -> str:
     """The online service without a drawing that this kind of person may start."""
-    return next(s.code for s in licensing.catalogue.services().values()
-                if s.definition and s.definition.drawing is None and s.definition.start.who == who)
+    return next(
+        s.code
+        for s in licensing.catalogue.services().values()
+        if s.definition and s.definition.drawing is None and s.definition.start.who == who
+    )
 
 
 def test_a_zoning_statement(city):
@@ -166,9 +172,20 @@ def test_a_zoning_statement(city):
 def test_an_instant_licence_waits_for_its_payment_only(city):
     with acting_as(city.stranger):
         application = commands.start_application(plain("anyone"), city.stranger_party, city.stranger, municipality_id=1)
-        answers = {"unified_no": "7000900033", "trade_name": "قرطاسية النخيل", "activity": "stationery", "shop_address": "حي النزهة",
-                   "shop_area_m2": "40", "sign_area_m2": "3", "licence_years": "2", "safety_confirmed": "y"}
-        assert commands.save_answers(application, queries.form_for(application, "applicant"), MultiDict(answers), "applicant", city.stranger) == {}
+        answers = {
+            "unified_no": "7000900033",
+            "trade_name": "قرطاسية النخيل",
+            "activity": "stationery",
+            "shop_address": "حي النزهة",
+            "shop_area_m2": "40",
+            "sign_area_m2": "3",
+            "licence_years": "2",
+            "safety_confirmed": "y",
+        }
+        assert (
+            commands.save_answers(application, queries.form_for(application, "applicant"), MultiDict(answers), "applicant", city.stranger)
+            == {}
+        )
         with pytest.raises(UserError, match="unmet_required_documents_attached"):
             advance(application, "submit", city.stranger)
         for need in queries.definition_of(application).documents:

@@ -44,9 +44,7 @@ def test_no_service_code_occurs_in_code_or_templates():
     files = [path for folder in packages for kind in ("*.py", "*.html") for path in (ROOT / folder).rglob(kind)]
     files += [*ROOT.glob("*.py")]
     named = [
-        str(path.relative_to(ROOT))
-        for path in files
-        if (text := path.read_text("utf8")) and (written.search(text) or loose.search(text))
+        str(path.relative_to(ROOT)) for path in files if (text := path.read_text("utf8")) and (written.search(text) or loose.search(text))
     ]
     assert len(files) > 20
     assert named == []
@@ -54,13 +52,7 @@ def test_no_service_code_occurs_in_code_or_templates():
 
 def test_every_service_says_its_documents_fee_days_and_kind_in_arabic_only():
     for service in services().values():
-        said = [
-            service.name_ar,
-            service.fee,
-            service.validity,
-            service.procedure,
-            *(d.name_ar for d in service.documents),
-        ]
+        said = [service.name_ar, service.fee, service.validity, service.procedure, *(d.name_ar for d in service.documents)]
         assert all(said), service.code
         assert not re.search(r"[A-Za-z]", " ".join(said).replace("QR", "")), service.code
         assert service.facts.target_days >= 0

@@ -27,9 +27,7 @@ def test_who_recommended_cannot_decide(code):
 @pytest.mark.parametrize("code", ["technical_review", "simple_review", "instant"])
 def test_a_document_is_issued_by_the_system_alone_and_never_before_payment(code):
     issuing = [step for step in procedures()[code].steps if "issue_permit" in step.effects]
-    assert [(step.sources, step.may, step.only_if) for step in issuing] == [
-        (("awaiting_payment",), "app:system:act", ("fee_settled",))
-    ]
+    assert [(step.sources, step.may, step.only_if) for step in issuing] == [(("awaiting_payment",), "app:system:act", ("fee_settled",))]
 
 
 def test_the_officers_clock_stands_still_while_others_hold_the_file():
@@ -52,10 +50,7 @@ def test_only_the_owner_starts_and_confirms_and_only_the_office_draws():
     ("change", "fault"),
     [
         (lambda body: body["steps"].pop(), "cannot be left"),
-        (
-            lambda body: body["states"].update(limbo={"name": {"ar": "س", "en": "x"}, "holder": {"ar": "س"}}),
-            "no path leads there",
-        ),
+        (lambda body: body["states"].update(limbo={"name": {"ar": "س", "en": "x"}, "holder": {"ar": "س"}}), "no path leads there"),
         (lambda body: body["steps"][0].update(only_if=["the_moon_is_full"]), "unmet_the_moon_is_full"),
         (lambda body: body["steps"][0].update(may="licensing:application:guess"), "unknown permission"),
         (lambda body: body["steps"][0].update(label={}), "no label"),

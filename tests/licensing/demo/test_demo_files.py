@@ -1,4 +1,5 @@
 """The demo's files hold what they promise, and the inbox finds its rows by index."""
+
 from sqlalchemy import event, func, select
 
 from app import db
@@ -23,8 +24,12 @@ def test_every_promise_of_the_demo_holds(demo_db):
 
 def test_no_permit_of_a_paid_service_without_its_journal_entry(demo_db):
     paid = select(JournalEntry.invoice_id).where(JournalEntry.kind == "payment")
-    bare = select(func.count()).select_from(Permit).join(Invoice, Invoice.case_id == Permit.application_id).where(
-        Invoice.state != "cancelled", Invoice.id.not_in(paid))
+    bare = (
+        select(func.count())
+        .select_from(Permit)
+        .join(Invoice, Invoice.case_id == Permit.application_id)
+        .where(Invoice.state != "cancelled", Invoice.id.not_in(paid))
+    )
     assert demo_db.scalar(bare) == 0
 
 

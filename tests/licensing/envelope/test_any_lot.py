@@ -31,9 +31,7 @@ def test_a_convex_lot_is_cut_by_one_half_plane_for_each_edge(places, width):
     assume(parcel.geom_type == "Polygon" and parcel.area > 200)
     edges = ring_edges(parcel, lambda n: [lots.street(width), *[lots.NEIGHBOUR] * (n - 1)])
     segments = boundary_segments(parcel, assign_roles(parcel, edges))
-    assume(
-        all(turn_between(one, two) > math.radians(12) for one, two in zip(segments, [*segments[1:], segments[0]], strict=True))
-    )
+    assume(all(turn_between(one, two) > math.radians(12) for one, two in zip(segments, [*segments[1:], segments[0]], strict=True)))
     first = buildable_envelope(parcel, edges, RULES)[1]
     distances = {setback.edge_seq: setback.distance_m for setback in first.setbacks}
     left = parcel
@@ -48,9 +46,7 @@ def test_a_convex_lot_is_cut_by_one_half_plane_for_each_edge(places, width):
 @QUICK
 @given(st.lists(st.floats(8, 30), min_size=6, max_size=11), st.sampled_from([1.0, 2.0, 3.0]))
 def test_with_one_setback_for_all_edges_it_is_the_mitred_offset(radii, setback):
-    corners = [
-        (r * math.cos(2 * math.pi * k / len(radii)), r * math.sin(2 * math.pi * k / len(radii))) for k, r in enumerate(radii)
-    ]
+    corners = [(r * math.cos(2 * math.pi * k / len(radii)), r * math.sin(2 * math.pi * k / len(radii))) for k, r in enumerate(radii)]
     parcel = Polygon(corners)
     edges = ring_edges(parcel, lambda n: [lots.NEIGHBOUR] * n)
     segments = boundary_segments(parcel, edges)

@@ -36,10 +36,7 @@ def test_each_floor_has_the_area_computed_by_hand(lot):
 @pytest.mark.parametrize("lot", TEN_LOTS, ids=lambda lot: lot.name)
 def test_direction_and_order_of_the_edges_change_nothing(lot):
     turned = Polygon(list(lot.parcel.exterior.coords)[::-1])
-    edges = [
-        Edge(e.seq, LineString(list(e.line.coords)[:: -1 if e.seq % 2 else 1]), e.kind, e.street_width_m)
-        for e in reversed(lot.edges)
-    ]
+    edges = [Edge(e.seq, LineString(list(e.line.coords)[:: -1 if e.seq % 2 else 1]), e.kind, e.street_width_m) for e in reversed(lot.edges)]
     areas = [each.area_m2 for each in buildable_envelope(turned, edges, RULES)]
     assert areas == pytest.approx([lot.expected[floor][0] for floor in RULES.floors], abs=0.01)
 

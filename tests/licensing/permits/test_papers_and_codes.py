@@ -1,4 +1,5 @@
 """The paper is made once, its code tells the present state, a guess is counted."""
+
 from datetime import UTC, date, datetime
 
 import pytest
@@ -24,7 +25,9 @@ def permit(city, on_the_desk) -> Permit:
 
 
 def papers_of(permit: Permit) -> int:
-    return db.session().scalar(select(func.count()).select_from(Document).where(Document.case_id == permit.id, Document.superseded_by_id.is_(None)))
+    return db.session().scalar(
+        select(func.count()).select_from(Document).where(Document.case_id == permit.id, Document.superseded_by_id.is_(None))
+    )
 
 
 def test_the_paper_lies_with_permit_and_application_once(permit):

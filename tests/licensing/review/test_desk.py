@@ -1,4 +1,5 @@
 """The desk: remarks, returning, recommending with reasons, deciding by another."""
+
 import pytest
 
 from app.authz import acting_as
@@ -50,7 +51,9 @@ def test_returning_needs_a_remark_and_starts_the_applicants_clock(city, under_re
 
 def test_a_resubmission_shows_what_was_asked_and_what_changed(app, city, under_review):
     with acting_as(city.reviewer):
-        commands.return_for_correction(under_review, {("drawing", "ground"): "قلّل المساحة", ("answer", "height_m"): "صحح"}, "", city.reviewer)
+        commands.return_for_correction(
+            under_review, {("drawing", "ground"): "قلّل المساحة", ("answer", "height_m"): "صحح"}, "", city.reviewer
+        )
     with acting_as(city.office):
         filing_commands.draw(under_review, "ground", filing.drawn(22, 3, 36, 20), city.office)
         filing.answer(under_review, city.office, "engineering_office", {**filing.BUILDING, "height_m": "9"})
@@ -69,7 +72,9 @@ def test_a_recommendation_keeps_its_reasons_and_stays_among_colleagues(city, und
     with acting_as(city.reviewer):
         with pytest.raises(UserError, match="note_required"):
             commands.recommend(under_review, "recommend_approval", [], " ", city.reviewer)
-        event = commands.recommend(under_review, "recommend_approval", [Assessment("3", "الارتفاع", "met", "يطابق")], "مطابق", city.reviewer)
+        event = commands.recommend(
+            under_review, "recommend_approval", [Assessment("3", "الارتفاع", "met", "يطابق")], "مطابق", city.reviewer
+        )
     assert event.data == {"reasoning": [{"rule": "3", "sentence": "الارتفاع", "found": "met", "why": "يطابق"}], "internal": True}
     assert under_review.recommended_text == "مطابق"
 

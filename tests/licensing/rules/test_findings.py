@@ -96,9 +96,7 @@ def test_height(height, expected):
     assert verdict(check(declared=declared), "HT-MAX") == expected
 
 
-@pytest.mark.parametrize(
-    ("width", "bays", "expected"), [(20, 1, "pass"), (20 + CM, 1, "fail"), (20 + CM, 2, "pass"), (20, 0, "fail")]
-)
+@pytest.mark.parametrize(("width", "bays", "expected"), [(20, 1, "pass"), (20 + CM, 1, "fail"), (20 + CM, 2, "pass"), (20, 0, "fail")])
 def test_parking_one_bay_up_to_400_m2_else_two(width, bays, expected):
     corners = lots.box_corners(width, 20)
     lot = lots.lot("small", corners, [lots.street(15), *[lots.NEIGHBOUR] * 3], 400)

@@ -66,9 +66,7 @@ class Store:
 
     def due(self) -> list[dict[str, Any]]:
         with self._open() as database:
-            rows = database.execute(
-                "SELECT * FROM delivery WHERE done = 0 AND due_at <= ? ORDER BY due_at LIMIT 20", [time.time()]
-            )
+            rows = database.execute("SELECT * FROM delivery WHERE done = 0 AND due_at <= ? ORDER BY due_at LIMIT 20", [time.time()])
             return [dict(row) for row in rows.fetchall()]
 
     def delivery(self, notice_id: str) -> dict[str, Any]:
@@ -82,12 +80,7 @@ class Store:
         with self._open() as database:
             database.execute(
                 "UPDATE delivery SET done = ?, attempts = ?, due_at = ? WHERE id = ?",
-                [
-                    int(accepted or given_up),
-                    attempt + 1,
-                    time.time() + BACK_OFF_S[min(attempt, len(BACK_OFF_S) - 1)],
-                    delivery["id"],
-                ],
+                [int(accepted or given_up), attempt + 1, time.time() + BACK_OFF_S[min(attempt, len(BACK_OFF_S) - 1)], delivery["id"]],
             )
 
     @contextmanager
