@@ -11,6 +11,7 @@ from sqlalchemy import Row
 
 from app.casework.kinds import all_kinds
 from app.errors import UserError
+from gis.map.wording import category_word, state_word
 
 MOST_ROWS = 5000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -72,7 +73,7 @@ def as_csv(rows: Iterable[Row[Any]]) -> str:
     )
     kinds = {name: kind.name_ar for name, kind in all_kinds().items()}
     for row in rows:
-        words = [row.reference, kinds.get(row.layer, row.layer), row.state_ar, row.category_ar, row.district]
+        words = [row.reference, kinds.get(row.layer, row.layer), state_word(row), category_word(row), row.district]
         writer.writerow(
             [
                 *map(guarded, words),

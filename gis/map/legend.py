@@ -17,6 +17,7 @@ from app.errors import BadRequest
 from app.organisation.models import Municipality
 from gis.crs import EXTENT_LONLAT, to_lonlat
 from gis.map.queries import list_report_categories
+from gis.map.wording import category_word, state_word
 from gis.models import CaseWeb, MunicipalityBoundary, Place
 from gis.permissions import Permission
 
@@ -98,8 +99,8 @@ def case_on_map(reference: str) -> dict[str, Any] | None:
     return {
         "reference": reference,
         "kind": case_kind(row.layer).name_ar,
-        "state": (row.state_ar, row.tone),
-        "title": row.category_ar or _("على الخريطة"),
+        "state": (state_word(row), row.tone),
+        "title": category_word(row) or _("على الخريطة"),
         "place": "",
         "opened_on": row.opened_on,
         "url": None,

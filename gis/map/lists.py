@@ -11,6 +11,7 @@ from app.authz import Actor
 from app.casework.kinds import all_kinds
 from gis.map.queries import PAGE, count_cases_in, list_cases_in
 from gis.map.selection import CASE_LAYERS, Selection
+from gis.map.wording import category_word, state_word
 
 _LAYER_NAMES = {rows: name for name, rows in CASE_LAYERS.items()}
 
@@ -43,7 +44,7 @@ def case_counts(selection: Selection, actor: Actor) -> list[dict[str, Any]]:
         )
         layer["number"] += row.number
         layer["late"] += row.late
-        layer["states"].append({"state": row.state, "label": row.state_ar, "tone": row.tone, "number": row.number})
+        layer["states"].append({"state": row.state, "label": state_word(row), "tone": row.tone, "number": row.number})
     return list(layers.values())
 
 
@@ -51,8 +52,8 @@ def _line(row: Row[Any], kinds: Mapping[str, str]) -> dict[str, Any]:
     return {
         "reference": row.reference,
         "kind": kinds.get(row.layer, row.layer),
-        "state": (row.state_ar, row.tone),
-        "category": row.category_ar,
+        "state": (state_word(row), row.tone),
+        "category": category_word(row),
         "district": row.district,
         "opened_on": row.opened_on,
         "late": row.late,

@@ -18,6 +18,7 @@ from app.casework.queries import list_cases_about
 from app.i18n import format_number
 from gis.map import registry
 from gis.map.queries import list_cases_of_parcel
+from gis.map.wording import category_word, state_word
 from gis.models import SpatialUnit
 from gis.register import queries as register
 from gis.register.queries import EdgeFacts
@@ -127,9 +128,9 @@ def map_row(row: Row[Any]) -> dict[str, Any]:
     kind = case_kind(row.layer).name_ar
     return {
         "reference": row.reference,
-        "title": row.category_ar or kind,
+        "title": category_word(row) or kind,
         "kind": kind,
-        "state": (row.state_ar, row.tone),
+        "state": (state_word(row), row.tone),
         "on": row.opened_on,
         "url": url_for("map.show_case", reference=row.reference),
     }

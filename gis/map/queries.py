@@ -9,6 +9,7 @@ from app import db
 from app.authz import Actor
 from app.sqlfile import load_sql
 from gis.map.selection import Selection
+from gis.map.wording import category_word
 from gis.models import CaseWeb
 from gis.permissions import Permission
 
@@ -39,14 +40,14 @@ def list_cases_of_parcel(parcel_ids: Sequence[int], actor: Actor, limit: int = 6
 
 
 def list_report_categories() -> list[tuple[str, str]]:
-    """Code and Arabic name of every category that a public report on the map has, by name."""
+    """Code and name of every category that a public report on the map has, by its Arabic name."""
     query = (
-        select(CaseWeb.category, CaseWeb.category_ar)
+        select(CaseWeb.category, CaseWeb.category_ar, CaseWeb.category_en)
         .where(CaseWeb.layer == "report", ~CaseWeb.restricted, CaseWeb.category.is_not(None), CaseWeb.category_ar.is_not(None))
         .distinct()
         .order_by(CaseWeb.category_ar)
     )
-    return [(row.category, row.category_ar) for row in db.session().execute(query)]
+    return [(row.category, category_word(row)) for row in db.session().execute(query)]
 
 
 def _scope(actor: Actor) -> dict[str, list[int]]:

@@ -20,6 +20,7 @@ from app.i18n.folding import fold
 from app.sqlfile import load_sql
 from gis.crs import LONLAT
 from gis.map.panel import title_of
+from gis.map.wording import state_word
 from gis.models import CaseWeb, District, SpatialUnit
 from gis.permissions import Permission
 
@@ -118,7 +119,7 @@ def _case(words: str, actor: Actor) -> dict[str, Any] | None:
     case, longitude, latitude = row
     return {
         "title": case.reference,
-        "text": f"{case_kind(case.layer).name_ar} – {case.state_ar}",
+        "text": f"{case_kind(case.layer).name_ar} – {state_word(case)}",
         "lon": longitude,
         "lat": latitude,
         "zoom": 18,

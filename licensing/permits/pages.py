@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.authz import Actor
 from app.casework.calendar import RIYADH
 from app.casework.presenters import own_row, state_words
-from app.casework.workflow import state_of
+from app.casework.workflow import localised, state_of
 from app.i18n.digits import to_western_digits
 from app.identity.queries import list_municipalities, names_of
 from app.tenancy import everything
@@ -82,7 +82,13 @@ def _condition(condition: PermitCondition) -> dict[str, Any]:
             words, tone = _("تحققت"), "good"
         elif condition.due_on and condition.due_on < today:
             words, tone = _("تأخرت المعاينة"), "bad"
-    return {"text": condition.text_ar, "words": words, "tone": tone, "due_on": condition.due_on, "met_on": condition.met_on}
+    return {
+        "text": localised({"ar": condition.text_ar, "en": condition.text_en}),
+        "words": words,
+        "tone": tone,
+        "due_on": condition.due_on,
+        "met_on": condition.met_on,
+    }
 
 
 def _sketch(permit: Permit, application: Any) -> Any:
