@@ -38,7 +38,7 @@ def route_list() -> str:
     rows = []
     for rule in current_app.url_map.iter_rules():
         access = getattr(current_app.view_functions[rule.endpoint], "access", "framework")
-        rows += [f"{method:<7}{rule.rule:<70}{access}" for method in sorted(rule.methods - {"HEAD", "OPTIONS"})]
+        rows += [f"{method:<7}{rule.rule:<70}{access}" for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})]
     return "\n".join(sorted(rows)) + "\n"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from flask_babel import lazy_gettext as _l
+from jinja2 import Template
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -126,7 +127,7 @@ def problem(status: int, code: str, details: Mapping[str, Any] | None = None) ->
         body.mimetype = "application/problem+json"
         body.status_code = status
         return body
-    template = [f"errors/{status}.html", "errors/error.html"]
+    template: list[str | Template] = [f"errors/{status}.html", "errors/error.html"]
     return Response(render_template(template, status=status, code=code, message=title, request_id=request_id), status, mimetype="text/html")
 
 
@@ -144,7 +145,7 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def show_http_error(error: HTTPException) -> Response:
         if error.response is not None:
-            return error.get_response()
+            return current_app.make_response(error.get_response())
         status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
         if isinstance(error, InternalServerError):
             log.error("unexpected", request_id=g.get("request_id"), path=request.path, exc_info=error.original_exception)
@@ -154,7 +155,7 @@ def init_app(app: Flask) -> None:
     def show_violation(error: IntegrityError) -> Response:
         constraint = getattr(getattr(error.orig, "diag", None), "constraint_name", None) or ""
         known = constraint in app.extensions["messages"]
-        if error.orig is not None and error.orig.pgcode in {"23505", "23P01"}:
+        if getattr(error.orig, "pgcode", None) in {"23505", "23P01"}:
             return problem(409, constraint if known else "duplicate")
         if known:
             return problem(422, constraint)

@@ -128,5 +128,5 @@ def _read_calendar(municipality_id: int) -> WorkingCalendar:
         )
     }
     weeks = {season: every_day(row.opens_at, row.closes_at) for season, row in hours.items()}
-    facts = {"week": weeks.get("ordinary"), "ramadan": weeks.get("ramadan")}
-    return WorkingCalendar(holidays=frozenset(days), **{k: v for k, v in facts.items() if v})
+    usual = WorkingCalendar()
+    return WorkingCalendar(holidays=frozenset(days), week=weeks.get("ordinary", usual.week), ramadan=weeks.get("ramadan", usual.ramadan))

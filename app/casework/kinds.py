@@ -20,13 +20,13 @@ class CaseKind:
     name_ar: str
     plural_ar: str
     icon: str = "file"
-    page: Callable[[Case, Any], tuple[str, dict[str, Any]]] | None = None  # (case, actor) -> template, context
-    own_summary: Callable[[Case], str] = field(default=lambda case: "")
+    page: Callable[[Any, Any], tuple[str, dict[str, Any]]] | None = None  # (case, actor) -> template, context
+    own_summary: Callable[[Any], str] = field(default=lambda case: "")
     stands_for: Callable[[Case], Case] = field(default=lambda case: case)  # a joined case shows the state of the one it waits for
 
 
-Guard = Callable[[Case, Any], str | None]
-Effect = Callable[[Case, Any, Any], None]
+Guard = Callable[[Any, Any], str | None]  # (the kind's own case, actor)
+Effect = Callable[[Any, Any, Any], None]  # (the kind's own case, event, actor)
 
 
 def init_app(app: Flask) -> None:

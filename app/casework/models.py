@@ -43,7 +43,7 @@ class Case(MunicipalityScoped, Base):
     """
 
     __tablename__ = "case"
-    __table_args__ = (
+    __table_args__: Any = (
         UniqueConstraint("reference"),
         Index("ix_case_inbox", "municipality_id", "kind", "state", "due_at"),
         Index("ix_case_open", "municipality_id", "due_at", postgresql_where=literal_column("closed_at IS NULL")),

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -76,7 +77,7 @@ def list_municipalities() -> list[Municipality]:
     return list(db.session().scalars(select(Municipality).order_by(Municipality.id)))
 
 
-def failures_since(column: ColumnElement, value: str, minutes: int) -> int:
+def failures_since(column: Any, value: str, minutes: int) -> int:
     """Refused tries of a name or an address in the last minutes. Index: ix_sign_in_attempt_*_at."""
     since = func.now() - func.make_interval(0, 0, 0, 0, 0, minutes)
     query = select(func.count()).where(column == value, SignInAttempt.at > since, SignInAttempt.succeeded.is_(False))

@@ -1,5 +1,6 @@
 """The director's page: totals as tiles, branches as a table, every number a way to its rows."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -32,7 +33,7 @@ def today_page(figures: list[Figure], branches: list[Municipality]) -> dict[str,
     }
 
 
-def total(figure: Figure, by_branch: dict[int, Any]) -> Any:
+def total(figure: Figure, by_branch: Mapping[int, Any]) -> Any:
     """The sum over branches; for shares and marks the plain mean of the branches."""
     numbers = [Decimal(v) for v in by_branch.values() if v is not None]
     if not numbers:

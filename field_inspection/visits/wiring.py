@@ -6,7 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from app.authz import grant
-from app.casework.kinds import CaseKind, register_case_kind, register_effect, register_guard
+from app.casework.kinds import CaseKind, Effect, register_case_kind, register_effect, register_guard
 from app.casework.pages import add_own_section, register_work
 from app.casework.procedures import register_procedures
 from app.demo import register_check, register_loader, register_stories
@@ -71,7 +71,8 @@ def init_app(app: Flask) -> None:
     register_guard(app, "no_open_violation", no_open_violation)
     register_guard(app, "recorded_on_site", effects.recorded_on_site)
     register_guard(app, "objection_in_time", violation_effects.objection_in_time)
-    for name, effect in {**effects.EFFECTS, **violation_effects.EFFECTS}.items():
+    consequences: dict[str, Effect] = {**effects.EFFECTS, **violation_effects.EFFECTS}
+    for name, effect in consequences.items():
         register_effect(app, name, effect)
     register_case_layer(app, CaseLayer("visit", "visit", restricted=True, category=contributions.map_category))
     subscribe(app, PermitGranted, plan_visits_of_permit)

@@ -6,7 +6,7 @@ import shapely
 from playwright.sync_api import expect
 
 from gis.crs import to_lonlat, to_storage
-from tests.journeys.papers import paper
+from tests.journeys.papers import paper, photo
 from tests.journeys.steps import REFERENCE, Person
 
 PADDING_PX = 48  # of the drawing page's first view
@@ -52,7 +52,9 @@ def attaches_everything(person: Person, reference: str) -> None:
     assert asked, "no document is asked for"
     for row in asked:
         place = person.page.locator(f"#{row}")
-        place.locator("input[type=file]").set_input_files(paper(f"{row.removeprefix('row-')}.pdf"))
+        chooser = place.locator("input[type=file]")
+        pictures_only = "pdf" not in (chooser.get_attribute("accept") or "pdf")
+        chooser.set_input_files(photo() if pictures_only else paper(f"{row.removeprefix('row-')}.pdf"))
         person.press("رفع", place)
         expect(person.page.locator(f"#{row}")).to_contain_text("مرفق")
     person.press("متابعة")

@@ -2,7 +2,6 @@
 import re
 
 from tests.journeys.filing import attaches_everything
-from tests.journeys.papers import paper, photo
 from tests.journeys.reviewing import approver_approves, pays_at_gateway
 from tests.journeys.steps import REFERENCE, Person, rows
 
@@ -64,12 +63,7 @@ def files_shop(shop: Person) -> str:
     answers(shop, "بيانات المنشأة", {
         "unified_no": str(number[0][0]), "trade_name": "نخيل الخرج", "activity": "stationery", "shop_address": "حي الخالدية، شارع الملك عبدالعزيز، مبنى 12",
         "shop_area_m2": "60", "sign_area_m2": "6", "licence_years": "1", "safety_confirmed": "y"})
-    shop.open(f"/applications/{reference}/documents")
-    for row in shop.page.locator(".document-row", has_text="مطلوب").evaluate_all("rows => rows.map(row => row.id)"):
-        place = shop.page.locator(f"#{row}")
-        pictures_only = "pdf" not in (place.locator("input[type=file]").get_attribute("accept") or "")
-        place.locator("input[type=file]").set_input_files(photo() if pictures_only else paper(f"{row}.pdf"))
-        shop.press("رفع", place)
+    attaches_everything(shop, reference)
     lodges(shop, reference)
     return reference
 

@@ -94,7 +94,7 @@ def test_an_administrators_grant_counts_at_the_next_request(enter) -> None:
     shop.sees("صندوق الوارد")
     admin.open("/admin/users/shop")
     admin.press("إنهاء", admin.page.locator("#roles ~ table, section[aria-labelledby=roles]"))
-    admin.sees("منتهية")
+    admin.sees("انتهت الصلاحية من الآن")
     assert shop.context.request.get(f"{shop.server.url}/inbox", max_redirects=0).status in (403, 404)
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import shapely
 from geoalchemy2.shape import to_shape
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from app import db
@@ -233,10 +233,10 @@ def _write(rows: Rows) -> None:
         (CaseEvent.__table__, rows.event),
         (CaseSearch.__table__, rows.search),
     ):
-        session.execute(insert(table), many)
+        session.execute(insert(cast(Table, table)), many)
     visit, subject, party = Visit.__table__.c, CaseSubject.__table__.c, CaseParty.__table__.c
     session.execute(
-        insert(CaseSubject.__table__).from_select(
+        insert(cast(Table, CaseSubject.__table__)).from_select(
             ["case_id", "subject_type", "subject_id", "label", "geom_4326"],
             select(visit.id, subject.subject_type, subject.subject_id, subject.label, subject.geom_4326).where(
                 subject.case_id == visit.permit_id, visit.id.in_(ids)
@@ -244,7 +244,7 @@ def _write(rows: Rows) -> None:
         )
     )
     session.execute(
-        insert(CaseParty.__table__).from_select(
+        insert(cast(Table, CaseParty.__table__)).from_select(
             ["case_id", "party_id", "role"],
             select(visit.id, party.party_id, party.role).where(
                 party.case_id == visit.permit_id, visit.id.in_(ids), party.role.in_(["applicant", "engineering_office"])

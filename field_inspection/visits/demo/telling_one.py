@@ -99,5 +99,6 @@ def next_of(visit: Visit) -> Visit:
 
 
 def _place(visit: Visit) -> tuple[float, float]:
+    assert visit.point_4326 is not None
     spot = to_shape(visit.point_4326)
     return spot.x, spot.y
