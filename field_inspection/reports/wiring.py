@@ -24,6 +24,7 @@ from field_inspection.reports.models import ServiceRequest
 from field_inspection.reports.pages.desk import report_page
 from field_inspection.reports.permissions import Permission as P
 from gis.cases.layers import CaseLayer, register_case_layer
+from gis.map.registry import ParcelAction, register_parcel_action
 
 FIGURES = (
     Figure(
@@ -100,6 +101,7 @@ def init_app(app: Flask) -> None:
     register_task(
         app, "reports.close_unanswered", tasks.close_unanswered, cron="*/15 * * * *", attempts=2, label=_l("إغلاق بلاغات لم يُجب مقدموها")
     )
+    register_parcel_action(app, ParcelAction(_l("بلّغ عن مشكلة هنا"), "/reports/new?lon={lon}&lat={lat}", icon="megaphone", order=20))
     register_landing(app, "desk_940", "reports.desk", order=30)
     register_nav(
         app,

@@ -51,7 +51,7 @@ def day_words(day: date, today: date) -> str:
     apart = (day - today).days
     if apart in (0, 1, -1):
         return {0: _("اليوم"), 1: _("غداً"), -1: _("أمس")}[apart]
-    words = counted(abs(apart), "day", current_language())
+    words = counted(abs(apart), "day", current_language()).replace("يومان", "يومين")  # what follows a preposition
     return _("بعد %(days)s", days=words) if apart > 0 else _("متأخرة %(days)s", days=words)
 
 

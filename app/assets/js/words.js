@@ -1,4 +1,4 @@
-// Sentences that scripts show come from the page (one gettext catalogue): <div id="words" data-saved="…">.
+// Sentences that scripts show come from the page (one gettext catalogue): <div id="page-words" data-saved="…">.
 export function word(name, page = document) {
-  return page.getElementById("words")?.dataset[name] ?? "";
+  return page.getElementById("page-words")?.dataset[name] ?? "";
 }
