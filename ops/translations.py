@@ -43,7 +43,8 @@ def read(language: str) -> Catalog:
     path = catalogue_path(language)
     catalogue = read_po(BytesIO(path.read_bytes()), locale=language) if path.exists() else Catalog(locale=language)
     catalogue.project, catalogue.version, catalogue.fuzzy = "Amanah", "1", False  # a fuzzy catalogue is not compiled
-    catalogue.header_comment, catalogue.copyright_holder = HEADER, "Amanah"
+    catalogue.header_comment, catalogue.msgid_bugs_address = HEADER, ""
+    catalogue.last_translator = catalogue.language_team = ""
     return catalogue
 
 
