@@ -61,7 +61,7 @@ def list_roles(user: User) -> list[RoleHeld]:
         .where(Membership.user_id == user.id)
         .order_by(Membership.valid_to.is_not(None), Membership.role, Municipality.id)
     )
-    return [RoleHeld(m, name, m.valid_from <= day and (m.valid_to is None or m.valid_to >= day)) for m, name in rows]
+    return [RoleHeld(m, name, m.ended_at is None and m.valid_from <= day and (m.valid_to is None or m.valid_to >= day)) for m, name in rows]
 
 
 def get_membership(membership_id: UUID, actor: Actor) -> Membership:

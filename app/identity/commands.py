@@ -1,6 +1,6 @@
 """Accounts: sign in, make, grant a role, end it."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from argon2 import PasswordHasher
@@ -114,12 +114,10 @@ def grant_role(
 
 
 def end_role(membership: Membership, actor: Actor) -> None:
-    """The role ends with yesterday: the next request is refused."""
+    """The role ends now: the next request is refused. That it was held stays on record."""
     if not actor.is_system and membership.municipality_id not in actor.municipalities_where(Permission.ADMINISTER):
         raise Forbidden("not_permitted")
-    membership.valid_to = max(queries.today() - timedelta(days=1), membership.valid_from)
-    if membership.valid_from >= queries.today():
-        db.session().delete(membership)
+    membership.ended_at = datetime.now(UTC)
     db.session().flush()
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, literal_column
 from sqlalchemy.dialects.postgresql import INET
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -70,7 +70,15 @@ class Membership(Base):
     __tablename__ = "membership"
     __table_args__ = (
         CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="ends_after_start"),
-        UniqueConstraint("user_id", "municipality_id", "role", "valid_from"),
+        Index(
+            "uq_membership_held_once",
+            "user_id",
+            "municipality_id",
+            "role",
+            "valid_from",
+            unique=True,
+            postgresql_where=literal_column("ended_at IS NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
@@ -80,6 +88,7 @@ class Membership(Base):
     role: Mapped[str]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    ended_at: Mapped[datetime | None]  # taken away before its last day; the row stays as history
     granted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
 
 

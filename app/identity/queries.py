@@ -28,7 +28,9 @@ def actor_of(user: User, on: date | None = None) -> Actor:
     roles: dict[int, set[str]] = defaultdict(set)
     session = db.session()
     for municipality_id, role in session.execute(
-        select(Membership.municipality_id, Membership.role).where(Membership.user_id == user.id, _valid(Membership, day))
+        select(Membership.municipality_id, Membership.role).where(
+            Membership.user_id == user.id, Membership.ended_at.is_(None), _valid(Membership, day)
+        )
     ):
         roles[municipality_id].add(role)
     mandates = session.execute(select(Mandate.party_id, Mandate.role).where(Mandate.user_id == user.id, _valid(Mandate, day))).all()

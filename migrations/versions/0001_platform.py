@@ -293,6 +293,7 @@ def upgrade() -> None:
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("granted_by_id", sa.Uuid(), nullable=True),
         sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name=op.f("ck_membership_ends_after_start")),
         sa.ForeignKeyConstraint(["granted_by_id"], ["user_account.id"], name=op.f("fk_membership_granted_by_id_user_account")),
@@ -300,7 +301,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["org_unit_id"], ["org_unit.id"], name=op.f("fk_membership_org_unit_id_org_unit")),
         sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_membership_user_id_user_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
-        sa.UniqueConstraint("user_id", "municipality_id", "role", "valid_from", name=op.f("uq_membership_user_id")),
+    )
+    op.create_index(
+        "uq_membership_held_once",
+        "membership",
+        ["user_id", "municipality_id", "role", "valid_from"],
+        unique=True,
+        postgresql_where=sa.literal_column("ended_at IS NULL"),
     )
     op.create_index(op.f("ix_membership_municipality_id"), "membership", ["municipality_id"], unique=False)
     op.create_index(op.f("ix_membership_user_id"), "membership", ["user_id"], unique=False)
@@ -690,6 +697,7 @@ def downgrade() -> None:
     op.drop_index("ix_case_event_case_id", table_name="case_event")
     op.drop_table("case_event")
     op.drop_table("case_clock")
+    op.drop_index("uq_membership_held_once", table_name="membership", postgresql_where=sa.literal_column("ended_at IS NULL"))
     op.drop_index(op.f("ix_membership_user_id"), table_name="membership")
     op.drop_index(op.f("ix_membership_municipality_id"), table_name="membership")
     op.drop_table("membership")

@@ -1,4 +1,5 @@
 """Pictures of the pages into var/screens/, for eyes: run by `make screens`."""
+
 import shutil
 from pathlib import Path
 

@@ -1,4 +1,5 @@
 """Every important page at its sizes: no raw value, no foreign word, no overflow, no failing script, nothing that axe calls serious."""
+
 from pathlib import Path
 
 import pytest

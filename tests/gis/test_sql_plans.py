@@ -22,7 +22,7 @@ PARAMS = {
     "states": None,
     "tones": None,
     "categories": None,
-    "opened_from": None,
+    "opened_from": "2026-01-01",
     "opened_to": None,
     "late": None,
     "after_on": None,

@@ -1,4 +1,5 @@
 """The owner and his engineering office: from «قطعي» to a file that lies in the municipality's inbox."""
+
 import json
 import re
 
@@ -10,8 +11,16 @@ from tests.journeys.papers import paper, photo
 from tests.journeys.steps import REFERENCE, Person
 
 PADDING_PX = 48  # of the drawing page's first view
-BUILDING = {"building_use": "residential_villa", "height_m": "10.5", "parking_bays": "2", "separated_units": "0", "structure": "concrete_frame",
-            "contractor_name": "مؤسسة البناء الأول", "supervising_engineer": "م. أحمد القرني", "engineer_accreditation_no": "123456"}
+BUILDING = {
+    "building_use": "residential_villa",
+    "height_m": "10.5",
+    "parking_bays": "2",
+    "separated_units": "0",
+    "structure": "concrete_frame",
+    "contractor_name": "مؤسسة البناء الأول",
+    "supervising_engineer": "م. أحمد القرني",
+    "engineer_accreditation_no": "123456",
+}
 
 
 def owner_starts(owner: Person, parcel: int) -> str:

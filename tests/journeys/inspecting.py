@@ -1,4 +1,5 @@
 """The foundation visit on a tablet, the stop that follows, the fine, and the way back to a permit that holds."""
+
 import re
 
 from playwright.sync_api import expect
@@ -10,9 +11,13 @@ from tests.journeys.steps import REFERENCE, Person, rows
 
 def opens_stop(inspector: Person, permit: str) -> str:
     """The visit of that permit is in his list; its reference."""
-    found = rows(inspector.server, """
+    found = rows(
+        inspector.server,
+        """
         select c.reference from visit v join "case" c on c.id = v.id join permit p on p.id = v.permit_id join "case" q on q.id = p.id
-        where q.reference = %s and c.closed_at is null""", permit)
+        where q.reference = %s and c.closed_at is null""",
+        permit,
+    )
     assert len(found) == 1, found
     visit = str(found[0][0])
     inspector.open("/field/?span=all")
@@ -58,8 +63,12 @@ def passes_visit(inspector: Person, permit: str) -> None:
 
 def owner_pays_fine(owner: Person, visit: str) -> str:
     """The violation is his to see, with its sum and its source, and his to pay."""
-    fined = rows(owner.server, """
-        select c.reference from violation v join "case" c on c.id = v.id join "case" s on s.id = v.visit_id where s.reference = %s""", visit)
+    fined = rows(
+        owner.server,
+        """
+        select c.reference from violation v join "case" c on c.id = v.id join "case" s on s.id = v.visit_id where s.reference = %s""",
+        visit,
+    )
     owner.open("/mine")
     owner.page.locator(f"a[href$='/cases/{fined[0][0]}']").first.click()
     owner.goes_to("/cases/VL-")

@@ -1,4 +1,5 @@
 """Files that people attach: a plan, a photograph."""
+
 from io import BytesIO
 from typing import Any
 

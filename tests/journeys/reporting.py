@@ -1,4 +1,5 @@
 """A complaint in dialect: followed where it is known already, filed where it is new, treated by the desk, judged by the one who told."""
+
 import re
 
 from playwright.sync_api import expect
@@ -11,10 +12,14 @@ WORDS = "بيارة طافحة قدام البيت من أمس والريحة ق
 
 def spot_of_district(person: Person, nth: int) -> tuple[float, float]:
     """A place on the map of the seat, far from the places of other reports when ``nth`` differs."""
-    found = rows(person.server, """
+    found = rows(
+        person.server,
+        """
         select st_x(p), st_y(p) from (
             select st_transform(st_pointonsurface(geom), 4326) p from spatial_unit
-            where municipality_id = 1 and end_lifespan_version is null order by id desc offset %s limit 1) q""", nth)
+            where municipality_id = 1 and end_lifespan_version is null order by id desc offset %s limit 1) q""",
+        nth,
+    )
     return float(found[0][0]), float(found[0][1])
 
 
@@ -53,7 +58,9 @@ def follows_known(neighbour: Person, lon: float, lat: float, reference: str) -> 
     near.locator("[name=phone]").fill("0550001122")
     neighbour.press("تابع", near)
     neighbour.page.wait_for_load_state()
-    assert rows(neighbour.server, 'select count(*) from report_follower f join "case" c on c.id = f.report_id where c.reference = %s', reference) == [(1,)]
+    assert rows(
+        neighbour.server, 'select count(*) from report_follower f join "case" c on c.id = f.report_id where c.reference = %s', reference
+    ) == [(1,)]
 
 
 def desk_closes(desk: Person, reference: str) -> None:
@@ -78,4 +85,6 @@ def citizen_rates(citizen: Person, reference: str) -> None:
     citizen.page.locator("[name=stars][value='5']").check(force=True)
     citizen.press("إرسال التقييم")
     citizen.sees("تقييمك للمعالجة")
-    assert rows(citizen.server, 'select stars from report_rating r join "case" c on c.id = r.report_id where c.reference = %s', reference) == [(5,)]
+    assert rows(
+        citizen.server, 'select stars from report_rating r join "case" c on c.id = r.report_id where c.reference = %s', reference
+    ) == [(5,)]

@@ -1,4 +1,5 @@
 """Inbox, correction, recommendation, decision, payment, and the paper that comes of it."""
+
 import re
 import subprocess
 from pathlib import Path
@@ -45,7 +46,9 @@ def office_corrects(office: Person, reference: str) -> None:
     office.sees("أعاد المراجع الطلب للاستكمال")
     office.press("بيانات المبنى")
     office.sees(REMARK)
-    assert not office.page.locator("main input[name=height_m]:not([readonly]):not([disabled])").count(), "an answer that nobody named is open"
+    assert not office.page.locator("main input[name=height_m]:not([readonly]):not([disabled])").count(), (
+        "an answer that nobody named is open"
+    )
     office.fill({"contractor_name": "شركة البناء الأول للمقاولات"})
     office.press("حفظ ومتابعة")
     office.open(f"/applications/{reference}/check")
@@ -101,9 +104,15 @@ def permit_is_issued(owner: Person, reference: str) -> tuple[str, str]:
     """The permit's reference and the address that its code opens; the paper is read as its holder would."""
     owner.open(f"/cases/{reference}")
     owner.waits_for("صدرت الرخصة")
-    permit = str(rows(owner.server, """
+    permit = str(
+        rows(
+            owner.server,
+            """
         select p.reference from "case" p join permit on permit.id = p.id join "case" a on a.id = permit.application_id
-        where a.reference = %s""", reference)[0][0])
+        where a.reference = %s""",
+            reference,
+        )[0][0]
+    )
     owner.open("/mine")
     owner.page.locator(f"a[href$='/cases/{permit}']").first.click()
     owner.goes_to(permit)

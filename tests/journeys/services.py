@@ -1,4 +1,5 @@
 """A statement, a fence and a shop's licence: services that are nothing but a definition."""
+
 import re
 
 from tests.journeys.filing import attaches_everything
@@ -47,7 +48,11 @@ def files_statement(owner: Person, parcel: int) -> str:
 
 def files_fence(owner: Person, parcel: int) -> str:
     reference = begins(owner, "رخصة تسوير أرض", parcel)
-    answers(owner, "بيانات السور", {"fence_material": "block", "fence_height_front_m": "2", "fence_height_side_m": "2.5", "fence_height_rear_m": "2.5"})
+    answers(
+        owner,
+        "بيانات السور",
+        {"fence_material": "block", "fence_height_front_m": "2", "fence_height_side_m": "2.5", "fence_height_rear_m": "2.5"},
+    )
     answers(owner, "إقرار المالك", {"undertaking": "y"})
     attaches_everything(owner, reference)
     owner.press("خط السور")
@@ -60,9 +65,20 @@ def files_shop(shop: Person) -> str:
     """No parcel and no officer: paid, and the licence is there."""
     reference = begins(shop, "رخصة نشاط تجاري فوري")
     number = rows(shop.server, "select identifier from party where name_ar like %s", "مؤسسة نخيل%")
-    answers(shop, "بيانات المنشأة", {
-        "unified_no": str(number[0][0]), "trade_name": "نخيل الخرج", "activity": "stationery", "shop_address": "حي الخالدية، شارع الملك عبدالعزيز، مبنى 12",
-        "shop_area_m2": "60", "sign_area_m2": "6", "licence_years": "1", "safety_confirmed": "y"})
+    answers(
+        shop,
+        "بيانات المنشأة",
+        {
+            "unified_no": str(number[0][0]),
+            "trade_name": "نخيل الخرج",
+            "activity": "stationery",
+            "shop_address": "حي الخالدية، شارع الملك عبدالعزيز، مبنى 12",
+            "shop_area_m2": "60",
+            "sign_area_m2": "6",
+            "licence_years": "1",
+            "safety_confirmed": "y",
+        },
+    )
     attaches_everything(shop, reference)
     lodges(shop, reference)
     return reference
@@ -88,8 +104,12 @@ def pays_and_holds(person: Person, reference: str) -> None:
         pays_at_gateway(person)
     person.open(f"/cases/{reference}")
     person.waits_for("صدرت")
-    permit = rows(person.server, """
-        select p.reference from "case" p join permit on permit.id = p.id join "case" a on a.id = permit.application_id where a.reference = %s""", reference)
+    permit = rows(
+        person.server,
+        """
+        select p.reference from "case" p join permit on permit.id = p.id join "case" a on a.id = permit.application_id where a.reference = %s""",
+        reference,
+    )
     person.open(f"/cases/{permit[0][0]}")
     person.sees("سارية")
     assert re.search("/permits/", person.named("تنزيل الوثيقة").get_attribute("href") or "")

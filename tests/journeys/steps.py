@@ -1,11 +1,12 @@
 """What a person does in the browser, in the words of the pages."""
+
 import re
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import psycopg2
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Error, Page, expect
 from sqlalchemy.engine import make_url
 
 from tests.fixtures import templates
@@ -41,7 +42,14 @@ class Person:
         expect(self.page).not_to_have_url(re.compile("/login"))
 
     def open(self, path: str) -> None:
-        answer = self.page.goto(path if path.startswith("http") else self.server.url + path)
+        url = path if path.startswith("http") else self.server.url + path
+        try:
+            answer = self.page.goto(url)
+        except Error as fault:  # the page before was still on its way
+            if "ERR_ABORTED" not in str(fault):
+                raise
+            self.page.wait_for_load_state()
+            answer = self.page.goto(url)
         assert answer is not None and answer.status < 500, f"{self.username}: {path} answered {answer and answer.status}"
 
     def named(self, name: str, within: Locator | None = None) -> Locator:
@@ -113,11 +121,17 @@ def rows(server: Server, query: str, *values: Any) -> list[tuple[Any, ...]]:
 
 def story_parcel(server: Server, name: str) -> int:
     """Id of a parcel that the demo city keeps for a story."""
-    found = rows(server, """
+    found = rows(
+        server,
+        """
         select u.id from import_run r, spatial_unit u
         where r.options ? 'stories' and u.end_lifespan_version is null
           and (u.plan_no, u.block_no, u.parcel_no) = (r.options #>> array['stories', 'parcels', %(name)s, 'plan_no'],
               r.options #>> array['stories', 'parcels', %(name)s, 'block_no'], r.options #>> array['stories', 'parcels', %(name)s, 'parcel_no'])
-        """.replace("%(name)s", "%s"), name, name, name)
+        """.replace("%(name)s", "%s"),
+        name,
+        name,
+        name,
+    )
     assert found, f"the demo city has no parcel for {name}"
     return int(found[0][0])

@@ -1,4 +1,5 @@
 """Those who are not building: a citizen, the desk, a planner, a director, an administrator, and three quick services."""
+
 import re
 from collections.abc import Iterator
 
@@ -68,9 +69,11 @@ def test_a_planner_on_the_map(enter, server: Server) -> None:
 def test_a_directors_numbers_are_those_of_the_registers(enter, server: Server) -> None:
     director = enter("director")
     director.goes_to("/today")
-    plain = {"معاملات جارية": "select count(*) from \"case\" where closed_at is null and kind <> 'permit'",
-             "متأخرة عن مدتها": "select count(*) from \"case\" where closed_at is null and kind <> 'permit' and due_at < now()",
-             "زيارات اليوم": "select count(*) from visit v join \"case\" c on c.id = v.id where c.closed_at is null and v.planned_on <= (now() at time zone 'Asia/Riyadh')::date"}
+    plain = {
+        "معاملات جارية": "select count(*) from \"case\" where closed_at is null and kind <> 'permit'",
+        "متأخرة عن مدتها": "select count(*) from \"case\" where closed_at is null and kind <> 'permit' and due_at < now()",
+        "زيارات اليوم": "select count(*) from visit v join \"case\" c on c.id = v.id where c.closed_at is null and v.planned_on <= (now() at time zone 'Asia/Riyadh')::date",
+    }
     tiles = director.page.locator(".kpi")
     assert tiles.count() >= 8
     for label, query in plain.items():

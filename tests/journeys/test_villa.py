@@ -1,4 +1,5 @@
 """One villa all the way: owner, office, reviewer, approver, payment, paper, failed visit, stopped permit, re-visit, tracking."""
+
 import pytest
 from playwright.sync_api import Browser
 
@@ -39,7 +40,11 @@ def test_a_villa_from_the_parcel_to_the_permit_that_holds_again(browser: Browser
 
 def visit_and_stop(browser: Browser, server: Server, owner: Person, anybody: Person, permit: str, code: str, parcel: int) -> None:
     """The condition's visit fails, the code says so; the fine is paid, the re-visit frees the permit."""
-    lon, lat = rows(server, "select st_x(p), st_y(p) from (select st_transform(st_pointonsurface(geom), 4326) p from spatial_unit where id = %s) q", parcel)[0]
+    lon, lat = rows(
+        server,
+        "select st_x(p), st_y(p) from (select st_transform(st_pointonsurface(geom), 4326) p from spatial_unit where id = %s) q",
+        parcel,
+    )[0]
     where = {"longitude": lon, "latitude": lat, "accuracy": 6}
     inspector = Person(browser, server, "inspector", 800, 1280, geolocation=where, permissions=["geolocation"], has_touch=True)
     visit = inspecting.fails_visit(inspector, permit)
