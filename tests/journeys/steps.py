@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg2
-from playwright.sync_api import Browser, Error, Page, expect
+from playwright.sync_api import Browser, Error, Locator, Page, expect
 from sqlalchemy.engine import make_url
 
 from tests.fixtures import templates
