@@ -47,7 +47,9 @@ def standing(case: Case, now: datetime | None = None) -> Standing:
     left = case.due_at - (now or datetime.now(UTC))
     if left < timedelta(0):
         return Standing("red", _("تأخر %(time)s", time=_span(-left)), case.due_at)
-    return Standing("amber" if left < _SOON else "green", _("بقي %(time)s", time=_span(left)), case.due_at)
+    # The last day of a long term, the last quarter of a short one.
+    soon = min(_SOON, (case.due_at - case.opened_at) / 4)
+    return Standing("amber" if left < soon else "green", _("بقي %(time)s", time=_span(left)), case.due_at)
 
 
 def event_rows(case: Case, events: list[CaseEvent], *, for_citizen: bool) -> list[dict]:
