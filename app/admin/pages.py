@@ -44,11 +44,12 @@ def home_page(actor: Actor) -> dict[str, Any]:
     return {"facts": health_facts(), "events": queries.list_events(actor)[:8], "branches": len(queries.branches_of(actor))}
 
 
-def users_page(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
+def users_page(asked: Mapping[str, str]) -> dict[str, Any]:
     words = asked.get("q", "")[:60]
-    users = queries.list_users(actor, words, asked.get("after", "")[:80])
+    users = queries.list_users(words, asked.get("after", "")[:80])
     shown = users[: queries.PAGE]
-    rows = [{"user": u, "roles": [(role_name(r.membership.role), r.municipality) for r in queries.list_roles(u) if r.now]} for u in shown]
+    held = queries.list_roles(shown)
+    rows = [{"user": u, "roles": [(role_name(r.membership.role), r.municipality) for r in held[u.id] if r.now]} for u in shown]
     return {"q": words, "rows": rows, "next_after": shown[-1].username if len(users) > len(shown) else None}
 
 
@@ -58,7 +59,7 @@ def user_page(user: User, actor: Actor, typed: Mapping[str, Any] | None = None, 
         "user": user,
         "roles": [
             {"held": r, "name": role_name(r.membership.role), "mine": r.membership.municipality_id in here}
-            for r in queries.list_roles(user)
+            for r in queries.list_roles([user])[user.id]
         ],
         "typed": typed or {},
         "errors": errors or {},

@@ -1,5 +1,6 @@
 """What the administrator may ask, within the branches where he administers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -29,7 +30,7 @@ def branches_of(actor: Actor) -> list[int]:
     return actor.municipalities_where(Permission.ADMINISTER)
 
 
-def list_users(actor: Actor, words: str = "", after: str = "") -> list[User]:
+def list_users(words: str = "", after: str = "") -> list[User]:
     """Accounts by user name; one more than a page if there is more."""
     query = select(User).order_by(User.username).limit(PAGE + 1)
     if words:
@@ -52,16 +53,20 @@ def get_user(username: str) -> User:
     return user
 
 
-def list_roles(user: User) -> list[RoleHeld]:
-    """Every role the account holds or held, the present ones first."""
+def list_roles(users: Sequence[User]) -> dict[UUID, list[RoleHeld]]:
+    """Every role each account holds or held, the present ones first, by the account's id. Index: ix_membership_user_id."""
     day = today()
+    held: dict[UUID, list[RoleHeld]] = {user.id: [] for user in users}
     rows = db.session().execute(
         select(Membership, Municipality.name)
         .join(Municipality, Municipality.id == Membership.municipality_id)
-        .where(Membership.user_id == user.id)
-        .order_by(Membership.valid_to.is_not(None), Membership.role, Municipality.id)
+        .where(Membership.user_id.in_(held))
+        .order_by(Membership.ended_at.is_not(None), Membership.valid_to.is_not(None), Membership.role, Municipality.id)
     )
-    return [RoleHeld(m, name, m.ended_at is None and m.valid_from <= day and (m.valid_to is None or m.valid_to >= day)) for m, name in rows]
+    for row, name in rows:
+        now = row.ended_at is None and row.valid_from <= day and (row.valid_to is None or row.valid_to >= day)
+        held[row.user_id].append(RoleHeld(row, name, now))
+    return held
 
 
 def get_membership(membership_id: UUID, actor: Actor) -> Membership:

@@ -25,7 +25,7 @@ def show() -> ResponseReturnValue:
 @bp.get("/users")
 @requires(Permission.ADMINISTER)
 def list_users() -> ResponseReturnValue:
-    return render_template("admin/users.html", **pages.users_page(current_actor(), request.args))
+    return render_template("admin/users.html", **pages.users_page(request.args))
 
 
 @bp.get("/users/<username>")
