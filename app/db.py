@@ -45,6 +45,7 @@ def init_app(app: Flask) -> None:
     engine = create_engine(
         app.config["DATABASE_URL"],
         pool_pre_ping=True,
+        pool_use_lifo=True,  # the connection used last has the warmest caches
         pool_size=app.config.get("DATABASE_POOL_SIZE", 5),
         connect_args={"application_name": "amanah"},
     )

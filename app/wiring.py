@@ -11,7 +11,7 @@ import app.ledger.wiring
 import app.notifications.wiring
 import app.organisation.wiring
 import app.performance.wiring
-from app import assets, chrome, cli, demo, home, security, tour, verification
+from app import assets, chrome, cli, demo, home, security, tour, verification, warming
 from app.casework import pages, procedures
 from app.components_gallery import views as gallery_views
 from app.documents import uploads
@@ -20,7 +20,7 @@ from app.identity import session
 from app.performance import figures
 
 # First who asks, how much he may send, then in which language, then the registries that the rooms below and the packages fill.
-REGISTRIES = (session, uploads, security, language, assets, cli, chrome, procedures, pages, figures, demo, home, verification)
+REGISTRIES = (session, uploads, security, language, assets, cli, chrome, procedures, pages, figures, demo, home, verification, warming)
 ROOMS = (
     app.identity.wiring,
     app.organisation.wiring,

@@ -50,7 +50,7 @@ def served(parcels: int, workers: int = 2) -> Iterator[Site]:
         "127.0.0.1",
         "--port",
         str(port),
-        "wsgi:create_app",
+        "wsgi:create_server",
     ]
     with (VAR / "bench-server.log").open("w") as log:
         child = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)

@@ -11,11 +11,14 @@ from app.events import subscribe
 from app.jobs import register_task
 from app.navigation import NavItem, register_landing, register_nav
 from app.ports import provide
+from app.sqlfile import load_sql
+from app.warming import register_connection_warmer
 from gis import cli, installation, models  # noqa: F401  its tables
 from gis.atlas import views as atlas
 from gis.cases import layers as case_layers
 from gis.cases.commands import follow_case
 from gis.cases.layers import CaseLayer, register_case_layer
+from gis.crs import STORAGE_SRID
 from gis.demo import wiring as demo
 from gis.map import list_views as map_lists
 from gis.map import registry as map_registry
@@ -58,6 +61,7 @@ def init_app(app: Flask) -> None:
         CaseLayer("report", "report", restricted=False),
     )
     subscribe(app, CaseChanged, follow_case)
+    register_connection_warmer(app, load_sql("gis", "register/reference_systems"), {"storage_srid": STORAGE_SRID})
     register_task(app, "check_register", check_register, cron="0 22 * * *", label="فحص جودة سجل القطع")
     cli.init_app(app)
     demo.init_app(app)

@@ -112,9 +112,9 @@ def web_command(values: Mapping[str, str]) -> list[str]:
     if granian.exists() and subprocess.run([granian, "--version"], check=False, capture_output=True).returncode == 0:
         shape = ["--interface", "wsgi", "--factory", "--workers", "2", "--blocking-threads", "4", "--no-ws"]
         care = ["--respawn-failed-workers", "--workers-kill-timeout", "10", "--backlog", "1024"]
-        return [str(granian), *shape, *care, "--host", bind, "--port", port, "wsgi:create_app"]
+        return [str(granian), *shape, *care, "--host", bind, "--port", port, "wsgi:create_server"]
     shape = ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket"]
-    return [str(gunicorn), *shape, "--bind", f"{bind}:{port}", "wsgi:create_app()"]
+    return [str(gunicorn), *shape, "--bind", f"{bind}:{port}", "wsgi:create_server()"]
 
 
 class Supervisor:
