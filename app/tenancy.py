@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Flask, g, has_app_context
-from sqlalchemy import ARRAY, Boolean, ColumnElement, ForeignKey, Integer, Uuid, any_, bindparam, event, func, or_, select
+from sqlalchemy import ARRAY, Boolean, ColumnElement, Connection, ForeignKey, Integer, Uuid, any_, bindparam, event, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column, with_loader_criteria
 
@@ -83,19 +83,38 @@ def init_app(app: Flask) -> None:
             state.statement = state.statement.options(_ONLY_VISIBLE)
 
     @event.listens_for(sessions, "after_begin")
-    def tell_database(_session: Session, _transaction, connection) -> None:
-        connection.execute(_settings(current_scope()))
+    def tell_database(session: Session, _transaction, connection) -> None:
+        _tell(session, connection)
+
+    @event.listens_for(sessions, "after_soft_rollback")
+    def forget(session: Session, _transaction) -> None:  # the settings went back with the savepoint
+        session.info.pop(_TOLD, None)
 
 
-def _settings(scope: Scope):
-    return select(
-        func.set_config("app.everything", "on" if scope.everything else "", True),
-        func.set_config("app.municipalities", "{" + ",".join(map(str, scope.municipality_ids)) + "}", True),
-        func.set_config("app.parties", "{" + ",".join(map(str, scope.party_ids)) + "}", True),
+_TOLD = "told_scope"
+_TELL = select(
+    func.set_config("app.everything", bindparam("everything"), True),
+    func.set_config("app.municipalities", bindparam("municipalities"), True),
+    func.set_config("app.parties", bindparam("parties"), True),
+)
+
+
+def _tell(session: Session, connection: Connection) -> None:
+    scope = current_scope()
+    session.info.pop(_TOLD, None)
+    connection.execute(
+        _TELL,
+        {
+            "everything": "on" if scope.everything else "",
+            "municipalities": "{" + ",".join(map(str, scope.municipality_ids)) + "}",
+            "parties": "{" + ",".join(map(str, scope.party_ids)) + "}",
+        },
     )
+    session.info[_TOLD] = scope
 
 
 def _tell_open_transaction() -> None:
     if has_app_context() and (session := g.get("session")) is not None and session.in_transaction():
         session.flush()
-        session.connection().execute(_settings(current_scope()))
+        if session.info.get(_TOLD) != current_scope():
+            _tell(session, session.connection())

@@ -11,13 +11,15 @@ from flask.cli import AppGroup
 
 from app import db
 from app.authz import SYSTEM, acting_as
+from app.lazily import Lazily
 from gis.cases.commands import show_all_cases
 from gis.importers.problems import Question, UnusableFile
-from gis.importers.run import Options, import_file
 from gis.importers.targets import TARGETS
 from gis.quality.commands import check_register
 from gis.register.recording import record_all_edges
 from gis.tiles.copies import refresh_all_copies
+
+importing = Lazily("gis.importers.run", __name__)
 
 gis_cli = AppGroup("gis", help="Land: imports, and what follows from the register.")
 
@@ -50,7 +52,7 @@ def import_command(file: Path, fields: tuple[str, ...], dry_run: bool, report: P
     import: they are in the report and in the table import_row.
     """
     try:
-        result = _import(file, Options(fields=_pairs(fields), **said), dry_run)
+        result = _import(file, importing.Options(fields=_pairs(fields), **said), dry_run)
     except Question as question:
         _fail(2, str(question), report, as_json)
     except UnusableFile as error:
@@ -65,11 +67,11 @@ def _pairs(fields: tuple[str, ...]) -> dict[str, str]:
     return dict(pair.split("=", 1) for pair in fields)
 
 
-def _import(file: Path, options: Options, dry_run: bool) -> dict[str, Any]:
+def _import(file: Path, options: Any, dry_run: bool) -> dict[str, Any]:
     result: dict[str, Any] = {}
     try:
         with acting_as(SYSTEM), db.transaction():
-            result = import_file(file, options, SYSTEM, current_app.config["MAX_IMPORT_BYTES"])
+            result = importing.import_file(file, options, SYSTEM, current_app.config["MAX_IMPORT_BYTES"])
             if dry_run:
                 raise _DryRun
     except _DryRun:

@@ -69,14 +69,10 @@ def create_party(
     return party
 
 
-def create_user(username: str, display_name: str, password: str, *, party_id: UUID | None = None, persona: str | None = None) -> User:
-    """An account that can sign in; it may do nothing until a role or party is given."""
+def create_user(username: str, display_name: str, password_hash: str, *, party_id: UUID | None = None, persona: str | None = None) -> User:
+    """An account that can sign in with a password of ``hash_password``; it may do nothing until a role or party is given."""
     user = User(
-        username=username.strip().lower(),
-        display_name=display_name,
-        password_hash=hash_password(password),
-        party_id=party_id,
-        persona=persona,
+        username=username.strip().lower(), display_name=display_name, password_hash=password_hash, party_id=party_id, persona=persona
     )
     db.session().add(user)
     db.session().flush()

@@ -71,15 +71,16 @@ def load_organisation(context: DemoContext) -> None:
 def load_accounts(context: DemoContext) -> None:
     """Every persona can sign in; parties that other loaders give land and cases to stand in ``context.made['parties']``."""
     since = date(context.as_of.year - 2, 1, 1)
+    hashed = identity.hash_password(PASSWORD)  # once: the hash is slow on purpose
     parties = _parties()
     for persona, username, name, role, branches in STAFF:
-        user = identity.create_user(username, name, PASSWORD, persona=persona)
+        user = identity.create_user(username, name, hashed, persona=persona)
         for branch in branches:
             identity.grant_role(user, branch, role, SYSTEM, valid_from=since)
     for persona, username, key in PEOPLE:
         party = parties[key]
         own = party if party.kind in ("citizen", "resident") else parties[f"{key}_person"]
-        user = identity.create_user(username, own.name_ar, PASSWORD, party_id=own.id, persona=persona)
+        user = identity.create_user(username, own.name_ar, hashed, party_id=own.id, persona=persona)
         if party is not own:
             identity.give_mandate(user, party.id, "engineering_office" if key == "office" else "manager", valid_from=since)
     context.made["parties"] = {key: party.id for key, party in parties.items()}

@@ -11,9 +11,11 @@ from markupsafe import Markup
 from app.assets import DIST, asset
 from app.authz import public
 from app.casework.calendar import RIYADH
+from app.lazily import Lazily
 from app.security import csp_nonce
-from gis.atlas.drawing import SCRIPTS, STYLES, Drawing, draw, month_name
-from gis.atlas.frames import Atlas, read_atlas
+
+drawing = Lazily("gis.atlas.drawing", __name__)
+frames = Lazily("gis.atlas.frames", __name__)
 
 bp = Blueprint("atlas", __name__, template_folder="../templates")
 POLICY = (
@@ -34,15 +36,15 @@ def show() -> ResponseReturnValue:
         for row in districts.itertuples()
         if row.permits or row.reports
     ]
-    months = [{"name": month_name(month), "number": number} for month, number in atlas.months]
+    months = [{"name": drawing.month_name(month), "number": number} for month, number in atlas.months]
     return render_template("gis/atlas.html", districts=rows, months=months, permits=atlas.permits, reports=len(atlas.reports))
 
 
 @bp.get("/atlas/map")
 @public
 def show_map() -> ResponseReturnValue:
-    drawn = draw(_read())
-    links: dict[str, Any] = {"scripts": [asset(name) for name in SCRIPTS], "styles": [asset(name) for name in STYLES]}
+    drawn = drawing.draw(_read())
+    links: dict[str, Any] = {"scripts": [asset(name) for name in drawing.SCRIPTS], "styles": [asset(name) for name in drawing.STYLES]}
     response = make_response(_page(drawn, nonce=csp_nonce(), font=asset("fonts/plex-400.woff2"), **links))
     response.headers["Content-Security-Policy"] = POLICY.format(nonce=csp_nonce())
     return response
@@ -51,19 +53,22 @@ def show_map() -> ResponseReturnValue:
 @bp.get("/atlas/download")
 @public
 def download() -> ResponseReturnValue:
-    inlined: dict[str, Any] = {"inline_scripts": [_source(name) for name in SCRIPTS], "inline_styles": [_source(name) for name in STYLES]}
-    page = _page(draw(_read()), policy=FILE_POLICY, **inlined)
+    inlined: dict[str, Any] = {
+        "inline_scripts": [_source(name) for name in drawing.SCRIPTS],
+        "inline_styles": [_source(name) for name in drawing.STYLES],
+    }
+    page = _page(drawing.draw(_read()), policy=FILE_POLICY, **inlined)
     name = f"atlas-{datetime.now(UTC).astimezone(RIYADH):%Y-%m-%d}.html"
     return Response(
         page, mimetype="text/html", headers={"Content-Disposition": f"attachment; filename={name}", "Cache-Control": "no-store"}
     )
 
 
-def _read() -> Atlas:
-    return read_atlas(datetime.now(UTC).astimezone(RIYADH).date())
+def _read() -> Any:
+    return frames.read_atlas(datetime.now(UTC).astimezone(RIYADH).date())
 
 
-def _page(drawn: Drawing, *, nonce: str = "", **parts: Any) -> str:
+def _page(drawn: Any, *, nonce: str = "", **parts: Any) -> str:
     mark = f'<\\1 nonce="{nonce}"' if nonce else r"<\1"
     return render_template(
         "gis/atlas_map.html",

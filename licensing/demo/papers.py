@@ -9,9 +9,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from app import db
 from app.documents.models import Document, DocumentContent
-from app.documents.rendering import render_pdf
 from app.documents.storage import media
 from licensing.applications import queries
+from licensing.demo.sheets import sample_sheet
 from licensing.models import Application
 from licensing.presenters.answers import document_name
 
@@ -45,14 +45,8 @@ def attach_sample(application: Application, code: str, kind: str, at: datetime, 
 @cache
 def _kept(code: str, kind: str, mark: str) -> tuple[str, int, str]:
     if kind == "pdf":
-        return *media().keep(_sheet("plans" if code.endswith("plans") else "paper", mark)), "application/pdf"
+        return *media().keep(sample_sheet("plans" if code.endswith("plans") else "paper", mark)), "application/pdf"
     return *media().keep(_shop_front()), "image/jpeg"
-
-
-@cache
-def _sheet(style: str, mark: str) -> bytes:
-    """One sheet for all drawings and one for all other documents: setting each kind would take seconds."""
-    return render_pdf("licensing/permits/papers/sample.html", style=style, mark=mark)
 
 
 def _shop_front() -> bytes:

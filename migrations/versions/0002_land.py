@@ -326,8 +326,6 @@ def _edges_and_lineage() -> None:
         _check("parcel_edge", "neighbour_named", "(kind = 'neighbour') = (neighbour_id IS NOT NULL)"),
         _check("parcel_edge", "length_positive", "length_m > 0"),
         _foreign("parcel_edge", "parcel_id", "spatial_unit", ondelete="CASCADE"),
-        _foreign("parcel_edge", "street_id", "street"),
-        _foreign("parcel_edge", "neighbour_id", "spatial_unit"),
         sa.PrimaryKeyConstraint("parcel_id", "seq", name="pk_parcel_edge"),
     )
     op.create_index("ix_parcel_edge_street_id", "parcel_edge", ["street_id"])

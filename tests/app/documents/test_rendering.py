@@ -11,7 +11,7 @@ from jinja2 import ChoiceLoader, DictLoader
 from PIL import Image
 
 from app import errors
-from app.documents import rendering
+from app.documents import fonts, rendering, typesetting
 from app.documents.codes import qr_data_uri, qr_svg
 from app.i18n import language
 
@@ -44,7 +44,7 @@ FACTS = {
     "code": "ABCD-EFGH-JKMN-PQRS",
 }
 
-needs_fonts = pytest.mark.skipif(not any(folder.is_dir() for folder in rendering._FONT_FOLDERS), reason="fonts are not installed")
+needs_fonts = pytest.mark.skipif(not any(folder.is_dir() for folder in fonts.FONT_FOLDERS), reason="fonts are not installed")
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +109,7 @@ def test_it_can_be_read_by_eye_and_by_scanner(letter, tmp_path):
 def test_a_document_fetches_nothing(press, hole):
     press.jinja_loader.loaders[0].mapping["hole.html"] = '{% extends "pdf/base.html" %}{% block content %}' + hole + "{% endblock %}"
     press.jinja_env.cache.clear()
-    with pytest.raises(rendering.NothingIsFetched):
+    with pytest.raises(typesetting.NothingIsFetched):
         rendering.render_pdf("hole.html")
 
 
