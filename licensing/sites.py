@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from shapely import MultiPolygon, Polygon
 
@@ -22,12 +23,21 @@ class Site:
     zone_name: str | None
     rules: ZoneRules | None
 
-    @property
+    @cached_property
     def edges_with_roles(self) -> list[Edge]:
         return assign_roles(self.shape, self.edges)
 
+    @property
+    def uses(self) -> tuple[str, ...]:
+        """What the zone may be used for."""
+        return self.rules.uses if self.rules else ()
+
     def envelopes(self) -> list[FloorEnvelope]:
         """Where each floor may stand, lowest first; empty where no rule set holds."""
+        return list(self._envelopes)
+
+    @cached_property
+    def _envelopes(self) -> list[FloorEnvelope]:
         return buildable_envelope(self.shape, self.edges, self.rules) if self.rules else []
 
     def largest_building_m2(self) -> float | None:

@@ -63,17 +63,17 @@ def beginning(service: Service, parcel: str, actor: Actor) -> Beginning:
     with everything():
         begun.parcels = register.list_parcels_of(actor.party_ids)
         named = db.session().get(SpatialUnit, int(parcel)) if parcel.isdigit() and len(parcel) < 19 else None
-    begun.places = {p.id: _place_words(p) for p in begun.parcels}
+    places = register.settings_of(begun.parcels)
+    begun.places = {p.id: _place_words(p, places[p.id]) for p in begun.parcels}
     begun.chosen = next((p for p in begun.parcels if named is not None and p.id == named.id), None)
     begun.foreign = named if begun.chosen is None else None
     begun.running = find_running(service, begun.chosen, actor) if begun.chosen else None
     return begun
 
 
-def _place_words(parcel: SpatialUnit) -> str:
+def _place_words(parcel: SpatialUnit, place: register.Setting) -> str:
     """District, zone and area, so that a parcel is known by more than its number."""
-    district, zone = register.district_of(parcel), register.zone_of(parcel)
-    parts = [district.name_ar if district else "", zone.name_ar if zone else "", _("%(area)s م²", area=number(float(parcel.area_m2)))]
+    parts = [place.district, place.zone, _("%(area)s م²", area=number(float(parcel.area_m2)))]
     return "، ".join(part for part in parts if part)
 
 

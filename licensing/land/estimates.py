@@ -1,5 +1,6 @@
 """What a service would cost on a parcel before anything is drawn: for the largest building that is permitted there."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -50,9 +51,7 @@ def largest_measures(site: Site) -> dict[str, float]:
     return {name: value for name, value in known.items() if value is not None}
 
 
-def suits(service: Service, site: Site) -> bool:
-    """The zone allows one of the uses that the service builds; a service that builds nothing suits every parcel."""
+def suits(service: Service, uses: Collection[str]) -> bool:
+    """The uses that a zone allows hold one of those that the service builds; a service that builds nothing suits every parcel."""
     field = service.form.by_name.get(USE)
-    if field is None:
-        return True
-    return site.rules is not None and any(choice.value in site.rules.uses for choice in field.choices)
+    return field is None or any(choice.value in uses for choice in field.choices)

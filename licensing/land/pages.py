@@ -22,6 +22,7 @@ from licensing.presenters import services as service_words
 from licensing.presenters.answers import document_name
 from licensing.sites import Site, site_of
 from licensing.sketch import sketch_of
+from licensing.zoning import uses_in_zone
 
 
 def build_page(asked: Mapping[str, str], actor: Actor) -> dict[str, Any]:
@@ -31,7 +32,7 @@ def build_page(asked: Mapping[str, str], actor: Actor) -> dict[str, Any]:
         return {"parcel": None, "asked": asked, "missing": was_asked(asked)}
     site = today_site(parcel)
     envelopes = site.envelopes()
-    services = [_offer(service, site) for service in parcel_services() if suits(service, site)]
+    services = [_offer(service, site) for service in parcel_services() if suits(service, site.uses)]
     return {
         "parcel": parcel,
         "asked": {name: getattr(parcel, column) for name, column in zip(NUMBERS, ("plan_no", "block_no", "parcel_no"), strict=True)},
@@ -54,7 +55,8 @@ def mine_page(actor: Actor) -> dict[str, Any]:
     """The person's own parcels, each with what can be done there."""
     with everything():
         parcels = register.list_parcels_of(actor.party_ids)
-    return {"rows": [_own_row(parcel) for parcel in parcels]}
+    places, services = register.settings_of(parcels), parcel_services()
+    return {"rows": [_own_row(parcel, places[parcel.id], services) for parcel in parcels]}
 
 
 def facts_on_map(parcel: SpatialUnit, _actor: Actor) -> list[dict[str, Any]]:
@@ -106,20 +108,16 @@ def _offer(service: Service, site: Site) -> dict[str, Any]:
     }
 
 
-def _own_row(parcel: SpatialUnit) -> dict[str, Any]:
-    zone, district = register.zone_of(parcel), register.district_of(parcel)
-    offers = [
-        {"title": s.name, "url": url_for("filing.begin", code=s.code, parcel=parcel.id)}
-        for s in parcel_services()
-        if suits(s, today_site(parcel))
-    ]
+def _own_row(parcel: SpatialUnit, place: register.Setting, services: list[Service]) -> dict[str, Any]:
+    uses = uses_in_zone(place.zone_code)
+    offers = [{"title": s.name, "url": url_for("filing.begin", code=s.code, parcel=parcel.id)} for s in services if suits(s, uses)]
     return {
         "parcel": parcel,
         "title": present.parcel_name(parcel),
         "url": url_for("build.show", parcel=parcel.id),
         "offers": offers,
-        "district": district.name_ar if district else "",
-        "zone": zone.name_ar if zone else _("غير محددة"),
+        "district": place.district,
+        "zone": place.zone or _("غير محددة"),
         "area": parcel.area_m2,
     }
 

@@ -2,7 +2,7 @@
 
 from licensing.zoning.expressions import Expression, ExpressionError, UnknownName, parse_expression
 from licensing.zoning.library import rule_sets, zone_rules
-from licensing.zoning.registered import RegisteredRow, rows_to_register, rules_from_register
+from licensing.zoning.registered import RegisteredRow, rows_to_register, rules_from_register, uses_in_zone
 from licensing.zoning.rows import FLOOR_ORDER, RuleRow, RuleSet, ZoneRules
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "rows_to_register",
     "rule_sets",
     "rules_from_register",
+    "uses_in_zone",
     "zone_rules",
 ]

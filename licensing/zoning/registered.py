@@ -41,7 +41,13 @@ def rules_from_register(zone_code: str, on: date, rows: Iterable[RegisteredRow])
         return shipped.for_zone(zone_code, on) if shipped else None
     held = tuple(row for row in map(_as_rule, chosen.values()) if row.holds_on(on))
     floors = shipped.floors if shipped else _floors_of(held)
-    return ZoneRules(zone_code, on, shipped.version if shipped else 0, floors, shipped.uses if shipped else (), held)
+    return ZoneRules(zone_code, on, shipped.version if shipped else 0, floors, uses_in_zone(zone_code), held)
+
+
+def uses_in_zone(zone_code: str) -> tuple[str, ...]:
+    """What the zone may be used for, as the shipped set says; nothing where the product has no rules for it."""
+    shipped = _shipped(zone_code)
+    return shipped.uses if shipped else ()
 
 
 def rows_to_register() -> list[dict[str, Any]]:
