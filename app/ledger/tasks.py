@@ -1,7 +1,6 @@
 """The ledger's background work: asking silent gateways, matching parked notices, repeating refused announcements."""
 
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,10 +8,8 @@ from sqlalchemy import select
 from app import db
 from app.jobs import defer
 from app.ledger import commands, queries
-from app.ledger.gateways.base import GatewayEvent
 from app.ledger.gateways.current import current_gateway
 from app.ledger.models import Payment, PaymentIntent, PaymentNotice
-from app.ledger.rules import EventKind, Told
 
 ENQUIRE = "ledger.enquire"
 SILENT_AFTER = timedelta(minutes=1)
@@ -46,14 +43,8 @@ def match_parked() -> None:
     )
     for notice in db.session().scalars(young).all():
         if db.session().get(PaymentIntent, notice.intent_id) is not None:
-            commands.retry_parked(notice, _event_of(notice))
+            commands.retry_parked(notice, commands.event_of(notice))
 
 
 def announce_paid(payment_id: str) -> None:
     commands.announce_paid(db.session().get_one(Payment, UUID(payment_id)))
-
-
-def _event_of(notice: PaymentNotice) -> GatewayEvent:
-    body = notice.payload
-    told = Told(EventKind(body["state"]), Decimal(body["amount"]), body["currency"], datetime.fromisoformat(body["occurred_at"]))
-    return GatewayEvent(notice.notice_id, notice.intent_id, str(body["payment_id"]), told, body)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from flask import Flask, current_app
@@ -12,10 +13,19 @@ from app.sqlfile import load_sql
 
 
 @dataclass(frozen=True)
+class Value:
+    """A branch's number, and of how many rows it is a share or a mean."""
+
+    value: Any
+    of_rows: int = 1
+
+
+@dataclass(frozen=True)
 class Figure:
     """One number of the day.
 
-    ``package`` and ``sql`` name a file that binds ``:municipality_ids`` and answers (municipality_id, value).
+    ``package`` and ``sql`` name a file that binds ``:municipality_ids`` and answers (municipality_id, value), for a
+    share or a mean (municipality_id, value, of_rows), so that the whole amanah's is that of all rows together.
     ``rows_url`` opens the rows; ``{municipality}`` in it stands for the branch.
     """
 
@@ -32,9 +42,19 @@ class Figure:
     def query(self) -> TextClause:
         return load_sql(self.package, self.sql)
 
-    def values(self, municipality_ids: list[int]) -> Mapping[int, Any]:
+    def values(self, municipality_ids: list[int]) -> Mapping[int, Value]:
         """The number per branch; a branch without rows is absent."""
-        return dict(db.session().execute(self.query(), {"municipality_ids": municipality_ids}).all())
+        rows = db.session().execute(self.query(), {"municipality_ids": municipality_ids})
+        return {row.municipality_id: Value(row.value, getattr(row, "of_rows", 1)) for row in rows}
+
+    def total(self, by_branch: Mapping[int, Value]) -> Any:
+        """The sum over branches; for shares and means that of all rows together."""
+        known = [v for v in by_branch.values() if v.value is not None]
+        if not known:
+            return None
+        if self.unit not in ("percent", "stars"):
+            return sum((Decimal(v.value) for v in known), Decimal(0))
+        return sum((Decimal(v.value) * v.of_rows for v in known), Decimal(0)) / sum(v.of_rows for v in known)
 
 
 def init_app(app: Flask) -> None:

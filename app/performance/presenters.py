@@ -1,13 +1,12 @@
 """The director's page: totals as tiles, branches as a table, every number a way to its rows."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 from app.i18n import format_money, format_number
 from app.organisation.models import Municipality
-from app.performance.figures import Figure
+from app.performance.figures import Figure, Value
 
 
 def today_page(figures: list[Figure], branches: list[Municipality]) -> dict[str, Any]:
@@ -19,13 +18,14 @@ def today_page(figures: list[Figure], branches: list[Municipality]) -> dict[str,
         "figures": figures,
         "branches": branches,
         "tiles": [
-            {"figure": f, "words": words(f, total(f, values[f.code])), "url": f.rows_url.replace("{municipality}", "")} for f in figures
+            {"figure": f, "words": words(f, f.total(values[f.code])), "url": f.rows_url.replace("{municipality}", "")} for f in figures
         ],
         "rows": [
             {
                 "branch": b,
                 "cells": [
-                    {"words": words(f, values[f.code].get(b.id)), "url": f.rows_url.replace("{municipality}", str(b.id))} for f in figures
+                    {"words": words(f, _of(values[f.code].get(b.id))), "url": f.rows_url.replace("{municipality}", str(b.id))}
+                    for f in figures
                 ],
             }
             for b in branches
@@ -33,13 +33,8 @@ def today_page(figures: list[Figure], branches: list[Municipality]) -> dict[str,
     }
 
 
-def total(figure: Figure, by_branch: Mapping[int, Any]) -> Any:
-    """The sum over branches; for shares and marks the plain mean of the branches."""
-    numbers = [Decimal(v) for v in by_branch.values() if v is not None]
-    if not numbers:
-        return None
-    whole = sum(numbers, Decimal(0))
-    return whole / len(numbers) if figure.unit in ("percent", "stars") else whole
+def _of(value: Value | None) -> Any:
+    return value.value if value else None
 
 
 def words(figure: Figure, value: Any) -> str:

@@ -40,7 +40,7 @@ def init_app(app: Flask) -> None:
             _l("ما سُدد من فواتير منذ أول الشهر الميلادي، دون ما رُدّ أو عُلّق."),
             "app",
             "today/collected_this_month",
-            "/finance/invoices?state=paid&municipality={municipality}",
+            "/finance/invoices?collected=month&municipality={municipality}",
             unit="money",
             good_when="high",
             order=80,

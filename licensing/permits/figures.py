@@ -26,7 +26,7 @@ FIGURES = (
         _l("من الطلبات التي فُتحت في آخر 180 يوماً وصدر فيها قرار: نسبة ما لم تتجاوز فيه ساعة الموظف مدتها."),
         "licensing",
         "today/decided_in_time",
-        "/permits?municipality={municipality}",
+        "/permits?decided=180&municipality={municipality}",
         unit="percent",
         good_when="high",
         order=32,

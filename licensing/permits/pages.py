@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -105,16 +106,28 @@ def list_page(actor: Actor, asked: Any) -> dict[str, Any]:
     state = asked.get("state", "") if asked.get("state") in STATES else ""
     branch = int(asked["municipality"]) if str(asked.get("municipality", "")).isdigit() else None
     chosen: dict[str, Any] = {"month": month, "state": state, "municipality_id": branch}
+    found = queries.list_permits(actor, **chosen, after=seen(asked.get("after", "")))
+    kept = {name: asked[name] for name in ("month", "state", "municipality") if asked.get(name)}
+    last = found[queries.PAGE - 1].id if len(found) > queries.PAGE else None
     return {
         "rows": [
             own_row(p)
             | {"title": p.title, "place": p.place_text, "issued_on": p.issued_on, "valid_to": p.valid_to, "state": state_words(p)}
-            for p in queries.list_permits(actor, **chosen)
+            for p in found[: queries.PAGE]
         ],
         "total": queries.count_permits(actor, **chosen),
         "chosen": chosen,
+        "next_url": url_for("permits.list_permits", **kept, after=last) if last else "",
         "municipalities": [m for m in list_municipalities() if m.id in actor.municipalities_where(P.PERMIT_LIST)],
     }
+
+
+def seen(token: str) -> UUID | None:
+    """The last row of the page before, as the address names it."""
+    try:
+        return UUID(token)
+    except ValueError:
+        return None
 
 
 def verified_permit(code: str) -> tuple[str, dict[str, Any]] | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import selectinload
 
 from app import db
@@ -83,10 +83,18 @@ def find_settlement(application: Application | None) -> Settled | None:
     return Settled(live[-1], receipt.receipt_number if receipt else None)
 
 
-def list_permits(actor: Actor, *, month: date | None = None, state: str = "", municipality_id: int | None = None) -> Sequence[Permit]:
-    """Permits of the branches where the actor works, latest first. Index: ix_case_opened."""
+def list_permits(
+    actor: Actor, *, month: date | None = None, state: str = "", municipality_id: int | None = None, after: UUID | None = None
+) -> Sequence[Permit]:
+    """Permits of the branches where the actor works, latest first; one row more than a page if there is more.
+
+    Index: ix_case_opened; keyset on (opened_at, id), ``after`` being the last one seen.
+    """
     here = [m for m in actor.municipalities_where(P.PERMIT_LIST) if municipality_id in (None, m)]
-    query = select(Permit).where(Permit.municipality_id.in_(here)).order_by(Permit.opened_at.desc()).limit(PAGE)
+    query = select(Permit).where(Permit.municipality_id.in_(here)).order_by(Permit.opened_at.desc(), Permit.id.desc()).limit(PAGE + 1)
+    if after is not None:
+        opened = select(Permit.opened_at).where(Permit.id == after).scalar_subquery()
+        query = query.where(tuple_(Permit.opened_at, Permit.id) < tuple_(opened, after))
     if month is not None:
         query = query.where(Permit.issued_on >= month, Permit.issued_on < _next_month(month))
     if state:

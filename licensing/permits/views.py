@@ -8,7 +8,7 @@ from app.documents.views import send_document
 from app.errors import NotFound, TooMany, message_for
 from app.tenancy import everything
 from licensing.permissions import Permission as P
-from licensing.permits import lookups, pages, papers, queries
+from licensing.permits import decisions, lookups, pages, papers, queries
 
 bp = Blueprint("permits", __name__, template_folder="../templates")
 
@@ -16,6 +16,8 @@ bp = Blueprint("permits", __name__, template_folder="../templates")
 @bp.get("/permits")
 @requires(P.PERMIT_LIST)
 def list_permits() -> ResponseReturnValue:
+    if request.args.get("decided"):
+        return render_template("licensing/permits/decided.html", **decisions.decided_page(current_actor(), request.args))
     return render_template("licensing/permits/list.html", **pages.list_page(current_actor(), request.args))
 
 

@@ -27,8 +27,7 @@ def owner_starts(owner: Person, parcel: int) -> str:
     """He begins at his own parcel, answers, names an office and sends the file to it."""
     owner.open("/parcels/mine")
     owner.sees("القطع المسجلة باسمك")
-    owner.page.locator(f"a[href*='parcel={parcel}']", has_text="بناء").first.click()
-    owner.page.wait_for_load_state()
+    owner.click(owner.page.locator(f"a[href*='parcel={parcel}']", has_text="بناء").first)
     if "/start" not in owner.page.url:
         owner.press("ابدأ الآن")
     owner.goes_to("/start")

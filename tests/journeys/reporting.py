@@ -57,7 +57,6 @@ def follows_known(neighbour: Person, lon: float, lat: float, reference: str) -> 
     near.locator("summary").click()
     near.locator("[name=phone]").fill("0550001122")
     neighbour.press("تابع", near)
-    neighbour.page.wait_for_load_state()
     assert rows(
         neighbour.server, 'select count(*) from report_follower f join "case" c on c.id = f.report_id where c.reference = %s', reference
     ) == [(1,)]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg2
-from playwright.sync_api import Browser, Error, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from sqlalchemy.engine import make_url
 
 from tests.fixtures import templates
@@ -16,6 +16,19 @@ PASSWORD = "Kharj-1448"  # printed on the demo's own page
 SHOTS = Path(__file__).parents[2] / "var" / "test" / "journeys"
 PATIENCE_MS = 30_000
 REFERENCE = re.compile(r"[A-Z]{1,4}-\d{4}-\d{6,12}-\d")
+# A press returns before the page that it asks for has begun to come: whether one is on its way is noted in the page left.
+LEAVING = """
+(() => {
+  const note = (event) => { if (!event.defaultPrevented) window.leaving = true; };
+  window.addEventListener("submit", note);
+  window.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    const stays = !link || link.hasAttribute("download") || link.target || link.href.split("#")[0] === location.href.split("#")[0];
+    if (!stays && event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey) note(event);
+  });
+  window.addEventListener("pageshow", () => { window.leaving = false; });
+})();
+"""
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -27,6 +40,7 @@ class Person:
         self.server, self.username = server, username
         size = {"width": width, "height": height}
         self.context = browser.new_context(viewport=size, locale="ar-SA", timezone_id="Asia/Riyadh", **context)
+        self.context.add_init_script(LEAVING)
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(PATIENCE_MS)
         self.faults: list[str] = []
@@ -42,14 +56,8 @@ class Person:
         expect(self.page).not_to_have_url(re.compile("/login"))
 
     def open(self, path: str) -> None:
-        url = path if path.startswith("http") else self.server.url + path
-        try:
-            answer = self.page.goto(url)
-        except Error as fault:  # the page before was still on its way
-            if "ERR_ABORTED" not in str(fault):
-                raise
-            self.page.wait_for_load_state()
-            answer = self.page.goto(url)
+        self.arrives()
+        answer = self.page.goto(path if path.startswith("http") else self.server.url + path)
         assert answer is not None and answer.status < 500, f"{self.username}: {path} answered {answer and answer.status}"
 
     def named(self, name: str, within: Locator | None = None) -> Locator:
@@ -63,9 +71,15 @@ class Person:
 
     def click(self, target: Locator) -> None:
         target.click()
+        self.arrives()
         yes = self.page.locator("#confirm-dialog[open] button[value=yes]")
         if yes.count():
             yes.click()
+            self.arrives()
+
+    def arrives(self) -> None:
+        """A page that a press asked for has come: going elsewhere before would abort the one or the other."""
+        self.page.wait_for_function("() => !window.leaving")
         self.page.wait_for_load_state()
 
     def goes_to(self, part: str) -> None:

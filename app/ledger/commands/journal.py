@@ -32,12 +32,13 @@ def post_invoice(invoice: Invoice, actor: Actor, at: datetime) -> JournalEntry:
     return _post("invoice", f"إصدار الفاتورة {invoice.reference}", invoice, None, sides, actor, at)
 
 
-def post_payment(payment: Payment, invoice: Invoice, actor: Actor, at: datetime) -> JournalEntry:
+def post_payment(payment: Payment, invoice: Invoice, actor: Actor, at: datetime, reason: str = "") -> JournalEntry:
     """The money is in the books: against the receivable if it settles, else against suspense."""
     kind, against = ("payment", RECEIVABLE) if payment.settles else ("suspense", SUSPENSE)
     words = "سداد الفاتورة" if payment.settles else "مبلغ معلّق على الفاتورة"
     sides = [Side(TREASURY, debit=payment.amount), Side(against, credit=payment.amount)]
-    return _post(kind, f"{words} {invoice.reference}", invoice, payment, sides, actor, at)
+    because = f": {reason}" if reason else ""
+    return _post(kind, f"{words} {invoice.reference}{because}", invoice, payment, sides, actor, at)
 
 
 def post_reversal(entry: JournalEntry, reason: str, actor: Actor, at: datetime | None = None) -> JournalEntry:

@@ -1,12 +1,14 @@
 """Hearing a gateway: each event changes the books once, however often, late or out of order it is told."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app import db
-from app.errors import UserError
+from app.authz import Actor, authorize
+from app.errors import Conflict, UserError
 from app.events import publish
 from app.jobs import defer
 from app.ledger.commands.invoices import lock_invoice
@@ -15,7 +17,8 @@ from app.ledger.crashpoints import crash_point
 from app.ledger.events import InvoicePaid
 from app.ledger.gateways.base import GatewayEvent
 from app.ledger.models import Payment, PaymentIntent, PaymentNotice, RefusedNotice
-from app.ledger.rules import Asked, Owed, Verdict, judge
+from app.ledger.permissions import Permission as P
+from app.ledger.rules import Asked, EventKind, Owed, Told, Verdict, judge
 from app.tenancy import everything
 
 ANNOUNCE = "ledger.announce_paid"
@@ -45,6 +48,38 @@ def retry_parked(notice: PaymentNotice, event: GatewayEvent) -> Verdict:
         if notice.outcome != Verdict.PARKED:
             return Verdict(notice.outcome)
         return _settle(notice, event)
+
+
+def suspend_mismatch(notice: PaymentNotice, reason: str, actor: Actor) -> Payment:
+    """Money of another amount than the invoice's is in the books, in suspense for its payer, until it is given back.
+
+    The invoice stays owed and may be paid by a fresh attempt.
+
+    Raises:
+        UserError: no reason, or a currency that the books do not keep.
+        Conflict: it was settled before.
+    """
+    authorize(actor, P.PAYMENT_REVERSE, notice)
+    if not reason.strip():
+        raise UserError("reason_required")
+    event = event_of(notice)
+    with everything():
+        intent = _locked_intent(event)
+        db.session().refresh(notice, with_for_update=True)
+        asked = _asked(intent)
+        if intent is None or asked is None or asked.has_payment or notice.outcome != Verdict.MISMATCH:
+            raise Conflict("notice_settled")
+        if event.told.currency != intent.currency:
+            raise UserError("notice_currency", currency=event.told.currency)
+        notice.outcome, notice.settled_at = Verdict.SUSPENDED, datetime.now(UTC)
+        return record_payment(intent, event, settles=False, actor=actor, reason=reason.strip())
+
+
+def event_of(notice: PaymentNotice) -> GatewayEvent:
+    """What the gateway told, from the message as it was kept."""
+    body = notice.payload
+    told = Told(EventKind(body["state"]), Decimal(body["amount"]), body["currency"], datetime.fromisoformat(body["occurred_at"]))
+    return GatewayEvent(notice.notice_id, notice.intent_id, str(body["payment_id"]), told, body)
 
 
 def note_refused(gateway: str, reason: str, address: str | None, body_sha256: str) -> None:

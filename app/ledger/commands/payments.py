@@ -65,13 +65,16 @@ def expire_intent(intent: PaymentIntent) -> None:
             db.session().flush()
 
 
-def record_payment(intent: PaymentIntent, event: GatewayEvent, *, settles: bool, at: datetime | None = None) -> Payment:
+def record_payment(
+    intent: PaymentIntent, event: GatewayEvent, *, settles: bool, at: datetime | None = None, actor: Actor = SYSTEM, reason: str = ""
+) -> Payment:
     """The money taken is a payment with a receipt and a journal entry; a settling one makes the invoice paid.
 
     The caller holds the invoice's lock and has judged the event.
 
     Args:
         at: when, for history told later, of which nobody is notified; now by default.
+        actor, reason: the person who had it booked and why, where no rule did.
     """
     invoice, is_news, at = intent.invoice, at is None, at or datetime.now(UTC)
     payment = Payment(
@@ -93,7 +96,7 @@ def record_payment(intent: PaymentIntent, event: GatewayEvent, *, settles: bool,
     db.session().add(payment)
     db.session().flush()
     crash_point("receipt_numbered")
-    post_payment(payment, invoice, SYSTEM, at)
+    post_payment(payment, invoice, actor, at, reason)
     crash_point("journal_posted")
     intent.state, intent.closed_at = "captured", at
     if settles:

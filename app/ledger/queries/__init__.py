@@ -8,6 +8,7 @@ from app.ledger.queries.books import (
     count_attention,
     invoices_of_intents,
     list_entries,
+    list_mismatched,
     list_notices,
     list_refused,
     list_reversals,
@@ -20,6 +21,7 @@ from app.ledger.queries.invoices import (
     InvoiceRow,
     branches,
     case_of,
+    collected_this_month,
     get_invoice,
     get_invoice_by_id,
     get_payment,
@@ -35,7 +37,7 @@ from app.ledger.queries.invoices import (
     settled,
     totals_by_state,
 )
-from app.ledger.queries.payments import get_intent, get_reversal, list_silent_intents
+from app.ledger.queries.payments import get_intent, get_notice, get_reversal, list_silent_intents
 from app.ledger.queries.tariffs import find_tariff, get_tariff, list_tariffs, quote
 
 __all__ = [
@@ -49,11 +51,13 @@ __all__ = [
     "branches",
     "case_of",
     "check_invariants",
+    "collected_this_month",
     "count_attention",
     "find_tariff",
     "get_intent",
     "get_invoice",
     "get_invoice_by_id",
+    "get_notice",
     "get_payment",
     "get_payment_by_code",
     "get_reversal",
@@ -63,6 +67,7 @@ __all__ = [
     "list_entries",
     "list_invoices",
     "list_invoices_of_case",
+    "list_mismatched",
     "list_notices",
     "list_own_invoices",
     "list_refused",

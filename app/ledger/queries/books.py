@@ -94,6 +94,15 @@ def list_suspended(actor: Actor) -> list[Payment]:
     return list(db.session().scalars(rows.order_by(Payment.recorded_at.desc())))
 
 
+def list_mismatched(actor: Actor) -> list[tuple[PaymentNotice, PaymentIntent]]:
+    """Money of another amount than asked in the actor's branches that nobody has booked yet, with the attempt; latest first."""
+    here = actor.municipalities_where(P.NOTICE_VIEW)
+    booked = select(Payment.intent_id)
+    rows = select(PaymentNotice, PaymentIntent).join(PaymentIntent, PaymentIntent.id == PaymentNotice.intent_id)
+    rows = rows.where(PaymentNotice.municipality_id.in_(here), PaymentNotice.outcome == "mismatch", PaymentIntent.id.not_in(booked))
+    return [(notice, intent) for notice, intent in db.session().execute(rows.order_by(PaymentNotice.id.desc()).limit(PAGE_SIZE))]
+
+
 def list_reversals(actor: Actor) -> list[PaymentReversal]:
     """Wishes to give money back in the actor's branches, undecided first."""
     here = actor.municipalities_where(P.PAYMENT_REVERSE)

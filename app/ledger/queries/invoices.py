@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, and_, func, select, tuple_
 
 from app import db
 from app.authz import Actor
@@ -27,6 +27,7 @@ class InvoiceFilter:
     from_on: date | None = None
     to_on: date | None = None
     words: str = ""
+    collected: bool = False  # settled since the first of this month
     after: str = ""  # keyset token of the last row seen
 
 
@@ -157,6 +158,14 @@ def totals_by_state(actor: Actor) -> dict[str, tuple[int, Decimal]]:
     return {state: (number, total) for state, number, total in db.session().execute(rows.group_by(Invoice.state))}
 
 
+def collected_this_month(actor: Actor, municipality_id: int | None) -> tuple[int, Decimal]:
+    """(number, sum) of the invoices that were settled since the first of the month in Riyadh."""
+    here = [m for m in actor.municipalities_where(P.INVOICE_LIST) if municipality_id in (None, m)]
+    query = select(func.count(), func.coalesce(func.sum(Invoice.total), 0)).where(Invoice.municipality_id.in_(here), _collected())
+    number, total = db.session().execute(query).one()
+    return number, total
+
+
 def keyset(row: InvoiceRow) -> str:
     return f"{row.invoice.issued_at.isoformat()}~{row.invoice.id}"
 
@@ -170,11 +179,22 @@ def _narrowed(rows: Select, chosen: InvoiceFilter) -> Select:
         rows = rows.where(Invoice.issued_at >= datetime.combine(chosen.from_on, time(), RIYADH))
     if chosen.to_on:
         rows = rows.where(Invoice.issued_at < datetime.combine(chosen.to_on + timedelta(days=1), time(), RIYADH))
+    if chosen.collected:
+        rows = rows.where(_collected())
     if chosen.words.strip():
         rows = rows.where(_named(chosen.words))
     if position := _position(chosen.after):
         rows = rows.where(tuple_(Invoice.issued_at, Invoice.id) < position)
     return rows
+
+
+def _collected():
+    """Index: ix_payment_municipality_captured."""
+    first = datetime.now(UTC).astimezone(RIYADH).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    settling = select(Payment.invoice_id).where(
+        Payment.settles, Payment.captured_at >= first, Payment.municipality_id == Invoice.municipality_id
+    )
+    return and_(Invoice.state == "paid", Invoice.id.in_(settling))
 
 
 def _named(words: str):

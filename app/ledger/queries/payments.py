@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from app import db
 from app.errors import NotFound
-from app.ledger.models import PaymentIntent, PaymentReversal
+from app.ledger.models import PaymentIntent, PaymentNotice, PaymentReversal
 
 
 def get_intent(intent_id: UUID) -> PaymentIntent:
@@ -19,6 +19,14 @@ def get_reversal(reversal_id: UUID) -> PaymentReversal:
     found = db.session().scalars(select(PaymentReversal).where(PaymentReversal.id == reversal_id)).one_or_none()
     if found is None:
         raise NotFound()
+    return found
+
+
+def get_notice(notice_id: int) -> PaymentNotice:
+    """Raises NotFound: no such message, or not for this person's eyes."""
+    found = db.session().scalars(select(PaymentNotice).where(PaymentNotice.id == notice_id)).one_or_none()
+    if found is None:
+        raise NotFound("notice_not_found")
     return found
 
 

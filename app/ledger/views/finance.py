@@ -25,6 +25,7 @@ def list_invoices() -> ResponseReturnValue:
         chosen=chosen,
         states=presenters.STATES,
         totals=queries.totals_by_state(actor),
+        collected=queries.collected_this_month(actor, chosen.municipality_id) if chosen.collected else None,
         branches=queries.branches(actor.municipalities_where(P.INVOICE_LIST)),
         next_url=_next(rows, "after", queries.keyset),
     )
@@ -62,6 +63,8 @@ def notices() -> ResponseReturnValue:
         refused=queries.list_refused(),
         refusals=presenters.REFUSALS,
         suspended=queries.list_suspended(actor),
+        mismatched=queries.list_mismatched(actor),
+        may_keep=actor.may(P.PAYMENT_REVERSE),
         intents=queries.invoices_of_intents(rows),
         next_url=_next(rows, "before", lambda n: n.id),
     )
@@ -93,6 +96,14 @@ def decide_reversal(reversal_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".reversals"), 303)
 
 
+@bp.post("/notices/<int:notice_id>/suspense")
+@requires(P.PAYMENT_REVERSE)
+def suspend_mismatch(notice_id: int) -> ResponseReturnValue:
+    commands.suspend_mismatch(queries.get_notice(notice_id), request.form.get("reason", ""), current_actor())
+    flash(_("قُيّد المبلغ معلّقاً لصاحبه، ويمكن طلب رده الآن. الفاتورة باقية مستحقة بمبلغها."), "success")
+    return redirect(url_for(".notices"), 303)
+
+
 @bp.post("/invoices/<reference>/cancel")
 @requires(P.INVOICE_CANCEL)
 def cancel_invoice(reference: str) -> ResponseReturnValue:
@@ -109,6 +120,7 @@ def _invoice_filter() -> queries.InvoiceFilter:
         from_on=_day("from"),
         to_on=_day("to"),
         words=to_western_digits(request.args.get("words", "")),
+        collected=request.args.get("collected") == "month",
         after=request.args.get("after", ""),
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from flask import url_for
@@ -16,6 +17,7 @@ from app.casework.models import Case
 from app.casework.queries import list_cases_about, list_clocks
 from app.casework.workflow import procedure_of
 from app.documents.queries import list_documents
+from app.i18n import format_number
 from app.identity.queries import list_municipalities
 from field_inspection.catalogue.report_kinds import catalogue
 from field_inspection.reports import masking, presenters, rules
@@ -43,7 +45,17 @@ def queue_page(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
         "branches": [m for m in list_municipalities() if m.id in here],
         "may_call": actor.may(Permission.REPORT_DESK),
         "next_url": url_for("reports.desk", **_kept(asked), after=desk.token(rows[-1].report)) if more else "",
+        "finished": _finished_words(desk.sum_finished(actor, chosen)) if chosen.stage in desk.FINISHED else None,
         "points": [_point(r) for r in rows if r.report.point_4326 is not None],
+    }
+
+
+def _finished_words(found: desk.Finished) -> dict[str, Any]:
+    share = format_number(Decimal(100 * found.in_time) / found.rows, 0) if found.rows else "0"
+    return {
+        "rows": found.rows,
+        "in_time": gettext("أُغلق منها ضمن مدته %(n)s (%(share)s%%)", n=found.in_time, share=share),
+        "stars": gettext("متوسط التقييم %(stars)s من 5", stars=format_number(found.stars, 1)) if found.stars is not None else "",
     }
 
 

@@ -1,13 +1,14 @@
 """The 940 desk's queue and numbers, confined to the branches where the reader works the desk."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, select, tuple_
 
 from app import db
 from app.authz import Actor
-from app.casework.models import Case, CaseSearch
+from app.casework.models import Case, CaseClock, CaseSearch
 from app.i18n.folding import fold
 from app.organisation.models import Municipality
 from field_inspection.reports.models import ReportRating, ServiceRequest
@@ -24,6 +25,7 @@ STAGES: dict[str, tuple[str, ...]] = {
     "waiting": ("needs_info", "referred_external"),
     "joined": ("duplicate",),
 }
+_LATEST = and_(ReportRating.report_id == ServiceRequest.id, ReportRating.closing == ServiceRequest.times_reopened)
 FINISHED = ("closed", "rated")  # closed in thirty days; rated in ninety
 
 
@@ -63,7 +65,7 @@ def list_queue(actor: Actor, chosen: DeskFilter) -> list[DeskRow]:
     query = (
         select(ServiceRequest, Municipality.name, joined, ReportRating.stars)
         .join(Municipality, Municipality.id == ServiceRequest.municipality_id)
-        .outerjoin(ReportRating, and_(ReportRating.report_id == ServiceRequest.id, ReportRating.closing == ServiceRequest.times_reopened))
+        .outerjoin(ReportRating, _LATEST)
         .where(
             ServiceRequest.municipality_id.in_([m for m in here if chosen.municipality_id in (None, m)]), ServiceRequest.kind == "report"
         )
@@ -71,6 +73,29 @@ def list_queue(actor: Actor, chosen: DeskFilter) -> list[DeskRow]:
         .limit(PAGE + 1)
     )
     return [DeskRow(*row) for row in db.session().execute(_narrowed(query, chosen))]
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What the finished reports of a list come to; ``stars`` None where nobody rated."""
+
+    rows: int
+    in_time: int
+    stars: Decimal | None
+
+
+def sum_finished(actor: Actor, chosen: DeskFilter) -> Finished:
+    """All pages of the list of closed or rated reports together: the same rows that the director's figures count."""
+    here = [m for m in actor.municipalities_where(Permission.REPORT_READ) if chosen.municipality_id in (None, m)]
+    in_time = func.count().filter(CaseClock.used_minutes <= CaseClock.target_minutes)
+    query = (
+        select(func.count(), in_time, func.avg(ReportRating.stars))
+        .select_from(ServiceRequest)
+        .join(CaseClock, and_(CaseClock.case_id == ServiceRequest.id, CaseClock.name == "officer"))
+        .outerjoin(ReportRating, _LATEST)
+        .where(ServiceRequest.municipality_id.in_(here), ServiceRequest.kind == "report")
+    )
+    return Finished(*db.session().execute(_narrowed(query, replace(chosen, after=""))).one())
 
 
 def list_by_phone(actor: Actor, phone: str, limit: int = 5) -> list[ServiceRequest]:

@@ -1,10 +1,10 @@
 -- Share of the reports closed in the last thirty days whose own term was not used up, in percent, by branch.
 -- scope: municipality
 -- params:  :municipality_ids  integer[]
--- returns: municipality_id, value
+-- returns: municipality_id, value, of_rows
 -- CRS:     none
 -- index:   ix_case_opened, uq_case_clock_case_id
-SELECT c.municipality_id, round(100.0 * count(*) FILTER (WHERE k.used_minutes <= k.target_minutes) / count(*)) AS value
+SELECT c.municipality_id, 100.0 * count(*) FILTER (WHERE k.used_minutes <= k.target_minutes) / count(*) AS value, count(*) AS of_rows
 FROM "case" c
 JOIN case_clock k ON k.case_id = c.id AND k.name = 'officer'
 WHERE c.municipality_id = ANY (:municipality_ids) AND c.kind = 'report' AND c.state = 'closed'

@@ -48,6 +48,7 @@ def list_page(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
         "kinds": [*presenters.kind_options(), ("re_visit", presenters.kind_words("re_visit"))],
         "branches": [m for m in list_municipalities() if m.id in actor.municipalities_where(Permission.VISIT_LIST)],
         "tabs": _tabs(chosen, counts),
+        "total": lists.count_visits(actor, chosen),
         "next_url": url_for("visits.list_visits", **kept, after=lists.token(rows[-1].visit)) if more else "",
     }
 

@@ -1,6 +1,6 @@
 """Lists of visits for the office."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -49,6 +49,13 @@ def list_visits(actor: Actor, chosen: VisitFilter) -> list[VisitRow]:
         .limit(PAGE + 1)
     )
     return [VisitRow(*row) for row in db.session().execute(_narrowed(query, chosen))]
+
+
+def count_visits(actor: Actor, chosen: VisitFilter) -> int:
+    """How many visits the list has on all its pages. Index: ix_visit_planned."""
+    here = actor.municipalities_where(Permission.VISIT_LIST)
+    query = select(func.count()).select_from(Visit).where(Visit.municipality_id.in_(here))
+    return db.session().scalar(_narrowed(query, replace(chosen, after=""))) or 0
 
 
 def count_visit_states(actor: Actor) -> dict[str, int]:

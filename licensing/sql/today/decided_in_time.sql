@@ -1,10 +1,10 @@
 -- Of the applications opened in the last 180 days and decided, the share whose officer's clock stayed within its term.
 -- scope: municipality
 -- params:  :municipality_ids  integer[]
--- returns: municipality_id, value (percent)
+-- returns: municipality_id, value (percent), of_rows
 -- CRS:     none
 -- index:   ix_case_opened
-SELECT c.municipality_id, round(100.0 * count(*) FILTER (WHERE k.used_minutes <= k.target_minutes) / count(*), 1) AS value
+SELECT c.municipality_id, 100.0 * count(*) FILTER (WHERE k.used_minutes <= k.target_minutes) / count(*) AS value, count(*) AS of_rows
 FROM "case" c
 JOIN application a ON a.id = c.id
 JOIN case_clock k ON k.case_id = c.id AND k.name = 'officer'

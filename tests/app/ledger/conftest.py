@@ -120,7 +120,15 @@ def told(
 ) -> GatewayEvent:
     """What the gateway would say of the attempt."""
     facts = Told(EventKind(kind), intent.amount if amount is None else amount, "SAR", at or datetime.now(UTC))
-    return GatewayEvent(notice_id or f"msg_{uuid4().hex}", intent.id, payment_id or uuid4().hex, facts, {"amount": str(facts.amount)})
+    paid_as = payment_id or uuid4().hex
+    body = {
+        "state": kind,
+        "payment_id": paid_as,
+        "amount": str(facts.amount),
+        "currency": "SAR",
+        "occurred_at": facts.occurred_at.isoformat(),
+    }
+    return GatewayEvent(notice_id or f"msg_{uuid4().hex}", intent.id, paid_as, facts, body)
 
 
 def hear(intent, **facts):

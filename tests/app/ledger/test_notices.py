@@ -1,5 +1,6 @@
 """What the gateway says has one effect, however often, late, early or wrong it is said."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
@@ -8,6 +9,7 @@ import pytest
 
 from app import db
 from app.authz import SYSTEM
+from app.errors import Conflict, Forbidden, UserError
 from app.ledger import commands, queries, tasks
 from app.ledger.models import JournalEntry, Payment, PaymentIntent, PaymentNotice
 from app.ledger.rules import Verdict
@@ -57,6 +59,36 @@ def test_a_changed_amount_is_refused_and_flagged(world, intent, amount):
     assert hear(intent, amount=Decimal(amount)) is Verdict.MISMATCH
     assert (world.invoice.state, world.case.state, count(Payment)) == ("issued", "awaiting_payment", 0)
     assert count(PaymentNotice, outcome="mismatch", municipality_id=world.invoice.municipality_id) == 1 and broken() == []
+
+
+def test_money_of_another_amount_is_kept_for_its_payer_and_given_back_while_the_invoice_stays_owed(world, intent):
+    assert hear(intent, amount=Decimal("700.00")) is Verdict.MISMATCH
+    notice = db.session().query(PaymentNotice).one()
+    with pytest.raises(UserError, match="reason_required"):
+        commands.suspend_mismatch(notice, " ", world.finance)
+    for stranger in (world.owner, world.neighbour):
+        with pytest.raises(Forbidden):
+            commands.suspend_mismatch(notice, "سبب", stranger)
+    payment = commands.suspend_mismatch(notice, "دفع ناقص", world.finance)
+    entry = db.session().query(JournalEntry).filter_by(kind="suspense").one()
+    assert [(line.account_code, line.debit - line.credit) for line in entry.lines] == [("1110", 700), ("2910", -700)]
+    assert entry.created_by_id == world.finance.user_id and "دفع ناقص" in entry.description
+    assert (world.invoice.state, world.case.state, notice.outcome) == ("issued", "awaiting_payment", "suspended")
+    assert queries.list_mismatched(world.finance) == [] and queries.list_suspended(world.finance) == [payment]
+    with pytest.raises(Conflict, match="notice_settled"):
+        commands.suspend_mismatch(notice, "مرة أخرى", world.finance)
+    commands.decide_reversal(commands.request_reversal(payment, "يُرد لصاحبه", world.finance), True, world.second_finance)
+    again = commands.start_payment(world.invoice, "sandbox", world.owner)
+    assert again.id != intent.id and hear(again) is Verdict.CAPTURED and world.case.state == "issued" and broken() == []
+
+
+def test_money_in_another_currency_is_not_booked(world, intent):
+    event = told(intent, amount=Decimal("720.00"))
+    foreign = replace(event, told=replace(event.told, currency="USD"), payload=event.payload | {"currency": "USD"})
+    assert commands.receive_event("sandbox", foreign) is Verdict.MISMATCH
+    with pytest.raises(UserError, match="notice_currency"):
+        commands.suspend_mismatch(db.session().query(PaymentNotice).one(), "سبب", world.finance)
+    assert count(Payment) == 0 and broken() == []
 
 
 def test_money_after_the_bill_ended_is_kept_in_suspense(world):
