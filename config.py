@@ -102,9 +102,10 @@ class Config(BaseSettings):
     def from_env(cls, **overrides: Any) -> "Config":
         """The settings of this checkout: overrides, then environment, then var/run.env.
 
+        A program that tests start takes nothing from the installation beside them.
         A private cluster that ``var/run.env`` names and that is down is started first.
         """
-        written = read_env(RUN_ENV)
+        written = {} if os.environ.get("ENVIRONMENT") == "test" else read_env(RUN_ENV)
         told = {name: value for name, value in os.environ.items() if name in cls.model_fields and value} | overrides
         if told.get("DATABASE_URL", written.get("DATABASE_URL")) != written.get("DATABASE_URL"):
             written.pop("OWNER_DATABASE_URL", None)  # it owns another database than the one we were told

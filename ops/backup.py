@@ -113,7 +113,7 @@ def _documents(media: Path) -> dict[str, str]:
 def _pack(draft: Path, dump: Path, documents: dict[str, str], manifest: dict[str, Any]) -> None:
     note = draft.with_name("manifest.json")
     note.write_text(json.dumps(manifest, ensure_ascii=False, indent=1))
-    with tarfile.open(draft, "w") as archive:
+    with tarfile.open(draft, "w", dereference=True) as archive:
         archive.add(note, "manifest.json")
         archive.add(dump, "database.dump")
         for name in documents:
@@ -124,16 +124,26 @@ def _unpack(source: Path, folder: Path) -> dict[str, Any]:
     """The backup's files, each checked against the manifest."""
     try:
         with tarfile.open(source) as archive:
-            archive.extractall(folder, filter="data")
+            _extract(archive, folder)
         manifest = json.loads((folder / "manifest.json").read_text())
         whole = manifest["format"] == FORMAT and digest(folder / "database.dump") == manifest["dump"]
     except (tarfile.TarError, OSError, ValueError, KeyError) as error:
         fail(f"{source} is not a whole backup: {error}")
     if not whole or _documents(folder / "media") != manifest["documents"]:
         fail(f"{source} is damaged: its contents are not what its manifest says. Nothing was changed.")
-    for path in (folder, *folder.rglob("*")):
-        path.chmod(0o755 if path.is_dir() else 0o644)
     return manifest
+
+
+def _extract(archive: tarfile.TarFile, folder: Path) -> None:
+    """Plain files below the folder and nothing else; tarfile's own filters are missing from Debian 12's Python 3.11.2."""
+    for member in archive:
+        target = folder / member.name
+        content = archive.extractfile(member) if member.isreg() else None
+        if content is None or not target.resolve().is_relative_to(folder.resolve()):
+            raise tarfile.TarError(f"{member.name} does not belong there")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with content, target.open("wb") as file:
+            shutil.copyfileobj(content, file)
 
 
 def _compare(expected: dict[str, int], found: dict[str, int]) -> None:

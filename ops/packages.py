@@ -83,6 +83,7 @@ SERVE = (
 )
 TEST = (
     Need("Chromium", lambda: has_program("chromium"), always("chromium")),
+    Need("libatomic (for Playwright's own Node.js)", lambda: has_library("libatomic.so.1"), always("libatomic1")),
     Need("poppler-utils", lambda: has_program("pdftotext"), always("poppler-utils")),
 )
 BENCH = (Need("gdal-bin", lambda: has_program("ogr2ogr"), always("gdal-bin")), Need("wrk", lambda: has_program("wrk"), always("wrk")))

@@ -1,4 +1,8 @@
-// As much of a page as the modules under test ask for: controls, a form, a storage.
+// As much of a page as the modules under test ask for: controls, a form, a storage, and what every browser has but Node 18 lacks.
+import { webcrypto } from "node:crypto";
+
+globalThis.crypto ??= webcrypto;
+
 export function control(name, value = "", more = {}) {
   return { name, value, type: "text", disabled: false, dispatched: [], dispatchEvent(event) { this.dispatched.push(event.type); }, ...more };
 }

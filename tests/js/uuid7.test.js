@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { uuid7 } from "../../field_inspection/assets/field/uuid7.js";
+import "./page.js";
 
 test("a record's id is a UUIDv7 that begins with its time", () => {
   const at = Date.UTC(2026, 10, 22, 8, 14, 5, 120);

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 import config
-from config import DEFAULT_SECRET, Config, conninfo, normalised
+from config import DEFAULT_GATEWAY_SECRET, DEFAULT_SECRET, Config, conninfo, normalised
 from ops.settings import read_env, with_secrets, write_env
 
 URL = "postgres://u:p%40ss@db.example:6543/land?sslmode=require"
@@ -54,6 +54,16 @@ def test_another_database_is_never_migrated_as_the_files_owner(run_env, monkeypa
     monkeypatch.setenv("DATABASE_URL", "postgresql://dev@/own")
 
     assert Config.from_env().OWNER_DATABASE_URL == "postgresql+psycopg2://dev@/own"
+
+
+def test_a_test_takes_no_secret_of_the_installation_beside_it(run_env, monkeypatch):
+    write_env(run_env, {"DATABASE_URL": URL, "STORAGE_SRID": "32638", **STRONG})
+    monkeypatch.setenv("ENVIRONMENT", "test")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://dev@/own")
+
+    told = Config.from_env()
+
+    assert (told.GATEWAY_SECRET, told.SECRET_KEY, told.STORAGE_SRID) == (DEFAULT_GATEWAY_SECRET, DEFAULT_SECRET, 9358)
 
 
 def test_without_any_database_the_answer_names_the_command(run_env):
