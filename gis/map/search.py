@@ -19,6 +19,7 @@ from app.i18n.digits import to_western_digits
 from app.i18n.folding import fold
 from app.sqlfile import load_sql
 from gis.crs import LONLAT
+from gis.map.likeness import likeness
 from gis.map.panel import title_of
 from gis.map.wording import state_word
 from gis.models import CaseWeb, District, SpatialUnit
@@ -26,7 +27,9 @@ from gis.permissions import Permission
 
 MOST_RESULTS = 8
 LONGEST_WORDS = 120
-LIKENESS = 0.45  # of words: one wrong letter in five still matches
+SHARED = 0.19  # of the groups of three letters: two swapped letters in a name of five leave a fifth
+CANDIDATES = 60  # of each kind, by shared groups; then the spellings themselves are compared
+LIKENESS = 0.66  # of spellings: two wrong letters in six
 _KEYS = {
     "مخطط": "plan",
     "المخطط": "plan",
@@ -90,7 +93,7 @@ def search(words: str, actor: Actor) -> list[dict[str, Any]]:
     named = _named(" ".join(asked.names)) if asked.names else []
     if not asked.has_number:
         return [_name_row(row) for row in named]
-    districts = [row.id for row in named if row.kind == "district"]
+    districts = [row.id for row in named if row.kind == "district"][:1]
     parcels = _parcels(asked, districts) or (_parcels(asked, []) if districts else [])
     return [_parcel_row(*row) for row in parcels] or [_name_row(row) for row in named]
 
@@ -169,8 +172,11 @@ def _parcel_row(parcel: SpatialUnit, district: str | None, longitude: float, lat
 
 
 def _named(words: str) -> list[Row[Any]]:
-    db.session().execute(select(func.set_config("pg_trgm.word_similarity_threshold", str(LIKENESS), True)))
-    return list(db.session().execute(load_sql("gis", "map/named"), {"words": words, "limit": MOST_RESULTS}))
+    """Names spelt like the words, the likest first, a district before a place or street of the same name."""
+    db.session().execute(select(func.set_config("pg_trgm.word_similarity_threshold", str(SHARED), True)))
+    found = db.session().execute(load_sql("gis", "map/named"), {"words": words, "limit": CANDIDATES})
+    ranked = sorted(((likeness(words, row.name_folded), row) for row in found), key=lambda pair: (-pair[0], pair[1].rank, -pair[1].score))
+    return [row for alike, row in ranked if alike >= LIKENESS][:MOST_RESULTS]
 
 
 def _name_row(row: Row[Any]) -> dict[str, Any]:

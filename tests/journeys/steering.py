@@ -1,8 +1,10 @@
-"""The director's eight figures: what plain SQL says of each, and what their cells and rows show."""
+"""Those who look at the whole city: misspelt names on the map, and the director's eight figures against plain SQL."""
 
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
+
+from playwright.sync_api import expect
 
 from tests.fixtures.served import Server
 from tests.journeys.steps import Person, rows
@@ -55,6 +57,34 @@ PLAIN = {
         told="#finished",
     ),
 }
+
+# As typed, with what is wrong in it -> the district. Hamza and teh marbuta are folded, swapped and lost letters are not.
+MISSPELT = {"السالم": "السلام", "الاندلص": "الأندلس", "النضهه": "النهضة", "المتنزة": "المنتزه", "زمقيه": "زميقة"}
+
+
+def misspelt_districts_are_found(planner: Person) -> None:
+    """The first answer is the district, and choosing it moves the map to a point inside it, with its address."""
+    page = planner.page
+    for typed, name in MISSPELT.items():
+        page.fill("#map-q", typed)
+        option = page.locator("#map-found [role=option]").first
+        expect(option.locator("strong")).to_have_text(name)
+        expect(option).to_contain_text("حي")
+        option.click()
+        expect(page.locator("#map-q")).to_have_value(name)
+        for _ in range(50):  # the map glides there
+            if stands_in(planner, name):
+                break
+            page.wait_for_timeout(100)
+        assert stands_in(planner, name), f"{typed}: the map stands at {page.url}, not in {name}"
+
+
+def stands_in(person: Person, district: str) -> bool:
+    """The address names the middle of the map; plain SQL says where that is."""
+    at = re.search(r"at=(-?[\d.]+),(-?[\d.]+)", person.page.url)
+    query = """select 1 from district d
+        where d.name_ar = %s and st_contains(d.geom, st_transform(st_setsrid(st_makepoint(%s, %s), 4326), st_srid(d.geom)))"""
+    return at is not None and bool(rows(person.server, query, district, float(at[1]), float(at[2])))
 
 
 def numbers_agree(director: Person, server: Server) -> None:

@@ -1,10 +1,10 @@
--- Districts, streets and places by a name spelt somehow, best first.
+-- Districts, streets and places whose names share enough groups of three letters with the words, most first.
 -- scope: amanah
--- params:  :words folded; :limit
--- returns: kind, id, name_ar, municipality, longitude, latitude, score (0 to 1)
+-- params:  :words folded; :limit of each kind
+-- returns: kind, id, name_ar, name_folded, municipality, longitude, latitude, rank of the kind, score (0 to 1)
 -- CRS:     points leave as 4326
 -- index:   district_name_trgm_idx, street_name_trgm_idx, place_name_trgm_idx
-SELECT DISTINCT ON (f.score, f.rank, f.name_folded) f.kind, f.id, f.name_ar, m.name_ar AS municipality, f.score,
+SELECT DISTINCT ON (f.score, f.rank, f.name_folded) f.kind, f.id, f.name_ar, f.name_folded, m.name_ar AS municipality, f.rank, f.score,
        ST_X(ST_Transform(f.point, 4326)) AS longitude, ST_Y(ST_Transform(f.point, 4326)) AS latitude
 FROM (
   (SELECT 'district' AS kind, 1 AS rank, d.id, d.name_ar, d.name_folded, d.municipality_id, word_similarity(:words, d.name_folded) AS score,
@@ -20,4 +20,3 @@ FROM (
 ) AS f
 LEFT JOIN municipality AS m ON m.id = f.municipality_id
 ORDER BY f.score DESC, f.rank, f.name_folded, f.id
-LIMIT :limit
