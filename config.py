@@ -56,6 +56,7 @@ class Config(BaseSettings):
 
     VAR_DIR: Path = ROOT / "var"
     MEDIA_DIR: Path = Field(default=Path(), description="Stored documents; default VAR_DIR/media.")
+    TILE_CACHE_BYTES: int = Field(default=64 * MEGABYTE, description="Map tiles each process keeps; 0 keeps none.")
     MAX_DOCUMENT_BYTES: int = 20 * MEGABYTE
     MAX_PHOTO_BYTES: int = 15 * MEGABYTE
     MAX_IMPORT_BYTES: int = 2048 * MEGABYTE

@@ -30,6 +30,7 @@ from gis.permissions import Permission as P
 from gis.quality.commands import check_register
 from gis.register import queries as register
 from gis.tiles import views as tiles
+from gis.tiles.gate import TileGate
 
 
 def init_app(app: Flask) -> None:
@@ -43,6 +44,7 @@ def init_app(app: Flask) -> None:
     provide(app, "containing_municipality", register.containing_municipality)
     provide(app, "lineage", register.lineage)
     app.register_blueprint(tiles.bp)
+    app.wsgi_app = TileGate(app, app.wsgi_app)  # type: ignore[method-assign]
     map_registry.init_app(app)
     app.register_blueprint(map_views.bp)
     app.register_blueprint(map_lists.bp)

@@ -29,10 +29,11 @@ class Key:
 
 @dataclass(frozen=True)
 class Tile:
-    """``body`` is compressed; empty where nothing is drawn."""
+    """``body`` is compressed if ``squeezed``; empty where nothing is drawn."""
 
     etag: str
     body: bytes
+    squeezed: bool = False
 
 
 class TileCache:

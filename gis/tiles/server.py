@@ -5,7 +5,7 @@ import hashlib
 import os
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -19,7 +19,8 @@ from gis.tiles.layers import TileLayer
 from gis.tiles.listener import ChangeListener
 from gis.tiles.pool import TilePool
 
-_GZIP_LEVEL = 4
+_GZIP_LEVEL = 1  # level 4 makes a tile a fourteenth smaller and takes half as long again, on every tile that is cut
+_ONE_PACKET = 1400  # a body that leaves in one network packet gains nothing from being squeezed
 _starting = threading.Lock()
 
 
@@ -45,7 +46,7 @@ class TileServer:
     conninfo: str
     process: int
     pool: TilePool
-    cache: TileCache = field(default_factory=TileCache)
+    cache: TileCache
 
     def __post_init__(self) -> None:
         self.listener = ChangeListener(self.conninfo, self.cache)
@@ -57,8 +58,12 @@ class TileServer:
 
 
 def tile_server() -> TileServer:
-    """The server of this process; made when first asked for, so that a fork never shares a connection."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    """The server of this process and of the application at hand."""
+    return server_of(current_app._get_current_object())  # type: ignore[attr-defined]
+
+
+def server_of(app: Flask) -> TileServer:
+    """The application's server in this process; made when first asked for, so that a fork never shares a connection."""
     conninfo = app.config["WORKER_CONNINFO"]
     running = app.extensions.get("tile_server")
     if running is not None and running.conninfo == conninfo and running.process == os.getpid():
@@ -68,12 +73,22 @@ def tile_server() -> TileServer:
         if running is None or running.conninfo != conninfo or running.process != os.getpid():
             if running is not None and running.process == os.getpid():
                 running.stop()
-            running = app.extensions["tile_server"] = TileServer(conninfo, os.getpid(), TilePool(conninfo))
+            cache = TileCache(app.config["TILE_CACHE_BYTES"])
+            running = app.extensions["tile_server"] = TileServer(conninfo, os.getpid(), TilePool(conninfo), cache)
     return running
 
 
-def get_tile(layer: TileLayer, z: int, x: int, y: int, *, municipality_ids: tuple[int, ...] = (), chosen: CaseFilter | None = None) -> Tile:
-    """The tile, compressed; its body is empty where the layer draws nothing.
+def get_tile(
+    layer: TileLayer,
+    z: int,
+    x: int,
+    y: int,
+    *,
+    municipality_ids: tuple[int, ...] = (),
+    chosen: CaseFilter | None = None,
+    server: TileServer | None = None,
+) -> Tile:
+    """The tile; its body is empty where the layer draws nothing.
 
     Args:
         municipality_ids: for a restricted layer, the branches whose rows the reader may see.
@@ -84,16 +99,25 @@ def get_tile(layer: TileLayer, z: int, x: int, y: int, *, municipality_ids: tupl
     file = layer.file_at(z)
     if file is None or (layer.restricted and not municipality_ids):
         return Tile("", b"")
-    server = tile_server()
+    server = server or tile_server()
     key = Key(layer.name, z, x, y, (municipality_ids if layer.restricted else (), chosen))
     if (kept := server.cache.get(key)) is not None:
         return kept
     generation = server.cache.generation(layer.name)
     body = server.pool.fetch_bytes(statement(file), _params(layer, z, x, y, municipality_ids, chosen))
-    tile = Tile(hashlib.blake2b(body, digest_size=12).hexdigest(), gzip.compress(body, _GZIP_LEVEL, mtime=0)) if body else Tile("", b"")
+    tile = _packed(body)
     if chosen is None or chosen.late is None:  # what is late changes with the hour, which no change of rows announces
         server.cache.put(key, tile, generation)
     return tile
+
+
+def _packed(body: bytes) -> Tile:
+    """Named by its content, and compressed where that saves a packet."""
+    if not body:
+        return Tile("", b"")
+    squeezed = len(body) > _ONE_PACKET
+    packed = gzip.compress(body, _GZIP_LEVEL, mtime=0) if squeezed else body
+    return Tile(hashlib.blake2b(packed, digest_size=12).hexdigest(), packed, squeezed)
 
 
 def _params(layer: TileLayer, z: int, x: int, y: int, municipality_ids: tuple[int, ...], chosen: CaseFilter | None) -> Mapping[str, Any]:

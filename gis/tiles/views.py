@@ -1,6 +1,5 @@
 """/tiles/<layer>/{z}/{x}/{y}: XYZ vector tiles. Anything malformed is refused before the database hears of it."""
 
-import gzip
 import re
 
 import psycopg
@@ -11,12 +10,12 @@ from app.authz import current_actor, public
 from app.errors import BadRequest, NotFound
 from gis.map.selection import read_filter
 from gis.permissions import Permission
-from gis.tiles.cache import Tile
+from gis.tiles.answers import MIMETYPE, answer
+from gis.tiles.gate import FAILED
 from gis.tiles.layers import LAYERS, MAX_ZOOM, TileLayer
 from gis.tiles.server import CaseFilter, get_tile
 
 bp = Blueprint("tiles", __name__)
-MIMETYPE = "application/vnd.mapbox-vector-tile"
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,7}", re.ASCII)
 _FILTERS = frozenset({"state", "tone", "category", "from", "to", "late"})
 
@@ -28,11 +27,15 @@ def show_tile(layer: str, z: str, x: str, y: str) -> Response:
     address = _address(z, x, y)
     municipality_ids = _branches(drawn)
     chosen = _filter(drawn)
+    if FAILED in request.environ:
+        raise ServiceUnavailable
     try:
         tile = get_tile(drawn, *address, municipality_ids=municipality_ids, chosen=chosen)
     except psycopg.OperationalError as error:
         raise ServiceUnavailable from error
-    return _answer(tile, restricted=drawn.restricted)
+    accepts, known = request.headers.get("Accept-Encoding", ""), request.headers.get("If-None-Match", "")
+    status, headers, body = answer(tile, accepts=accepts, known=known, restricted=drawn.restricted)
+    return Response(body, status, headers, mimetype=MIMETYPE)
 
 
 def _layer(name: str) -> TileLayer:
@@ -72,21 +75,3 @@ def _filter(layer: TileLayer) -> CaseFilter | None:
     if layer.case_layer is None or not given.keys() <= _FILTERS:
         raise BadRequest("tile_address")
     return read_filter(given)
-
-
-def _answer(tile: Tile, *, restricted: bool) -> Response:
-    if not tile.body:
-        response = Response(status=204)
-    elif tile.etag in request.if_none_match:
-        response = Response(status=304)
-    elif "gzip" in request.accept_encodings:
-        response = Response(tile.body, mimetype=MIMETYPE, headers={"Content-Encoding": "gzip"})
-    else:
-        response = Response(gzip.decompress(tile.body), mimetype=MIMETYPE)
-    if tile.etag:
-        response.set_etag(tile.etag)
-    response.headers["Cache-Control"] = "private, no-cache" if restricted else "public, no-cache"
-    response.vary.add("Accept-Encoding")
-    if restricted:
-        response.vary.add("Cookie")
-    return response

@@ -3,8 +3,10 @@
 import gzip
 import time
 from datetime import date
+from itertools import product
 from uuid import uuid4
 
+import psycopg
 import pytest
 import shapely
 from sqlalchemy import delete
@@ -52,8 +54,8 @@ def put_case(layer: str, municipality_id: int = SIH, x: float = 10, **facts) -> 
 
 
 def body(layer: str, z: int = 16, **options) -> bytes:
-    packed = get_tile(LAYERS[layer], *address(z), **options).body
-    return gzip.decompress(packed) if packed else b""
+    tile = get_tile(LAYERS[layer], *address(z), **options)
+    return gzip.decompress(tile.body) if tile.squeezed else tile.body
 
 
 @pytest.mark.parametrize(
@@ -95,7 +97,8 @@ def test_each_layer_is_drawn_where_its_plan_says(city):
     assert b"wadi" in body("landcover", 14)
 
 
-def test_a_tile_is_compressed_once_and_confirmed_by_its_tag(city, app):
+def test_a_tile_is_compressed_once_and_confirmed_by_its_tag(city, app, monkeypatch):
+    monkeypatch.setattr("gis.tiles.server._ONE_PACKET", 0)
     client, url = app.test_client(), "/tiles/parcels/{}/{}/{}".format(*address(16))
     first = client.get(url, headers={"Accept-Encoding": "gzip"})
     assert (first.status_code, first.mimetype, first.headers["Content-Encoding"]) == (200, "application/vnd.mapbox-vector-tile", "gzip")
@@ -104,6 +107,68 @@ def test_a_tile_is_compressed_once_and_confirmed_by_its_tag(city, app):
     again = client.get(url, headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
     assert client.get("/tiles/parcels/16/0/0").status_code == 204
+
+
+def test_a_tile_of_one_packet_is_not_compressed(city, app):
+    sent = app.test_client().get("/tiles/parcels/{}/{}/{}".format(*address(16)), headers={"Accept-Encoding": "gzip"})
+    assert (sent.status_code, sent.headers.get("Content-Encoding"), b"2702" in sent.data) == (200, None, True)
+
+
+def test_the_short_way_answers_as_flask_does(city, app, monkeypatch):
+    put_case("report")
+    _, x, y = address(16)
+    tiles = (f"parcels/16/{x}/{y}", "parcels/16/0/0", "parcels/13/0/0", f"reports/16/{x}/{y}", f"blocks/13/{x >> 3}/{y >> 3}")
+    reached = []
+    monkeypatch.setattr(app.wsgi_app, "_inner", noting(app.wsgi_app._inner, reached))
+    for biggest_plain, path, accepts in product((0, 1400), tiles, ("gzip, br", "gzip;q=0", "")):
+        monkeypatch.setattr("gis.tiles.server._ONE_PACKET", biggest_plain)
+        tile_server().cache.open()
+        tag = client_get(app, f"/tiles/{path}", accepts, "").headers.get("ETag", "")
+        for known in ("", '"other"', tag):
+            given = [client_get(app, f"/tiles/{path}{query}", accepts, known) for query in ("", "?v=1")]
+            short, usual = [(a.status_code, a.data, told(a)) for a in given]
+            assert short == usual
+            assert all(a.headers["X-Request-ID"] for a in given)
+    assert len(reached) == 2 * 5 * 3 * 3, "Flask was asked for those with a query alone"
+
+
+def told(answer) -> dict[str, str]:
+    """Headers without the request's own number; Flask looked into the session cookie and says so."""
+    headers = {name: value for name, value in answer.headers if name != "X-Request-ID"}
+    return headers | {"Vary": headers["Vary"].removesuffix(", Cookie")}
+
+
+def client_get(app, url, accepts, known):
+    return app.test_client().get(url, headers={"Accept-Encoding": accepts, "If-None-Match": known})
+
+
+@pytest.mark.parametrize("path", ["visits/16/1/1", "parcels/16/1/65536", "nothing/16/1/1", "reports/16/1/1?tone=good"])
+def test_what_is_unusual_goes_the_usual_way(city, app, monkeypatch, path):
+    reached = []
+    monkeypatch.setattr(app.wsgi_app, "_inner", noting(app.wsgi_app._inner, reached))
+    app.test_client().get(f"/tiles/{path}")
+    app.test_client().head("/tiles/parcels/16/1/1")
+    assert len(reached) == 2
+
+
+def test_a_database_that_is_away_is_asked_once(city, app, monkeypatch):
+    asked = []
+
+    def away(*_args):
+        asked.append(1)
+        raise psycopg.OperationalError("away")
+
+    monkeypatch.setattr(tile_server().pool, "fetch_bytes", away)
+    answer = app.test_client().get("/tiles/parcels/{}/{}/{}".format(*address(16)))
+    assert (answer.status_code, answer.mimetype, asked) == (503, "application/problem+json", [1])
+
+
+def noting(inner, reached):
+    def pass_on(environ, start_response):
+        reached.append(environ["PATH_INFO"])
+        return inner(environ, start_response)
+
+    return pass_on
 
 
 def test_scaled_geometry_equals_what_postgis_would_cut(city):
