@@ -17,6 +17,7 @@ class NavItem:
     permission: StrEnum | None = None
     group: str = "main"  # main | staff | admin
     order: int = 50
+    personal: bool = False  # of one who applies; whoever works here finds it in the menu of his account
 
 
 def init_app(app: Flask) -> None:
@@ -36,10 +37,11 @@ def register_landing(app: Flask, role: str, endpoint: str, *, order: int = 50) -
 
 def menu(actor: Actor, group: str) -> list[NavItem]:
     """The entries of a group that this person may open, in order."""
+    works_here = bool(actor.roles)
     return [
         item
         for item in current_app.extensions["navigation"]
-        if item.group == group and (item.permission is None or actor.may(item.permission))
+        if (item.permission is None or actor.may(item.permission)) and ("account" if item.personal and works_here else item.group) == group
     ]
 
 

@@ -78,7 +78,9 @@ def _pages(app: Flask) -> None:
     register_parcel_action(app, ParcelAction(_l("ماذا يمكن بناؤه هنا؟ وابدأ خدمة"), "/build?parcel={id}", icon="building", order=10))
     register_parcel_facts(app, facts_on_map)
     register_nav(
-        app, NavItem("services.index", _l("دليل الخدمات"), order=10), NavItem("build.mine", _l("قطعي"), P.APPLICATION_START, order=25)
+        app,
+        NavItem("services.index", _l("دليل الخدمات"), order=10),
+        NavItem("build.mine", _l("قطعي"), P.APPLICATION_START, order=25, personal=True),
     )
 
 

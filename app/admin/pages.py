@@ -127,7 +127,7 @@ def health_facts() -> list[Health]:
         Health(_("قاعدة البيانات"), True, queries.database_version()),
         Health(_("إصدار القاعدة المكانية"), True, queries.postgis_version()),
         Health(_("حجم القاعدة"), True, _("%(n)s ميغابايت", n=round(queries.database_bytes() / 1e6))),
-        Health(_("المساحة الحرة في القرص"), free > 0.05, _("%(n)s%% من السعة", n=round(free * 100))),
+        Health(_("المساحة الحرة في القرص"), free > 0.05, _("%(n)s%% من السعة", n=f"\u200e{round(free * 100)}")),
     ]
     for reporter in current_app.extensions.get("health_reporters", []):
         facts += reporter()

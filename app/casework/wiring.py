@@ -20,8 +20,8 @@ def init_app(app: Flask) -> None:
     register_nav(
         app,
         NavItem("cases.inbox", _l("صندوق الوارد"), Permission.CASE_INBOX, group="staff", order=10),
-        NavItem("cases.own", _l("معاملاتي"), Permission.CASE_OWN, group="main", order=20),
-        NavItem("cases.track", _l("أين معاملتي؟"), group="main", order=30),
+        NavItem("cases.own", _l("معاملاتي"), Permission.CASE_OWN, group="main", order=20, personal=True),
+        NavItem("cases.track", _l("أين معاملتي؟"), group="main", order=30, personal=True),
     )
     register_landing(app, "citizen", "cases.own", order=90)
     for role in ("reviewer", "approver", "clerk"):

@@ -68,8 +68,13 @@ def clean(definition: FormDefinition, data: Mapping[str, Any], *, present: Colle
             values[field.name] = _nothing(field)
             errors.pop(field.name, None)
         elif field.name not in errors and _is_missing(field, values, present):
-            errors[field.name] = Fault(_MISSING.get(field.type, "form_enter"), label=str(field.label))
+            errors[field.name] = Fault(_missing(field), label=str(field.label))
     return Cleaned(values, {name: errors[name] for name in definition.by_name if name in errors})
+
+
+def _missing(field: Any) -> str:
+    """«اختر المنطقة» for a name, «أجب عن السؤال» for a question."""
+    return "form_answer" if str(field.label).endswith(("؟", "?")) else _MISSING.get(field.type, "form_enter")
 
 
 def as_typed(definition: FormDefinition, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 MESSAGES = {
     "form_enter": _l("أدخل %(label)s."),
     "form_choose": _l("اختر %(label)s."),
+    "form_answer": _l("أجب عن السؤال: %(label)s"),
     "form_attach": _l("أرفق %(label)s."),
     "form_draw": _l("ارسم %(label)s على الخريطة."),
     "form_confirm": _l("يلزم تأكيد: %(label)s."),

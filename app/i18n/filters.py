@@ -1,15 +1,18 @@
 """Template filters: dates, numbers, money and identifiers, set so that neighbours of the other direction leave them whole."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
 from flask import Flask
 from flask_babel import get_locale
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.i18n import counts, dates, money
 from app.i18n.digits import to_arabic_digits
 from app.identity.checks import national_phone
+
+_REFERENCE = re.compile(r"\b[A-Z]{2,3}-\d{4}-\d{6}-\d\b")
 
 
 def init_app(app: Flask) -> None:
@@ -26,7 +29,9 @@ def init_app(app: Flask) -> None:
         ltr=ltr,
         money=amount,
         number=number,
+        percent=percent,
         phone=phone,
+        references=references,
         short_both_dates=short_both_dates,
         time=time_of_day,
         weekday=weekday,
@@ -46,6 +51,11 @@ def bdi(value: object) -> Markup:
 def ltr(value: object) -> Markup:
     """An identifier, coordinate or code: always left to right."""
     return Markup('<bdi dir="ltr">{}</bdi>').format("" if value is None else value)
+
+
+def references(words: object) -> Markup:
+    """A sentence whose case and invoice numbers are isolated, so that none breaks at its hyphens."""
+    return Markup(_REFERENCE.sub(lambda found: f'<bdi dir="ltr">{found[0]}</bdi>', escape("" if words is None else words)))
 
 
 def _time_element(moment: date | datetime, words: str) -> Markup:
@@ -86,6 +96,11 @@ def weekday(moment: date | datetime | None) -> str:
 
 def number(value: int | float | Decimal | None, decimals: int | None = None) -> Markup:
     return ltr(money.format_number(value, decimals)) if value is not None else Markup("")
+
+
+def percent(value: int | float | Decimal | None, decimals: int = 0) -> Markup:
+    """«91%», the sign after the figures in both directions."""
+    return ltr(f"{money.format_number(value, decimals)}%") if value is not None else Markup("")
 
 
 def amount(value: Decimal | int | None) -> Markup:

@@ -14,7 +14,10 @@ _PARTS = ("subject", "body", "short")
 
 @dataclass(frozen=True)
 class Text:
-    """``short`` is what fits a telephone; ``{names}`` are filled from the context of ``notify``."""
+    """``short`` is what fits a telephone; ``{names}`` are filled from the context of ``notify``.
+
+    A line whose every name is empty says nothing and is left out.
+    """
 
     subject: str
     body: str
@@ -22,7 +25,7 @@ class Text:
 
     def filled(self, context: dict[str, Any]) -> "Text":
         """Raises KeyError if the context lacks a name the text uses: a fault of the caller, found by its test."""
-        return Text(*(getattr(self, part).format_map(context) for part in _PARTS))
+        return Text(*(_filled(getattr(self, part), context) for part in _PARTS))
 
 
 def init_app(app: Flask) -> None:
@@ -43,6 +46,15 @@ def register_texts(app: Flask, path: Path) -> None:
 
 def text_for(template: str, language: str) -> Text:
     return current_app.extensions["texts"][template][language if language in LANGUAGES else "ar"]
+
+
+def _filled(part: str, context: dict[str, Any]) -> str:
+    lines = []
+    for line in part.split("\n"):
+        values = [context[name] for _, name, _, _ in Formatter().parse(line) if name is not None]
+        if not values or any(value not in (None, "") for value in values):
+            lines.append(line.format_map(context).rstrip())
+    return "\n".join(lines)
 
 
 def _text(name: str, parts: dict[str, str]) -> Text:

@@ -51,7 +51,7 @@ def begin_again(report: ServiceRequest, _event: CaseEvent, _actor: Actor) -> Non
     """A reopened report has its whole term again; the old total stands in the history."""
     report.times_reopened += 1
     report.assigned_to_id = None
-    clock = db.session().scalars(select(CaseClock).where(CaseClock.case_id == report.id, CaseClock.name == "officer")).one_or_none()
+    clock = db.session().get(CaseClock, (report.id, "officer"))
     if clock is not None:
         clock.used_minutes = 0
     db.session().flush()
@@ -72,4 +72,4 @@ def tell_reporter(report: ServiceRequest, event: CaseEvent, _actor: Actor) -> No
 def _words(report: ServiceRequest, event: CaseEvent, party_id: Any) -> dict[str, str]:
     language = db.session().get_one(Party, party_id).language
     with in_language(language):
-        return {"state": state_words(report, for_citizen=True)[0], "title": report.title, "words": event.note or "—"}
+        return {"state": state_words(report, for_citizen=True)[0], "title": report.title, "words": event.note or ""}

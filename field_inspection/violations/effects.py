@@ -78,8 +78,8 @@ def tell_violator(violation: Violation, event: CaseEvent, _actor: Actor) -> None
         title=violation.title,
         state=words,
         place=violation.place_text,
-        note=event.note or "—",
-        until=violation.grace_until.isoformat() if violation.grace_until else "—",
+        note=event.note or "",
+        until=violation.grace_until or "",
     )
 
 

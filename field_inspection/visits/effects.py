@@ -106,9 +106,9 @@ def tell_parties(visit: Visit, event: CaseEvent, _actor: Actor) -> None:
             visit,
             title=visit.title,
             place=visit.place_text,
-            note=event.note or "—",
+            note=event.note or "",
             state=(state.citizen_name or state.name).get("ar") or localised(state.name),
-            day=visit.planned_on.isoformat(),
+            day=visit.planned_on,
         )
 
 

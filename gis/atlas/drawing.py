@@ -19,6 +19,10 @@ GROUND_STYLES = {
     "park": {"color": "#88d8ad", "weight": 0, "fillColor": "#88d8ad", "fillOpacity": 0.5},
     "wadi": {"color": "#a9cfe4", "weight": 0, "fillColor": "#a9cfe4", "fillOpacity": 0.5},
 }
+# Names of districts stand over one another from afar.
+NAMES_WHEN_NEAR = """
+(() => { const mark = () => document.body.classList.toggle("near", MAP.getZoom() >= 13); MAP.on("zoomend", mark); mark(); })();
+"""
 _MONTHS = ("يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر")
 
 
@@ -42,19 +46,22 @@ class Drawing:
     head: str
     body: str
     script: str
+    classes: list[tuple[str, int, int]]  # legend of the districts: colour, lowest and highest number of permits
 
 
 def draw(atlas: Atlas) -> Drawing:
     """Permits by district as shades, reports by month as heat, on streets, parks and wadis."""
-    drawn = AtlasMap(location=_centre(atlas), zoom_start=12, tiles=None, zoom_control=True, attribution_control=False, prefer_canvas=True)
+    drawn = AtlasMap(location=_centre(atlas), zoom_start=13, tiles=None, zoom_control=True, attribution_control=False, prefer_canvas=True)
     drawn.options["maxZoom"] = 18
     _add_ground(drawn, atlas)
     _add_permits(drawn, atlas)
     _add_months(drawn, atlas)
+    _add_names(drawn, atlas)
     folium.LayerControl(collapsed=False, position="topleft").add_to(drawn)
     root: Any = drawn.get_root()
     root.render()
-    return Drawing(root.header.render(), root.html.render(), root.script.render())
+    script = root.script.render() + NAMES_WHEN_NEAR.replace("MAP", drawn.get_name())
+    return Drawing(root.header.render(), root.html.render(), script, permit_classes(atlas))
 
 
 def month_name(month: Any) -> str:
@@ -106,6 +113,24 @@ def _add_permits(drawn: folium.Map, atlas: Atlas) -> None:
             fields=["name_ar", "permits", "reports"], aliases=[_("الحي"), _("الرخص"), _("البلاغات")], sticky=True
         ),
     ).add_to(drawn)
+
+
+def _add_names(drawn: folium.Map, atlas: Atlas) -> None:
+    """The districts' names on the map itself: the heat below is read by them."""
+    for row in atlas.districts.itertuples():
+        middle = row.geometry.representative_point()
+        words = html.escape(to_western_digits(row.name_ar))
+        icon = folium.DivIcon(html=f"<span>{words}</span>", class_name="atlas-name", icon_size=(0, 0))
+        folium.Marker([middle.y, middle.x], icon=icon, interactive=False, keyboard=False).add_to(drawn)
+
+
+def permit_classes(atlas: Atlas) -> list[tuple[str, int, int]]:
+    """The legend of the districts: (colour, lowest, highest number of permits), only what occurs."""
+    most = int(atlas.districts["permits"].max()) if len(atlas.districts) else 0
+    numbers: dict[str, list[int]] = {}
+    for permits in range(most + 1):
+        numbers.setdefault(shade(permits, most), []).append(permits)
+    return [(colour, min(found), max(found)) for colour, found in numbers.items()]
 
 
 def _add_months(drawn: folium.Map, atlas: Atlas) -> None:

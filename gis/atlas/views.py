@@ -75,6 +75,7 @@ def _page(drawn: Any, *, nonce: str = "", **parts: Any) -> str:
         head=Markup(_ELEMENT.sub(mark, drawn.head)),
         body=Markup(drawn.body),
         script=Markup(drawn.script),
+        classes=drawn.classes,
         nonce=nonce,
         **parts,
     )

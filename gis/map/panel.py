@@ -75,11 +75,11 @@ def parcel_panel(parcel: SpatialUnit, actor: Actor) -> dict[str, Any]:
 
 
 def title_of(parcel: SpatialUnit) -> str:
-    """How people call the parcel: «قطعة 12 – مخطط 2702»."""
+    """How people call the parcel: «قطعة 12، بلوك 7، مخطط 2702»."""
     number = _("قطعة %(n)s", n=parcel.parcel_no) if parcel.parcel_no else _("قطعة غير مرقمة")
-    plan = _(" – مخطط %(n)s", n=parcel.plan_no) if parcel.plan_no else ""
-    block = _(" – بلك %(n)s", n=parcel.block_no) if parcel.block_no else ""
-    return number + plan + block
+    plan = _("، مخطط %(n)s", n=parcel.plan_no) if parcel.plan_no else ""
+    block = _("، بلوك %(n)s", n=parcel.block_no) if parcel.block_no else ""
+    return number + block + plan
 
 
 def edge_row(edge: EdgeFacts) -> dict[str, str]:

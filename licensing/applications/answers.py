@@ -91,7 +91,7 @@ def measured_rows(application: Application) -> list[dict[str, Any]]:
         if part == drawing.FENCE:
             rows.append({"key": _("طول السور"), "value": _("%(length)s م", length=number(shape.length))})
             continue
-        share = _("%(share)s%% من القطعة", share=number(100 * shape.area / area, 1)) if area else ""
+        share = _("%(share)s%% من القطعة", share="\u200e" + number(100 * shape.area / area, 1)) if area else ""
         rows.append({"key": str(FLOORS.get(part, part)), "value": f"{number(shape.area)} {_('م²')} ({share})"})
     floors = [shape.area for part, shape in parts.items() if part != drawing.FENCE]
     if len(floors) > 1:

@@ -178,6 +178,6 @@ def _values(finding: Finding) -> dict[str, str]:
         "limit": number(finding.limit),
         "floor": str(FLOORS.get(finding.floor or "", "")),
         "edge": edge_words(finding.params.get("role"), finding.params.get("kind"), finding.params.get("street_width_m")),
-        "share": f"{number(share * 100, 1)}%" if share is not None else "",
+        "share": f"\u200e{number(share * 100, 1)}%" if share is not None else "",
         "zone": str(finding.params.get("zone", "")),
     }

@@ -21,6 +21,10 @@ THINGS = {
     "visit": "select c.reference from visit v join \"case\" c on c.id = v.id where c.municipality_id = 1 and c.state = 'planned' and v.permit_id is not null order by 1 limit 1",
     "failed_visit": "select c.reference from visit v join \"case\" c on c.id = v.id where c.municipality_id = 1 and c.state = 'failed' order by 1 limit 1",
     "report": "select c.reference from service_request r join \"case\" c on c.id = r.id where c.state in ('dispatched', 'classified', 'new') and r.is_public order by 1 desc limit 1",
+    "stopped_code": "select p.verify_code from \"case\" c join permit p on p.id = c.id where c.state = 'suspended' order by c.reference limit 1",
+    "returned": "select reference from \"case\" where kind = 'application' and state = 'returned' and party_id = {owner} order by reference limit 1",
+    "tracked": "select c.reference || '&phone=' || c.phone_last4 from \"case\" c join permit p on p.id = c.id where c.phone_last4 <> '' and c.state = 'active' order by 1 limit 1",
+    "kind": "select category_code from service_request order by 1 limit 1",
     "villa": "select c.service_code from application c where c.office_party_id is not null limit 1",
 }
 OWNER = "(select party_id from user_account where username = 'owner')"
@@ -48,18 +52,25 @@ SCREENS = (
     Screen("map", "", "/map"),
     Screen("map-list", "", "/map/list"),
     Screen("track", "", "/track"),
+    Screen("tracked", "", "/track?reference={tracked}"),
+    Screen("track-wrong", "", "/track?reference=BL-2026-000000-0&phone=12"),
     Screen("verify", "", "/verify/{code}"),
+    Screen("verify-stopped", "", "/verify/{stopped_code}"),
     Screen("verify-forged", "", "/verify/7K2M-9QXA-4T5P-ZW8C"),
     Screen("reports", "", "/reports"),
     Screen("report-new", "", "/reports/new?words=بيارة"),
+    Screen("report-place", "", "/reports/new?kind={kind}"),
+    Screen("report-details", "", "/reports/new?kind={kind}&lon=47.3105&lat=24.1495"),
     Screen("report", "", "/reports/{report}"),
     Screen("atlas", "", "/atlas"),
     Screen("demo", "", "/demo"),
     Screen("search", "", "/search?q=رخصة"),
-    Screen("not-found", "", "/cases/BL-2026-000000-0"),
+    Screen("not-found", "", "/services/none"),
     Screen("mine", "owner", "/mine"),
     Screen("parcels", "owner", "/parcels/mine"),
     Screen("start", "owner", "/services/{villa}/start?parcel={parcel}"),
+    Screen("returned", "owner", "/cases/{returned}"),
+    Screen("forbidden", "owner", "/admin"),
     Screen("invoices", "owner", "/invoices"),
     Screen("invoice", "owner", "/invoices/{invoice}"),
     Screen("permit", "owner", "/cases/{permit}"),
@@ -69,6 +80,7 @@ SCREENS = (
     Screen("tasks", "office", "/applications/{draft}/tasks"),
     Screen("drawing", "office", "/applications/{draft}/drawing"),
     Screen("documents", "office", "/applications/{draft}/documents"),
+    Screen("check", "office", "/applications/{draft}/check"),
     Screen("questions", "office", "/applications/{draft}/questions/villa_building"),
     Screen("inbox", "reviewer", "/inbox"),
     Screen("file", "reviewer", "/cases/{file}"),
@@ -88,6 +100,7 @@ SCREENS = (
     Screen("today", "director", "/today"),
     Screen("journal", "finance", "/finance/journal"),
     Screen("finance", "finance", "/finance/invoices"),
+    Screen("notices", "finance", "/finance/notices"),
     Screen("receipt", "finance", "/invoices/{paid_invoice}"),
     Screen("admin", "admin", "/admin"),
     Screen("users", "admin", "/admin/users"),
@@ -100,6 +113,12 @@ SCREENS = (
     Screen("units", "admin", "/admin/units"),
     Screen("outbox", "admin", "/admin/mailbox"),
 )
+# name -> who may fetch it, the address of its PDF
+PAPERS = {
+    "paper-permit": ("owner", "/permits/{permit}/paper.pdf"),
+    "paper-receipt": ("finance", "/invoices/{paid_invoice}/receipt.pdf"),
+    "paper-preview": ("approver", "/cases/{decision}/review/paper.pdf"),
+}
 ENGLISH = (Screen("home-en", "", "/"), Screen("report-new-en", "", "/reports/new"), Screen("verify-en", "", "/verify/{code}"))
 
 

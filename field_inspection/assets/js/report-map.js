@@ -11,8 +11,11 @@ import { TONES } from "../../../gis/assets/map/palette.js";
 
 const CENTRE = [47.31, 24.15];
 
+const DONE = new Set(["good", "neutral"]);
 const styles = Object.fromEntries(Object.entries(TONES).map(([tone, color]) => [tone, new Style({
-  image: new Circle({ radius: 7, fill: new Fill({ color }), stroke: new Stroke({ color: "#fff", width: 2 }) }) })]));
+  // What is over and done is smaller and lies below what is open.
+  zIndex: DONE.has(tone) ? 1 : 2,
+  image: new Circle({ radius: DONE.has(tone) ? 4 : 7, fill: new Fill({ color }), stroke: new Stroke({ color: "#fff", width: DONE.has(tone) ? 1 : 2 }) }) })]));
 
 async function features({ points, source }) {
   if (points) return points.map(({ lon, lat, ...facts }) => new Feature({ geometry: new Point(fromLonLat([lon, lat])), ...facts }));

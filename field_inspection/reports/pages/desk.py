@@ -54,7 +54,7 @@ def _finished_words(found: desk.Finished) -> dict[str, Any]:
     share = format_number(Decimal(100 * found.in_time) / found.rows, 0) if found.rows else "0"
     return {
         "rows": found.rows,
-        "in_time": gettext("أُغلق منها ضمن مدته %(n)s (%(share)s%%)", n=found.in_time, share=share),
+        "in_time": gettext("أُغلق منها ضمن مدته %(n)s (%(share)s%%)", n=found.in_time, share=f"\u200e{share}"),
         "stars": gettext("متوسط التقييم %(stars)s من 5", stars=format_number(found.stars, 1)) if found.stars is not None else "",
     }
 

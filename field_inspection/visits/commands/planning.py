@@ -184,7 +184,7 @@ def _place_text(permit: Permit | None, parcel: SpatialUnit | None, source: Case 
     if permit and permit.place_text:
         return permit.place_text
     if parcel is not None:
-        return f"قطعة {parcel.parcel_no} بلك {parcel.block_no} مخطط {parcel.plan_no}"
+        return f"قطعة {parcel.parcel_no}، بلوك {parcel.block_no}، مخطط {parcel.plan_no}"
     return source.place_text if source else ""
 
 

@@ -96,7 +96,7 @@ def _place(target: Target) -> dict[str, str]:
     if target.parcel is not None:
         p = target.parcel
         return {
-            "title": _("قطعة %(parcel)s بلك %(block)s مخطط %(plan)s", parcel=p.parcel_no, block=p.block_no, plan=p.plan_no),
+            "title": _("قطعة %(parcel)s، بلوك %(block)s، مخطط %(plan)s", parcel=p.parcel_no, block=p.block_no, plan=p.plan_no),
             "reference": "",
         }
     case = target.permit or target.source
