@@ -7,6 +7,8 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 T = TypeVar("T")
+# The same rules, read by libyaml where the wheel has it: ten times as fast.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class DefinitionError(ValueError):
@@ -25,9 +27,9 @@ def load_strict(path: Path, kind: type[T]) -> T:
     """
     text = path.read_text("utf8")
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=_Loader)
         _refuse_double_keys(path, root)
-        return TypeAdapter(kind).validate_python(yaml.safe_load(text))
+        return TypeAdapter(kind).validate_python(yaml.load(text, Loader=_Loader))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise DefinitionError(path, line, str(error.problem)) from error

@@ -12,7 +12,7 @@ _ROWS_AT_ONCE = 400
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-    """Append the rows, in the order of ``columns``; None and the empty text are null. Returns how many.
+    """Append the rows, in the order of ``columns``; None is null. Returns how many.
 
     Table and column names are literals of the caller's code, never a user's words.
     """
@@ -34,5 +34,24 @@ class _RowText:
         batch = list(islice(self._rows, _ROWS_AT_ONCE))
         self.count += len(batch)
         text = StringIO()
-        csv.writer(text, lineterminator="\n").writerows(batch)
+        plain = csv.writer(text)
+        careful = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
+        for row in batch:
+            if "" in row:
+                careful.writerow([_NULL if value is None else value for value in row])
+            else:
+                plain.writerow(row)
         return text.getvalue()
+
+
+class _Null:
+    """Nothing between two commas; the writer takes it for a number and leaves it unquoted, unlike an empty text."""
+
+    def __float__(self) -> float:
+        return float("nan")
+
+    def __str__(self) -> str:
+        return ""
+
+
+_NULL = _Null()

@@ -111,7 +111,7 @@ def used_since(case: Case, clock: CaseClock, at: datetime) -> int:
 
 
 def _clock(case: Case, name: str) -> CaseClock | None:
-    return db.session().scalars(select(CaseClock).where(CaseClock.case_id == case.id, CaseClock.name == name)).one_or_none()
+    return db.session().get(CaseClock, (case.id, name))
 
 
 def _read_calendar(municipality_id: int) -> WorkingCalendar:

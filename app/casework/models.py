@@ -125,11 +125,10 @@ class CaseClock(Base):
     """A deadline: minutes allowed, minutes used, and whether it runs."""
 
     __tablename__ = "case_clock"
-    __table_args__ = (UniqueConstraint("case_id", "name"), CheckConstraint("calendar IN ('working','wall')", name="calendar_known"))
+    __table_args__ = (CheckConstraint("calendar IN ('working','wall')", name="calendar_known"),)
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"))
-    name: Mapped[str]  # officer | applicant | …
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)  # officer | applicant | …
     calendar: Mapped[str]
     target_minutes: Mapped[int]
     used_minutes: Mapped[int] = mapped_column(default=0)

@@ -5,6 +5,7 @@ The original always stays beside the folded text and is what a person is shown.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from app.i18n.digits import to_western_digits
 
@@ -21,6 +22,7 @@ _ABD = re.compile(r"\bعبد (?=\w)")
 _ALIKE = str.maketrans("ظث", "ضس", "ء")
 
 
+@lru_cache(maxsize=8192)  # names and districts come again and again
 def fold(text: str) -> str:
     """One spelling for every way of writing the same Arabic words, for matching only.
 

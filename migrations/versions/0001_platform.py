@@ -313,7 +313,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_membership_user_id"), "membership", ["user_id"], unique=False)
     op.create_table(
         "case_clock",
-        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("calendar", sa.String(), nullable=False),
@@ -323,8 +322,7 @@ def upgrade() -> None:
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("calendar IN ('working','wall')", name=op.f("ck_case_clock_calendar_known")),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_case_clock_case_id_case")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_clock")),
-        sa.UniqueConstraint("case_id", "name", name=op.f("uq_case_clock_case_id")),
+        sa.PrimaryKeyConstraint("case_id", "name", name=op.f("pk_case_clock")),
     )
     op.create_table(
         "case_event",

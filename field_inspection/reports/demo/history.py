@@ -99,7 +99,6 @@ class History:
         self._case(kind, spot, at, key, done[-1][2], closed, due, number, reply)
         self.rows.clock.append(
             {
-                "id": _key(self.random),
                 "case_id": key,
                 "name": "officer",
                 "calendar": calendar,

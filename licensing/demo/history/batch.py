@@ -109,7 +109,7 @@ class Batch:
         return state
 
     def add_clock(self, case_id: UUID, name: str, target: int, used: int) -> None:
-        self.add(CaseClock, id=uuid7(), case_id=case_id, name=name, calendar="working", target_minutes=target, used_minutes=used)
+        self.add(CaseClock, case_id=case_id, name=name, calendar="working", target_minutes=target, used_minutes=used)
 
     def write(self) -> None:
         """Everything stands in the database; the series go on from here."""
