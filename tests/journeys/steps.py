@@ -133,6 +133,14 @@ def rows(server: Server, query: str, *values: Any) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
+def changes(server: Server, query: str, *values: Any) -> None:
+    """What no person does on screen: a day passes, a session ends."""
+    name = make_url(server.database_url).database
+    with closing(psycopg2.connect(templates.address("", str(name)))) as connection, connection, connection.cursor() as cursor:
+        cursor.execute(query, values)
+        assert cursor.rowcount == 1, f"{cursor.rowcount} rows changed"
+
+
 def story_parcel(server: Server, name: str) -> int:
     """Id of a parcel that the demo city keeps for a story."""
     found = rows(
