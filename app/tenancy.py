@@ -11,7 +11,22 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Flask, g, has_app_context
-from sqlalchemy import ARRAY, Boolean, ColumnElement, Connection, ForeignKey, Integer, Uuid, any_, bindparam, event, func, or_, select
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    ColumnElement,
+    Connection,
+    Engine,
+    ForeignKey,
+    Integer,
+    Uuid,
+    any_,
+    bindparam,
+    event,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column, with_loader_criteria
 
@@ -83,15 +98,11 @@ def init_app(app: Flask) -> None:
             state.statement = state.statement.options(_ONLY_VISIBLE)
 
     @event.listens_for(sessions, "after_begin")
-    def tell_database(session: Session, _transaction, connection) -> None:
-        _tell(session, connection)
-
-    @event.listens_for(sessions, "after_soft_rollback")
-    def forget(session: Session, _transaction) -> None:  # the settings went back with the savepoint
-        session.info.pop(_TOLD, None)
+    def tell_database(_session: Session, _transaction, connection) -> None:
+        _tell(connection)
 
 
-_TOLD = "told_scope"
+_TOLD = "told_scope"  # remembered with the connection, whose setting it is: two sessions may share one
 _TELL = select(
     func.set_config("app.everything", bindparam("everything"), True),
     func.set_config("app.municipalities", bindparam("municipalities"), True),
@@ -99,9 +110,14 @@ _TELL = select(
 )
 
 
-def _tell(session: Session, connection: Connection) -> None:
+@event.listens_for(Engine, "rollback_savepoint")
+def _forget(connection: Connection, _name: str, _context: object) -> None:  # the settings went back with the savepoint
+    connection.info.pop(_TOLD, None)
+
+
+def _tell(connection: Connection) -> None:
     scope = current_scope()
-    session.info.pop(_TOLD, None)
+    connection.info.pop(_TOLD, None)
     connection.execute(
         _TELL,
         {
@@ -110,11 +126,11 @@ def _tell(session: Session, connection: Connection) -> None:
             "parties": "{" + ",".join(map(str, scope.party_ids)) + "}",
         },
     )
-    session.info[_TOLD] = scope
+    connection.info[_TOLD] = scope
 
 
 def _tell_open_transaction() -> None:
     if has_app_context() and (session := g.get("session")) is not None and session.in_transaction():
         session.flush()
-        if session.info.get(_TOLD) != current_scope():
-            _tell(session, session.connection())
+        if (connection := session.connection()).info.get(_TOLD) != current_scope():
+            _tell(connection)
