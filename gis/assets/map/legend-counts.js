@@ -16,8 +16,9 @@ export class LegendCounts {
     this.request = new AbortController();
     const query = this.query();
     query.delete("on"); // a layer that is switched off still says what it would show
-    const answer = await fetch(`/map/counts.json?${query}`, { signal: this.request.signal }).catch(() => null);
-    if (answer?.ok) this.show((await answer.json()).layers);
+    const asked = fetch(`/map/counts.json?${query}`, { signal: this.request.signal }).then((answer) => (answer.ok ? answer.json() : null));
+    const counts = await asked.catch(() => null); // the next move may cut an answer off in the middle, too
+    if (counts) this.show(counts.layers);
   }
 
   show(layers) {
