@@ -14,14 +14,18 @@ from gis.atlas.frames import Atlas
 SCRIPTS = ("vendor/leaflet.js", "vendor/leaflet-heat.js")
 STYLES = ("vendor/leaflet.css",)
 PERMIT_SHADES = ("#f3fcf6", "#b8eacb", "#54c08a", "#1b8354", "#14573a")
+FARM = {"color": "#dcebbb", "weight": 0, "fillColor": "#dcebbb", "fillOpacity": 0.7}
 GROUND_STYLES = {
     "street": {"color": "#9da4ae", "weight": 2},
+    "farm": FARM,
+    "palm_farm": FARM,
+    "pivot_farm": FARM,
     "park": {"color": "#88d8ad", "weight": 0, "fillColor": "#88d8ad", "fillOpacity": 0.5},
     "wadi": {"color": "#a9cfe4", "weight": 0, "fillColor": "#a9cfe4", "fillOpacity": 0.5},
 }
 # Names of districts stand over one another from afar.
 NAMES_WHEN_NEAR = """
-(() => { const mark = () => document.body.classList.toggle("near", MAP.getZoom() >= 13); MAP.on("zoomend", mark); mark(); })();
+(() => { const mark = () => document.body.classList.toggle("near", MAP.getZoom() >= 14); MAP.on("zoomend", mark); mark(); })();
 """
 _MONTHS = ("يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر")
 
@@ -51,7 +55,7 @@ class Drawing:
 
 def draw(atlas: Atlas) -> Drawing:
     """Permits by district as shades, reports by month as heat, on streets, parks and wadis."""
-    drawn = AtlasMap(location=_centre(atlas), zoom_start=13, tiles=None, zoom_control=True, attribution_control=False, prefer_canvas=True)
+    drawn = AtlasMap(location=_centre(atlas), zoom_start=12, tiles=None, zoom_control=True, attribution_control=False, prefer_canvas=True)
     drawn.options["maxZoom"] = 18
     _add_ground(drawn, atlas)
     _add_permits(drawn, atlas)
@@ -87,7 +91,7 @@ def _add_ground(drawn: folium.Map, atlas: Atlas) -> None:
     if len(atlas.ground):
         folium.GeoJson(
             atlas.ground[["kind", "geometry"]],
-            name=_("الشوارع والحدائق والأودية"),
+            name=_("الشوارع والحدائق والمزارع والأودية"),
             zoom_on_click=False,
             style_function=lambda feature: GROUND_STYLES[feature["properties"]["kind"]],
         ).add_to(drawn)

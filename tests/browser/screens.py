@@ -31,9 +31,9 @@ def test_pictures_of_the_papers(browser: Browser, server: Server) -> None:
     for name, (persona, path) in PAPERS.items():
         person = Person(browser, server, persona)
         answer = person.context.request.get(server.url + path.format(**known))
-        person.context.close()
         assert answer.ok and answer.body().startswith(b"%PDF"), f"{path} {answer.status}"
         (OUT / f"{name}.pdf").write_bytes(answer.body())
+        person.context.close()
         if drawer := shutil.which("pdftoppm"):
             subprocess.run([drawer, "-r", "80", "-png", OUT / f"{name}.pdf", OUT / name], check=True)
 
