@@ -8,7 +8,7 @@ import wsgi  # noqa: F401  every package's models
 from app.db import Base
 from config import Config
 
-FOREIGN_TABLES = ("spatial_ref_sys", "procrastinate_")
+FOREIGN_TABLES = ("spatial_ref_sys", "procrastinate_", "land_rule_aside")
 
 
 def include_object(item, name, kind, reflected, compare_to) -> bool:

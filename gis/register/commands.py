@@ -9,6 +9,7 @@ import shapely
 from geoalchemy2.shape import from_shape
 from shapely import MultiPolygon, Polygon
 from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import array
 
 from app import db
 from app.authz import Actor, authorize
@@ -107,6 +108,20 @@ def bulk_loading() -> Iterator[None]:
         session.flush()
     finally:
         session.execute(select(func.set_config("gis.bulk_load", "", True)))
+
+
+@contextmanager
+def first_loading(*tables: str) -> Iterator[None]:
+    """Inside, those of the tables that are empty are filled without foreign keys and secondary indexes.
+
+    Both are made again at the end, over what was filled, in the same transaction; a key that points nowhere ends it.
+    Tables that hold rows keep their rules. ``tables`` are names that ``put_aside_land_rules`` knows.
+    """
+    session = db.session()
+    session.execute(select(func.put_aside_land_rules(array(tables))))
+    yield
+    session.flush()
+    session.execute(select(func.remake_land_rules()))
 
 
 def list_overlaps(parcel_ids: Sequence[int] | None = None) -> list[tuple[int, int, float]]:

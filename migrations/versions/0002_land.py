@@ -57,7 +57,7 @@ def upgrade() -> None:
     _rights()
     _web_copies()
     _case_copies()
-    for name in ("register", "map_changes"):
+    for name in ("register", "first_load", "map_changes"):
         run_sql_file(f"0002_land/{name}.sql")
     _grants()
 
@@ -66,6 +66,7 @@ def downgrade() -> None:
     bind = op.get_bind()
     for table in (*WEB, *REST[:6], *reversed(LAND), *REST[6:]):
         bind.exec_driver_sql(f"DROP TABLE {table} CASCADE")
+    bind.exec_driver_sql("DROP TABLE land_rule_aside")
     for function in (
         "lock_land()",
         "refuse_overlap()",
@@ -74,6 +75,8 @@ def downgrade() -> None:
         "tell_map_change()",
         "tell_case_change()",
         "analyze_land()",
+        "put_aside_land_rules(text[])",
+        "remake_land_rules()",
         "inside_installation_extent(geometry)",
     ):
         bind.exec_driver_sql(f"DROP FUNCTION {function}")
