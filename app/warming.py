@@ -12,7 +12,6 @@ from typing import Any
 import structlog
 from flask import Flask, url_for
 from sqlalchemy import TextClause
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import configure_mappers
 
 from app import db, navigation
@@ -34,15 +33,15 @@ def register_connection_warmer(app: Flask, statement: TextClause, params: Mappin
 def warm(app: Flask) -> None:
     """Compile, read and connect; then take all of that out of the garbage collector's rounds.
 
-    Without a database the process starts all the same, and says so at /readyz.
+    Whatever fails here (no database, assets being built) does not keep the process from starting: /readyz says what is missing.
     """
     configure_mappers()
     compile_templates(app)
-    try:
-        open_connections(app)
-        visit_public_pages(app)
-    except SQLAlchemyError as error:
-        log.warning("started_cold", error=str(error)[:200])
+    for step in (open_connections, visit_public_pages):
+        try:
+            step(app)
+        except Exception as error:  # noqa: BLE001  a page that fails fails its reader, not the site
+            log.warning("started_cold", step=step.__name__, error=str(error)[:200])
     gc.collect()
     gc.freeze()
 

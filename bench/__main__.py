@@ -18,8 +18,11 @@ def main() -> None:
     rows = gen_city.measure(asked.parcels) if "city" in asked.which else []
     if {"tiles", "pages"} & set(asked.which):
         with site.served(asked.parcels) as served:
-            rows += tiles.measure(served) if "tiles" in asked.which else []
             rows += pages.measure(served) if "pages" in asked.which else []
+            rows += tiles.measure_kept(served) if "tiles" in asked.which else []
+    if "tiles" in asked.which:
+        with site.served(asked.parcels, **tiles.NO_CACHE) as served:
+            rows += tiles.measure(served)
     with (VAR / "bench.jsonl").open("a", encoding="utf8") as out:
         for row in rows:
             line = json.dumps(row, ensure_ascii=False)

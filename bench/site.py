@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from psycopg2 import sql
+from psycopg2.extensions import cursor
 
 from ops import database
 from ops.paths import ROOT, VAR
@@ -30,12 +31,14 @@ class Site:
 
 
 @contextmanager
-def served(parcels: int, workers: int = 2) -> Iterator[Site]:
+def served(parcels: int, workers: int = 2, **settings: str) -> Iterator[Site]:
     """One site, two processes of four threads, as `make serve` starts it; the loaded database is kept for the next run."""
     name = f"bench_{parcels}_{templates.fingerprint(templates.sources(*templates.PACKAGES, endings=('.py', '.sql', '.yaml')))}"
     _load(name, parcels)
     port = free_ports()
-    environment = templates.environment(name, database.APPLICATION) | {"PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}"}
+    environment = (
+        templates.environment(name, database.APPLICATION) | {"PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}"} | settings
+    )
     command = [
         str(ROOT / ".venv/bin/granian"),
         "--interface",
@@ -75,7 +78,18 @@ def _load(name: str, parcels: int) -> None:
         stdout=subprocess.DEVNULL,
     )
     with closing(database.connect(templates.server())) as admin, admin.cursor() as cursor:
+        _forget_older(cursor, parcels)
         cursor.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(draft), sql.Identifier(name)))
+
+
+def _forget_older(cursor: cursor, parcels: int) -> None:
+    """Cities that older code made are dropped, unless another run is at work in them."""
+    cursor.execute(
+        "select datname from pg_database d where datname ~ %s and not exists (select from pg_stat_activity a where a.datid = d.oid)",
+        (f"^bench_{parcels}_[0-9a-f]+$",),
+    )
+    for (name,) in cursor.fetchall():
+        cursor.execute(sql.SQL("drop database if exists {}").format(sql.Identifier(name)))
 
 
 def _wait(url: str) -> None:

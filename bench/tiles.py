@@ -1,112 +1,139 @@
-"""Tiles a second through the web, against the same SQL under pgbench on the same database: z14 to z18, none from a cache.
+"""Tiles a second through the web, against the same SQL under pgbench on the same database, z14 to z18, none from a cache.
 
-Each tile is asked once from a server that has just started, so no cache answers; pgbench draws the same tiles at random.
+Both sides keep their connections, have as many clients, the same session settings and one prepared statement, and draw tiles
+at random from the same box. The server runs with its cache off, so every tile is cut. Beside each figure stands what the frame
+alone takes: a tile outside the layer's zooms, which asks no database.
 """
 
 import math
+import os
 import random
 import re
-import statistics
 import subprocess
 import tempfile
-import time
-import urllib.request
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
 from app.sqlfile import load_sql
 from bench.site import Site
-from gis.tiles.server import address_params
-from ops.paths import ROOT  # noqa: F401  the checkout's packages are importable
+from bench.wire import Wire, rate
+from gis.tiles.cache import WORLD_M
+from gis.tiles.pool import OPTIONS
 
-ZOOMS, PER_ZOOM = (14, 15, 16, 17, 18), 150
+ZOOMS = (14, 15, 16, 17, 18)
+CLIENTS = (1, 8)
+SECONDS = 4.0  # about, each side of a row
 WEST, SOUTH, EAST, NORTH = 47.27, 24.12, 47.35, 24.19  # the seat of the demo city
+EMPTY = "/tiles/parcels/13/5170/3520"  # parcels begin at z14: everything but the database
+NO_CACHE = {"TILE_CACHE_BYTES": "0"}
+
+
+@dataclass(frozen=True)
+class Box:
+    """The tiles of a zoom over the seat of the demo city."""
+
+    zoom: int
+
+    @property
+    def columns(self) -> tuple[int, int]:
+        return self._column(WEST), self._column(EAST)
+
+    @property
+    def rows(self) -> tuple[int, int]:
+        return self._row(NORTH), self._row(SOUTH)
+
+    def paths(self, number: int) -> list[str]:
+        draw = random.Random(self.zoom)
+        return [f"/tiles/parcels/{self.zoom}/{draw.randint(*self.columns)}/{draw.randint(*self.rows)}" for _ in range(number)]
+
+    def script(self) -> str:
+        """The tile's own SQL for pgbench, which works out the parameters as ``gis.tiles.server`` does."""
+        source = re.sub(r"^--.*\n", "", str(load_sql("gis", "tiles/parcels").text), flags=re.M).strip().rstrip(";")
+        half = 2048 * 2**self.zoom
+        return (
+            f"\\set z {self.zoom}\n\\set scale {4096 * 2**self.zoom / WORLD_M!r}\n"
+            f"\\set x random({self.columns[0]}, {self.columns[1]})\n\\set y random({self.rows[0]}, {self.rows[1]})\n"
+            f"\\set dx {half} - 4096 * :x + 0.5\n\\set dy {half} - 4096 * :y + 0.5\n{' '.join(source.split())};\n"
+        )
+
+    def _column(self, longitude: float) -> int:
+        return int((longitude + 180) / 360 * 2**self.zoom)
+
+    def _row(self, latitude: float) -> int:
+        radians = math.radians(latitude)
+        return int((1 - math.log(math.tan(radians) + 1 / math.cos(radians)) / math.pi) / 2 * 2**self.zoom)
 
 
 def measure(site: Site) -> list[dict[str, object]]:
-    """A row a zoom: tiles a second by HTTP, and its share of what the database alone can give."""
-    rows = []
-    for zoom in ZOOMS:
-        chosen = _tiles(zoom)
-        web = _by_http(site, chosen)
-        floor = _by_pgbench(site, chosen)
-        rows.append(
-            {
-                "name": f"parcel tiles z{zoom}, uncached, one client",
-                "value": round(web, 1),
-                "unit": "tiles/s",
-                "reference": "same SQL under pgbench -c1 -M prepared",
-                "reference_value": round(floor, 1),
-                "ratio": round(web / floor, 2),
-            }
-        )
-    return rows
+    """A row a zoom and number of clients: tiles a second by HTTP, and its share of what the database alone can give."""
+    return [_row(site, zoom, clients) for clients in CLIENTS for zoom in ZOOMS]
 
 
-def _tiles(zoom: int) -> list[tuple[int, int, int]]:
-    side = 2**zoom
-
-    def column(longitude: float) -> int:
-        return int((longitude + 180) / 360 * side)
-
-    x0, x1 = column(WEST), column(EAST)
-    y0, y1 = _row(NORTH, side), _row(SOUTH, side)
-    every = [(zoom, x, y) for x in range(x0, x1 + 1) for y in range(y0, y1 + 1)]
-    return random.Random(7).sample(every, min(PER_ZOOM, len(every)))
-
-
-def _row(latitude: float, side: int) -> int:
-    radians = math.radians(latitude)
-    return int((1 - math.log(math.tan(radians) + 1 / math.cos(radians)) / math.pi) / 2 * side)
-
-
-def _by_http(site: Site, tiles: list[tuple[int, int, int]]) -> float:
-    times = []
-    for z, x, y in tiles:
-        start = time.perf_counter()
-        with urllib.request.urlopen(f"{site.url}/tiles/parcels/{z}/{x}/{y}", timeout=60) as answer:
-            answer.read()
-        times.append(time.perf_counter() - start)
-    return 1 / statistics.fmean(times)
+def measure_kept(site: Site) -> list[dict[str, object]]:
+    """From a server with its cache: tiles it has, and tiles the browser has, against the answer that knows nothing."""
+    paths = Box(16).paths(120)
+    floor = rate(site.url, [EMPTY] * 4800, 8, expected=(204,))
+    for _ in range(4):  # until both processes have them
+        rate(site.url, paths, 8)
+    path = next(path for path in paths if _one(site, path)[0] == 200)
+    known = re.findall(rb"(?i)etag: *(\S+)", _one(site, path)[1])[0].decode()
+    told = f"Accept-Encoding: gzip\r\nIf-None-Match: {known}\r\n"
+    kept = rate(site.url, paths * 40, 8)
+    confirmed = rate(site.url, [path] * 4800, 8, told, (304,))
+    return [
+        {
+            "name": f"parcel tiles z16 {name}, 8 clients",
+            "value": round(value, 1),
+            "unit": "tiles/s",
+            "reference": "empty tile (frame only)",
+            "reference_value": round(floor, 1),
+            "ratio": round(value / floor, 2),
+        }
+        for name, value in (("kept by the server", kept), ("kept by the browser, 304", confirmed))
+    ]
 
 
-def _by_pgbench(site: Site, tiles: list[tuple[int, int, int]]) -> float:
+def _row(site: Site, zoom: int, clients: int) -> dict[str, object]:
+    box = Box(zoom)
+    guess = _by_pgbench(site, box, clients, 25)  # which also warms the pages of the database
+    floor = _by_pgbench(site, box, clients, max(25, int(SECONDS * guess / clients)))
+    frame = rate(site.url, [EMPTY] * 1000, clients, expected=(204,))
+    rate(site.url, box.paths(100), clients)  # every connection of the pool has its plan
+    web = rate(site.url, box.paths(max(200, int(SECONDS * floor / 2))), clients)
+    return {
+        "name": f"parcel tiles z{zoom}, uncached, {clients} client{'s' if clients > 1 else ''}",
+        "value": round(web, 1),
+        "unit": "tiles/s",
+        "reference": f"same SQL under pgbench -c{clients} -M prepared",
+        "reference_value": round(floor, 1),
+        "ratio": round(web / floor, 2),
+        "ms_each": round(1000 / web, 3),
+        "sql_ms_each": round(1000 / floor, 3),
+        "frame_ms_each": round(1000 / frame, 3),
+        "load": Path("/proc/loadavg").read_text().split()[0],
+    }
+
+
+def _one(site: Site, path: str) -> tuple[int, bytes, bytes]:
+    wire = Wire(site.url)
+    try:
+        return wire.get(path)
+    finally:
+        wire.close()
+
+
+def _by_pgbench(site: Site, box: Box, clients: int, each: int) -> float:
     url = make_url(site.owner_url)
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "tile.sql"
-        script.write_text(_script(tiles), "utf8")
-        command = [
-            "pgbench",
-            "-n",
-            "-M",
-            "prepared",
-            "-c",
-            "1",
-            "-t",
-            "400",
-            "-f",
-            str(script),
-            "-h",
-            str(url.query["host"]),
-            "-p",
-            str(url.query["port"]),
-            "-U",
-            url.username or "",
-            site.database_name,
-        ]
-        done = subprocess.run([_binary("pgbench"), *command[1:]], capture_output=True, text=True, check=True)
-    return float(re.search(r"tps = ([\d.]+)", done.stdout)[1])
-
-
-def _script(tiles: list[tuple[int, int, int]]) -> str:
-    """pgbench draws a tile by number; its parameters stand in the script, so no lookup is measured."""
-    sql = re.sub(r"^--.*\n", "", str(load_sql("gis", "tiles/parcels").text), flags=re.M).strip().rstrip(";")
-    cases = [
-        f"\\if :i = {number}\n" + "".join(f"\\set {name} {value}\n" for name, value in address_params(*tile).items()) + "\\endif\n"
-        for number, tile in enumerate(tiles, 1)
-    ]
-    return f"\\set i random(1, {len(tiles)})\n{''.join(cases)}{' '.join(sql.split())};\n"
+        script.write_text(box.script(), "utf8")
+        asked = ["-n", "-M", "prepared", "-c", str(clients), "-j", str(min(clients, 2)), "-t", str(each), "-f", str(script)]
+        place = ["-h", str(url.query["host"]), "-p", str(url.query["port"]), "-U", url.username or "", site.database_name]
+        told = os.environ | {"PGOPTIONS": OPTIONS}
+        done = subprocess.run([_binary("pgbench"), *asked, *place], capture_output=True, text=True, check=True, env=told)
+    return float(re.findall(r"tps = ([\d.]+)", done.stdout)[0])
 
 
 def _binary(name: str) -> str:

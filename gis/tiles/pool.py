@@ -9,7 +9,7 @@ import psycopg
 from psycopg import Connection
 
 TIMEOUT_MS = 5000
-_OPTIONS = (
+OPTIONS = (
     f"-c statement_timeout={TIMEOUT_MS} -c default_transaction_read_only=on -c jit=off "
     "-c plan_cache_mode=force_generic_plan -c max_parallel_workers_per_gather=0"
 )
@@ -56,7 +56,7 @@ class TilePool:
         try:
             return self._idle.get_nowait()
         except Empty:
-            return psycopg.connect(self._conninfo, autocommit=True, options=_OPTIONS, application_name="amanah tiles", connect_timeout=5)
+            return psycopg.connect(self._conninfo, autocommit=True, options=OPTIONS, application_name="amanah tiles", connect_timeout=5)
 
     def _put_back(self, connection: Connection) -> None:
         try:
