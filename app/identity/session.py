@@ -51,8 +51,9 @@ def _stop_acting(_error: BaseException | None) -> None:
 def _lead_to_sign_in(error: authz.SignInFirst) -> ResponseReturnValue:
     if errors.wants_json():
         return errors.problem(error.status, error.code)
-    target = request.full_path.rstrip("?") if request.method == "GET" else _page_it_came_from()
-    return redirect(url_for("identity.sign_in", next=target or None), 303)
+    sent = request.method != "GET"
+    target = _page_it_came_from() if sent else request.full_path.rstrip("?")
+    return redirect(url_for("identity.sign_in", next=target or None, ended=1 if sent and target else None), 303)
 
 
 def _page_it_came_from() -> str:

@@ -15,7 +15,8 @@ bp = Blueprint("identity", __name__)
 @bp.get("/login")
 @public
 def sign_in() -> ResponseReturnValue:
-    return render_template("identity/sign_in.html", next=local_path(request.args.get("next")), typed={}, problem=None)
+    ended = request.args.get("ended") == "1"
+    return render_template("identity/sign_in.html", next=local_path(request.args.get("next")), typed={}, problem=None, ended=ended)
 
 
 @bp.post("/login")

@@ -79,7 +79,7 @@ class Person:
 
     def arrives(self) -> None:
         """A page that a press asked for has come: going elsewhere before would abort the one or the other."""
-        self.page.wait_for_function("() => !window.leaving")
+        self.page.wait_for_function("() => !window.leaving && !document.querySelector('.upload-progress')")
         self.page.wait_for_load_state()
 
     def goes_to(self, part: str) -> None:

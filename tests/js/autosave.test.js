@@ -79,3 +79,18 @@ test("what was sent and taken is not put over what the server made of it", () =>
   assert.equal(opened("شكل مرسوم", shelf).page.elements.owner.value, "شكل مرسوم");
   assert.equal(shelf.get("BP-1"), null);
 });
+
+test("a form that came back with mistakes keeps its answers, however often it is sent and left", () => {
+  const shelf = new DraftShelf(new Storage());
+  const { page, autosave } = opened("", shelf);
+  typed(page, "سعد");
+  autosave.sent();
+  for (const _time of [1, 2]) {
+    const back = form([control("csrf_token", "t"), control("owner", "سعد")], { autosaveKey: "BP-1" });
+    back.closest = () => ({ querySelector: (selector) => selector === ".error-summary" });
+    new Autosave(back, shelf).sent();
+    shelf.tidy(() => true);
+    new Autosave(back, shelf);
+  }
+  assert.equal(opened("", shelf).page.elements.owner.value, "سعد");
+});

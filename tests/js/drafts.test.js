@@ -52,10 +52,18 @@ test("a sent draft lives until a page shows that it was accepted", () => {
   const shelf = new DraftShelf(new Storage());
   shelf.put("BP-1", { owner: ["سعد"] });
   shelf.markSent("BP-1");
+  shelf.tidy(() => false);
+  assert.equal(shelf.get("BP-1"), null);
+});
+
+test("a draft that came back with mistakes is still there after a look at another page", () => {
+  const shelf = new DraftShelf(new Storage());
+  shelf.put("BP-1", { owner: ["سعد"] });
+  shelf.markSent("BP-1");
   shelf.tidy(() => true);
   assert.ok(shelf.get("BP-1"), "an error page keeps it");
   shelf.tidy(() => false);
-  assert.equal(shelf.get("BP-1"), null);
+  assert.ok(shelf.get("BP-1"), "nobody accepted it");
 });
 
 test("a spoilt or missing storage is no draft", () => {

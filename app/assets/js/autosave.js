@@ -13,7 +13,8 @@ export class Autosave {
     this.key = form.dataset.autosaveKey || new URL(form.action, location.href).pathname;
     this.status = form.querySelector("[data-autosave-status]");
     this.atFirst = this.onServer = JSON.stringify(collect(form));
-    this.restore();
+    if (this.cameBack()) this.keepUnsent();
+    else this.restore();
     form.addEventListener("input", () => this.changed());
     form.addEventListener("change", () => this.changed());
     form.addEventListener("submit", () => this.sent());
@@ -44,6 +45,16 @@ export class Autosave {
     } catch {
       return this.say("offline");
     }
+  }
+
+  // The page shows mistakes: the server keeps what it had before the form was sent, and the form is the person's again.
+  cameBack() {
+    return this.shelf.get(this.key) !== null && Boolean(this.form.closest?.("main")?.querySelector(".error-summary"));
+  }
+
+  keepUnsent() {
+    this.onServer = this.shelf.get(this.key).sentFrom ?? this.onServer;
+    this.shelf.put(this.key, collect(this.form));
   }
 
   // Unsaved answers of an earlier visit are put back, and the person may throw them away.

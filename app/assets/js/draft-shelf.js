@@ -40,12 +40,13 @@ export class DraftShelf {
     this.storage.removeItem(PREFIX + key);
   }
 
-  // Called once on each page, before forms are bound.
+  // Called once on each page, before forms are bound. What came back unaccepted is unsent again: whoever leaves a form
+  // with mistakes for another page finds his answers when he returns.
   tidy(pageKeepsDrafts) {
     const key = this.storage.getItem(SENT);
-    if (key === null || pageKeepsDrafts(key)) return;
-    this.drop(key);
+    if (key === null) return;
     this.storage.removeItem(SENT);
+    if (!pageKeepsDrafts(key)) this.drop(key);
   }
 }
 

@@ -1,4 +1,5 @@
 // Sends a form with files while showing progress; the answer is shown as the browser itself would show it.
+import { tidyDrafts } from "./draft-shelf.js";
 import { bind } from "./start.js";
 import { release } from "./submit-once.js";
 import { toast } from "./toast.js";
@@ -30,6 +31,7 @@ function showAnswer(request, form) {
   }
   document.title = page.title;
   document.querySelector("main").replaceWith(fresh);
+  tidyDrafts();
   bind(fresh);
   if (!fresh.contains(document.activeElement)) fresh.focus();
   window.scrollTo(0, 0);
@@ -42,6 +44,7 @@ export function upload(form) {
     const request = new XMLHttpRequest();
     const { box, bar } = progressBar(form);
     const failed = () => {
+      tidyDrafts();
       box.remove();
       release(form);
       toast(word("offline"));
