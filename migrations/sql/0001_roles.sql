@@ -29,7 +29,8 @@ CREATE FUNCTION protect_by_case(target regclass, key_column name DEFAULT 'case_i
 BEGIN
   EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', target);
   EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', target);
-  EXECUTE format('CREATE POLICY seen_with_its_case ON %s USING ((SELECT app_everything()) OR EXISTS (SELECT FROM "case" c WHERE c.id = %I))',
+  -- The column is named with its table: a bare "id" would be the case's own, and the policy true for every row.
+  EXECUTE format('CREATE POLICY seen_with_its_case ON %1$s USING ((SELECT app_everything()) OR EXISTS (SELECT FROM "case" c WHERE c.id = %1$s.%2$I))',
                  target, key_column);
 END $$;
 
