@@ -52,7 +52,7 @@ def _value(name: str, rule: Rule, municipality_id: int):
         "reference": lambda: _reference(rule, municipality_id),
         "parcel_id": lambda: _parcel(municipality_id),
         "username": lambda: "reviewer",
-        "document_id": lambda: _document(municipality_id),
+        "document_id": lambda: _document(rule, municipality_id),
         "tariff_id": lambda: db.session().scalars(select(Tariff.id).order_by(Tariff.id)).first(),
         "code": lambda: _code(rule, municipality_id),
         "layer": lambda: "visits" if municipality_id == THERE else "permits",
@@ -107,11 +107,13 @@ def _parcel(municipality_id: int) -> int:
     return db.session().scalars(query.order_by(SpatialUnit.id)).first() or 1
 
 
-def _document(municipality_id: int):
+def _document(rule: Rule, municipality_id: int):
+    """A paper of the branch's first application or report; which is the earliest of all moves with the hour the demo was loaded."""
     query = (
         select(Document.id)
-        .where(Document.municipality_id == municipality_id, Document.case_id.is_not(None))
-        .order_by(Document.created_at, Document.id)
+        .join(Case, Case.id == Document.case_id)
+        .where(Case.municipality_id == municipality_id, Case.kind == ("report" if "/reports/" in rule.rule else "application"))
+        .order_by(Case.reference, Document.kind, Document.id)
     )
     return db.session().scalars(query).first() or "01900000-0000-7000-8000-000000000001"
 
