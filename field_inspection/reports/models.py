@@ -89,7 +89,7 @@ class ReportRating(Base):
     closing: Mapped[int] = mapped_column(SmallInteger, default=0)  # how often the report had been reopened before
     stars: Mapped[int] = mapped_column(SmallInteger)
     reason: Mapped[str] = mapped_column(default="")
-    rated_at: Mapped[datetime]
+    rated_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class PublishedPhoto(Base):

@@ -96,6 +96,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report_rating")),
         sa.UniqueConstraint("report_id", "closing", name=op.f("uq_report_rating_report_id")),
     )
+    op.create_index(op.f("ix_report_rating_rated_at"), "report_rating", ["rated_at"], unique=False)
     op.create_table(
         "visit",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -210,6 +211,7 @@ def downgrade() -> None:
     op.drop_index("ix_visit_parcel", table_name="visit")
     op.drop_index("ix_visit_follows", table_name="visit")
     op.drop_table("visit")
+    op.drop_index(op.f("ix_report_rating_rated_at"), table_name="report_rating")
     op.drop_table("report_rating")
     op.drop_index(op.f("ix_report_follower_party_id"), table_name="report_follower")
     op.drop_table("report_follower")

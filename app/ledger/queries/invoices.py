@@ -66,15 +66,19 @@ def list_invoices(actor: Actor, chosen: InvoiceFilter, limit: int = PAGE_SIZE) -
     here = actor.municipalities_where(P.INVOICE_LIST)
     if chosen.municipality_id is not None:
         here = [m for m in here if m == chosen.municipality_id]
+    latest = (Invoice.issued_at.desc(), Invoice.id.desc())
+    found = select(Invoice.id).where(Invoice.municipality_id.in_(here)).order_by(*latest).limit(limit + 1)
+    if chosen.words.strip():
+        found = found.join(Case, Case.id == Invoice.case_id).join(Party, Party.id == Invoice.payer_party_id)
+    page = _narrowed(found, chosen).subquery()  # first the page, then its names: not those of every case and party there is
     rows = (
         select(Invoice, Case.reference, Party.name_ar)
+        .join(page, page.c.id == Invoice.id)
         .join(Case, Case.id == Invoice.case_id)
         .join(Party, Party.id == Invoice.payer_party_id)
-        .where(Invoice.municipality_id.in_(here))
-        .order_by(Invoice.issued_at.desc(), Invoice.id.desc())
-        .limit(limit + 1)
+        .order_by(*latest)
     )
-    return [InvoiceRow(*row) for row in db.session().execute(_narrowed(rows, chosen))]
+    return [InvoiceRow(*row) for row in db.session().execute(rows)]
 
 
 def list_own_invoices(actor: Actor, *, unpaid_only: bool = False, limit: int = 100) -> list[InvoiceRow]:
