@@ -25,7 +25,7 @@ from gis.demo.rows import Ids
 from gis.demo.stories import Stories
 from gis.models import ImportRun, ZoneClass
 from gis.register.commands import bulk_loading, first_loading
-from gis.register.recording import record_all_edges
+from gis.register.recording import finding_all_edges
 from gis.tiles.copies import COPIES, refresh_copies
 
 SOURCE = "demo-city"
@@ -65,13 +65,15 @@ def load_city(city: City, stories: Stories, as_of: date, given: Mapping[int, UUI
     ids = _take_ids(city)
     run = _record_source(city, stories)
     party_ids = _add_people(city)
-    with bulk_loading(), first_loading("street", "spatial_unit", "building", "ba_unit", "ba_unit_parcel", "rrr"):
+    with bulk_loading(), first_loading("street", "spatial_unit", "building"):
         _copy_plan(city, ids)
         _copy_land(city, ids, run, as_of)
-        _copy_rights(city, ids, party_ids, given, as_of)
-    _write_copies(city, ids)
-    with first_loading("parcel_edge"):
-        edges = record_all_edges()
+    with finding_all_edges() as write_edges:
+        with bulk_loading(), first_loading("ba_unit", "ba_unit_parcel", "rrr"):
+            _copy_rights(city, ids, party_ids, given, as_of)
+        _write_copies(city, ids)
+        with first_loading("parcel_edge"):
+            edges = write_edges()
     db.session().execute(load_sql("gis", "demo/analyze"))
     counts = {
         "parcels": len(city.parcels),

@@ -1,6 +1,8 @@
 """Writing the edges of parcels as geometry finds them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -38,9 +40,26 @@ def record_edges_around(parcel_ids: Sequence[int]) -> Edges:
     return record_edges(touched)
 
 
+@contextmanager
+def finding_all_edges() -> Iterator[Callable[[], Edges]]:
+    """Inside, the sides of every live parcel are found by another thread while the caller fills tables that do not matter to
+    them. What is given writes them, as ``record_all_edges`` does, once they are found.
+    """
+    parcels = load_parcels()
+    box = _box(parcels)
+    streets, grounds = _streets(box), _grounds(box)
+    with ThreadPoolExecutor(1) as aside:
+        found = aside.submit(classify_edges, parcels, streets, grounds)
+        yield lambda: _store(found.result(), None)
+
+
 def _record(parcels: Parcels, wanted: list[int] | None) -> Edges:
     box = _box(parcels)
-    edges = classify_edges(parcels, _streets(box), _grounds(box), only=None if wanted is None else np.asarray(wanted))
+    only = None if wanted is None else np.asarray(wanted)
+    return _store(classify_edges(parcels, _streets(box), _grounds(box), only=only), wanted)
+
+
+def _store(edges: Edges, wanted: list[int] | None) -> Edges:
     gone = delete(ParcelEdge) if wanted is None else delete(ParcelEdge).where(ParcelEdge.parcel_id.in_(wanted))
     db.session().execute(gone, execution_options={"synchronize_session": False})
     copy_rows("parcel_edge", _COLUMNS, edge_rows(edges))

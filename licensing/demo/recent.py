@@ -24,7 +24,7 @@ WANTED: Sequence[tuple[str, str, int, Sequence[float]]] = (
     ("villa", "under_review", 2, (0.3, 13)),
     ("villa", "returned", 1, (6,)),
     ("villa", "resubmitted", 1, (0.4,)),
-    ("villa", "recommended", 2, (0.2, 11)),
+    ("villa", "recommended", 1, (11,)),
     ("villa", "awaiting_payment", 1, (2,)),
     ("villa", "issued", 3, (1, 4, 9)),
     ("villa", "refused", 1, (3,)),

@@ -27,7 +27,7 @@ from gis.register.queries import find_parcel
 from licensing.models import Permit
 
 FULL = 60_000
-HISTORY, FEWEST = 20, 10
+HISTORY, FEWEST = 10, 10
 FAILS = (("excavation_safe",), ("site_fence", "site_board"), ("setbacks",), ("reinforcement", "supervision"), ("street_clear",))
 
 
