@@ -3,7 +3,7 @@
 -- params:  :municipality_ids  integer[]
 -- returns: municipality_id, value
 -- CRS:     none
--- index:   ix_payment_municipality_captured
+-- index:   ix_payment_municipality_captured or ix_payment_municipality_id
 SELECT p.municipality_id, sum(p.amount) AS value
 FROM payment p JOIN invoice i ON i.id = p.invoice_id AND i.state = 'paid'
 WHERE p.municipality_id = ANY (:municipality_ids) AND p.settles

@@ -3,7 +3,7 @@
 -- params:  :municipality_ids  integer[]
 -- returns: municipality_id, value, of_rows
 -- CRS:     none
--- index:   ix_case_opened, pk_case_clock
+-- index:   ix_case_inbox or ix_case_opened, pk_case_clock
 SELECT c.municipality_id, 100.0 * count(*) FILTER (WHERE k.used_minutes <= k.target_minutes) / count(*) AS value, count(*) AS of_rows
 FROM "case" c
 JOIN case_clock k ON k.case_id = c.id AND k.name = 'officer'
