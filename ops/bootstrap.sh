@@ -16,7 +16,7 @@ find_python() {
 if ! python=$(find_python); then
   if [ "$(id -u)" = 0 ]; then become=""; elif command -v sudo >/dev/null 2>&1; then become="sudo"; else become="none"; fi
   if [ "$become" = none ] || ! command -v apt-get >/dev/null 2>&1; then
-    echo "✗ Please install Python 3.11 or newer with its venv module, then run the same command again." >&2
+    echo "✗ Please install Python 3.11 or newer with its venv module (python3, python3-venv); the same command then names all else that is missing." >&2
     exit 1
   fi
   echo "• installing Python" >&2
