@@ -12,7 +12,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from gis.importers.problems import Question, UnusableFile
-from gis.importers.sources import Source
+from gis.importers.single import Source
 
 # Language driver ids of a dBASE header that name one code page.
 DBF_CODE_PAGES = {

@@ -22,7 +22,7 @@ from gis.importers.mapping import Values, read_values
 from gis.importers.places import Placement, place_rows, refuse_taken_numbers, refuse_unknown_zones
 from gis.importers.problems import UnusableFile
 from gis.importers.reading import Rows, read_rows
-from gis.importers.sources import Source, open_source
+from gis.importers.single import Source, open_source
 from gis.importers.targets import TARGETS, Target
 from gis.models import ImportRow, ImportRun
 
