@@ -21,7 +21,7 @@ def main() -> None:
             rows += pages.measure(served) if "pages" in asked.which else []
             rows += tiles.measure_kept(served) if "tiles" in asked.which else []
     if "tiles" in asked.which:
-        with site.served(asked.parcels, **tiles.NO_CACHE) as served:
+        with site.served(asked.parcels, tiles.NO_CACHE) as served:
             rows += tiles.measure(served)
     with (VAR / "bench.jsonl").open("a", encoding="utf8") as out:
         for row in rows:

@@ -5,7 +5,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
@@ -31,13 +31,15 @@ class Site:
 
 
 @contextmanager
-def served(parcels: int, workers: int = 2, **settings: str) -> Iterator[Site]:
+def served(parcels: int, settings: Mapping[str, str] | None = None) -> Iterator[Site]:
     """One site, two processes of four threads, as `make serve` starts it; the loaded database is kept for the next run."""
     name = f"bench_{parcels}_{templates.fingerprint(templates.sources(*templates.PACKAGES, endings=('.py', '.sql', '.yaml')))}"
     _load(name, parcels)
     port = free_ports()
     environment = (
-        templates.environment(name, database.APPLICATION) | {"PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}"} | settings
+        templates.environment(name, database.APPLICATION)
+        | {"PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}"}
+        | dict(settings or {})
     )
     command = [
         str(ROOT / ".venv/bin/granian"),
@@ -46,7 +48,7 @@ def served(parcels: int, workers: int = 2, **settings: str) -> Iterator[Site]:
         "--factory",
         "--no-ws",
         "--workers",
-        str(workers),
+        "2",
         "--blocking-threads",
         "4",
         "--host",
