@@ -1,5 +1,6 @@
 """Tables of the land, one module per aggregate. None is under row-level security: map SQL names its scope itself."""
 
+from gis.models.cadastre import Deed, DeedRight, SurveyControlPoint, SurveyCorner, SurveyDecision, SurveySide
 from gis.models.features import Building, Landcover, Place, Street
 from gis.models.imports import ImportRow, ImportRun
 from gis.models.installation import Installation
@@ -27,6 +28,8 @@ __all__ = [
     "Building",
     "BuildingWeb",
     "CaseWeb",
+    "Deed",
+    "DeedRight",
     "District",
     "DistrictWeb",
     "ImportRow",
@@ -45,6 +48,10 @@ __all__ = [
     "SpatialUnit",
     "Street",
     "StreetWeb",
+    "SurveyControlPoint",
+    "SurveyCorner",
+    "SurveyDecision",
+    "SurveySide",
     "Zone",
     "ZoneClass",
     "ZoneRule",
