@@ -1,0 +1,126 @@
+"""Streaming through GDAL for formats that it reads soundly, with curves made straight and its count held against the books."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyogrio
+import pyogrio.raw
+
+from gis.importers.formats.plan import Chunk, LayerPlan, Remarks
+
+KINDS = {"point": ("Point",), "line": ("LineString", "Curve"), "polygon": ("Polygon", "Surface"), "none": ("None",)}
+CURVES = frozenset({8, 9, 10, 11, 12, 13, 14})
+_MOST_FIDS = 4000
+
+
+def kind_of(name: str | None) -> str:
+    if name is None:
+        return "none"
+    return next((kind for kind, words in KINDS.items() if any(word in name for word in words)), "mixed")
+
+
+def type_of(values: pa.DataType) -> str:
+    if pa.types.is_boolean(values):
+        return "boolean"
+    if pa.types.is_integer(values):
+        return "integer"
+    if pa.types.is_floating(values) or pa.types.is_decimal(values):
+        return "number"
+    return "date" if pa.types.is_temporal(values) else "text"
+
+
+def info(path: str, layer: str | None, **options: Any) -> dict[str, Any]:
+    return pyogrio.read_info(path, layer=layer, **options)
+
+
+def plan_of(path: str, name: str, format_name: str, layer: str | None, count: int | None = None, **options: Any) -> LayerPlan:
+    """A layer as GDAL describes it; ``count`` by the file's books if there are some."""
+    found = info(path, layer, force_feature_count=count is None, force_total_bounds=True, **options)
+    kind = kind_of(found["geometry_type"])
+    fields = {str(one): _type(str(dtype)) for one, dtype in zip(found["fields"], found["dtypes"], strict=True)}
+    extent = None if found["total_bounds"] is None else tuple(map(float, found["total_bounds"]))
+    plan = LayerPlan(name, format_name, path, found["features"] if count is None else count, kind, fields)
+    plan.crs, plan.extent = found["crs"], extent if extent and np.isfinite(extent).all() else None
+    plan.inner = {"layer": layer, "options": options}
+    if any(mark in (found["geometry_type"] or "") for mark in (" Z", " M", "3D", "2.5D", "Measured")):
+        plan.notice("import_notice_zm", what="Z/M")
+    return plan
+
+
+def _type(dtype: str) -> str:
+    if dtype.startswith(("int", "uint")):
+        return "integer"
+    if dtype.startswith("float"):
+        return "number"
+    return {"bool": "boolean"}.get(dtype, "date" if dtype.startswith("datetime") else "text")
+
+
+def read(plan: LayerPlan, size: int, _encoding: str | None) -> Iterator[Chunk]:
+    layer, options = plan.inner["layer"], plan.inner["options"]
+    position = 0
+    with pyogrio.raw.open_arrow(
+        plan.path, layer=layer, return_fids=True, batch_size=size, use_pyarrow=True, datetime_as_string=True, **options
+    ) as (meta, stream):
+        shape_name = meta["geometry_name"] or "wkb_geometry"
+        for batch in stream:
+            if not len(batch):
+                continue
+            names = batch.schema.names
+            fids = _row_numbers(plan, batch.column(0), position)
+            notes: Remarks = {}
+            wkb = batch.column(names.index(shape_name)) if shape_name in names else pa.nulls(len(batch), pa.binary())
+            wkb = _straight(plan, wkb, batch.column(0), notes)
+            fields = {name: _plain(batch.column(place)) for place, name in enumerate(names) if place and name != shape_name}
+            position += len(batch)
+            yield Chunk(fids, wkb.cast(pa.large_binary()), fields, {}, notes)
+
+
+def _row_numbers(plan: LayerPlan, fids: pa.Array, position: int) -> pa.Array:
+    if plan.format == "geopackage":
+        return fids.cast(pa.int64())
+    return pa.array(np.arange(position + 1, position + 1 + len(fids)))
+
+
+def _plain(values: pa.Array) -> pa.Array:
+    """Numbers, truth and text stay; dates become text; what is none of these is written as text."""
+    kind = values.type
+    if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_boolean(kind) or pa.types.is_string(kind):
+        return values
+    if pa.types.is_temporal(kind) or pa.types.is_large_string(kind) or pa.types.is_decimal(kind):
+        return values.cast(pa.string())
+    return pa.array(
+        [None if value is None else (value.hex() if isinstance(value, bytes) else str(value)) for value in values.to_pylist()], pa.string()
+    )
+
+
+def kinds_in(wkb: pa.Array) -> np.ndarray:
+    """The type number of each shape, without its marks for Z and M; -1 where there is none."""
+    heads = pc.binary_slice(wkb, 0, 5).to_pylist()
+    numbers = np.array([int.from_bytes(h[1:5], "little" if h[0] else "big") if h else 0xFFFFFFFF for h in heads], np.int64)
+    return np.where(numbers == 0xFFFFFFFF, -1, (numbers & 0x1FFFFFFF) % 1000)
+
+
+def _straight(plan: LayerPlan, wkb: pa.Array, fids: pa.Array, notes: Remarks) -> pa.Array:
+    """Curves as the line strings that GDAL makes of them; the row says so."""
+    curved = np.flatnonzero(np.isin(kinds_in(wkb), list(CURVES)))
+    if not len(curved):
+        return wkb
+    shapes = wkb.to_pylist()
+    numbers = fids.to_numpy()
+    for start in range(0, len(curved), _MOST_FIDS):
+        rows = curved[start : start + _MOST_FIDS]
+        _, found, made, _ = pyogrio.raw.read(plan.path, layer=plan.inner["layer"], columns=[], fids=numbers[rows], return_fids=True)
+        by_fid = dict(zip(found.tolist(), made, strict=True))
+        for row in rows:
+            shapes[row] = by_fid.get(int(numbers[row]))
+            notes[int(row)] = ("curve_linearised", {})
+    return pa.array(shapes, pa.large_binary())
+
+
+def forbid_drivers(*allowed: str) -> None:
+    """GDAL opens nothing but what we name: no services, no scripts, no files that point to other files."""
+    os.environ["OGR_SKIP"] = ",".join(name for name in pyogrio.list_drivers() if name not in allowed)
