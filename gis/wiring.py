@@ -18,6 +18,7 @@ from gis.atlas import views as atlas
 from gis.cases import layers as case_layers
 from gis.cases.commands import follow_case
 from gis.cases.layers import CaseLayer, register_case_layer
+from gis.changes import wiring as changes
 from gis.crs import STORAGE_SRID
 from gis.demo import wiring as demo
 from gis.map import list_views as map_lists
@@ -65,5 +66,6 @@ def init_app(app: Flask) -> None:
     subscribe(app, CaseChanged, follow_case)
     register_connection_warmer(app, load_sql("gis", "register/reference_systems"), {"storage_srid": STORAGE_SRID})
     register_task(app, "check_register", check_register, cron="0 22 * * *", label="فحص جودة سجل القطع")
+    changes.init_app(app)
     cli.init_app(app)
     demo.init_app(app)

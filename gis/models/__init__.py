@@ -1,6 +1,7 @@
 """Tables of the land, one module per aggregate. None is under row-level security: map SQL names its scope itself."""
 
 from gis.models.cadastre import Deed, DeedRight, SurveyControlPoint, SurveyCorner, SurveyDecision, SurveySide
+from gis.models.changes import LandChange, LandChangeCase, LandChangeParcel, LandObligation
 from gis.models.features import Building, Landcover, Place, Street
 from gis.models.imports import ImportRow, ImportRun
 from gis.models.installation import Installation
@@ -35,7 +36,11 @@ __all__ = [
     "ImportRow",
     "ImportRun",
     "Installation",
+    "LandChange",
+    "LandChangeCase",
+    "LandChangeParcel",
     "LandFinding",
+    "LandObligation",
     "Landcover",
     "LandcoverWeb",
     "MunicipalityBoundary",

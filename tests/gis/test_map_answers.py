@@ -14,6 +14,7 @@ from app import db
 from app.authz import ANONYMOUS
 from app.casework.reference import format_reference
 from app.errors import BadRequest, UserError
+from gis.changes.commands import Child, apply_change
 from gis.crs import STORAGE_SRID, WEB_MERCATOR, reproject
 from gis.map import export, lists
 from gis.map.panel import parcel_panel
@@ -24,7 +25,6 @@ from gis.models import CaseWeb
 from gis.quality.commands import check_register
 from gis.quality.queries import list_findings, quality_page
 from gis.register import commands
-from gis.register.commands import Part
 from gis.register.recording import record_all_edges
 from tests.factories import land
 from tests.factories.people import DILAM, SIH, staff
@@ -198,8 +198,8 @@ def test_too_much_for_one_file_is_refused_in_words():
 
 def test_the_panel_tells_public_cases_to_all_and_follows_the_land_through_a_split(block):
     put(parcel_id=block["1"].id, reference="RP-9"), put("visit", parcel_id=block["1"].id, reference="VS-9")
-    halves = [Part("1أ", land.here(box(0, 0, 10, 25))), Part("1ب", land.here(box(10, 0, 20, 25)))]
-    child, _ = commands.split_parcel(block["1"], halves, staff("planner"))
+    halves = [Child(land.here(box(0, 0, 10, 25)), "1أ"), Child(land.here(box(10, 0, 20, 25)), "1ب")]
+    child = apply_change("split", [(block["1"].id, None)], halves, staff("planner")).children[0]
     panel = parcel_panel(child, ANONYMOUS)
     assert [case["reference"] for case in panel["cases"]] == ["RP-9"]
     assert panel["owners"] is None

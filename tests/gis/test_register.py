@@ -11,12 +11,11 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from app import db
 from app.authz import ANONYMOUS
-from app.errors import Forbidden, NotFound, UserError
+from app.errors import NotFound
 from app.tenancy import everything
 from gis.crs import STORAGE_SRID, to_lonlat
-from gis.models import RRR, BlockWeb, ParcelLineage, ParcelWeb, SpatialUnit, Zone, ZoneRule
+from gis.models import RRR, SpatialUnit, Zone, ZoneRule
 from gis.register import commands, queries
-from gis.register.commands import Part
 from gis.register.recording import record_all_edges, record_edges
 from tests.factories import land
 from tests.factories.people import DILAM, SIH, make_party, person, staff
@@ -98,70 +97,6 @@ def test_rules_hold_from_their_day_and_the_branch_goes_before_the_amanah(block):
         day: [(r.code, r.limit_expression) for r in queries.zone_rules(block["1"], day)] for day in (date(2024, 7, 14), date(2024, 7, 15))
     }
     assert on == {date(2024, 7, 14): [("SB-SIDE-OLD", "2")], date(2024, 7, 15): [("SB-SIDE", "1")]}
-
-
-def test_a_split_ends_the_parcel_and_its_parts_keep_owner_ground_and_map(block):
-    owner = make_party("سعد")
-    land.give(block["1"], owner)
-    halves = [Part("1/أ", land.here(box(0, 0, 10, 25))), Part("1/ب", land.here(box(10, 0, 20, 25)))]
-    first, second = commands.split_parcel(block["1"], halves, staff("planner"), note="قرار 12")
-    settle_checks()
-
-    assert block["1"].end_lifespan_version is not None
-    assert [p.reference for p in (first, second)] == ["2702/14/1/أ", "2702/14/1/ب"]
-    assert float(first.area_m2 + second.area_m2) == pytest.approx(500, rel=2e-3)  # legal area, at the zone's scale
-    assert queries.is_owner(first.id, [owner.id])
-    assert not queries.is_owner(block["1"].id, [owner.id])
-    assert queries.ancestors(second.id) == [second.id, block["1"].id]
-    assert queries.lineage("parcel", str(second.id)) == [str(second.id), str(block["1"].id)]
-    on_map = set(db.session().scalars(select(ParcelWeb.id)))
-    assert on_map == {first.id, second.id, *(block[n].id for n in "234")}
-    assert {e.neighbour_id for e in queries.edges_of(block["2"].id)} >= {second.id, block["4"].id}
-    assert db.session().scalar(select(func.count()).select_from(BlockWeb)) == 1
-
-
-def test_a_merge_is_the_split_undone_with_both_parents_remembered(block):
-    owner = make_party("سعد")
-    land.give(block["1"], owner), land.give(block["2"], owner)
-    merged = commands.merge_parcels([block["1"], block["2"]], "1-2", staff("planner"))
-    settle_checks()
-    assert queries.shape_of(merged).area == pytest.approx(1000)
-    assert set(queries.ancestors(merged.id)) == {merged.id, block["1"].id, block["2"].id}
-    assert [o.share for o in queries.owners_of(merged.id)] == [1]
-    assert db.session().scalar(select(func.sum(ParcelLineage.area_m2)).where(ParcelLineage.child_id == merged.id)) == 1000
-
-
-@pytest.mark.parametrize(
-    ("parts", "code"),
-    [
-        ([Part("a", box(0, 0, 20, 25))], "too_few_parts"),
-        ([Part("a", box(0, 0, 10, 25)), Part("b", box(10, 0, 19, 25))], "areas_do_not_balance"),
-        ([Part("a", box(0, 0, 10, 25)), Part("b", box(10.5, 0, 20.5, 25))], "parts_do_not_cover"),
-        ([Part("a", box(0, 0, 10, 25)), Part("a", box(10, 0, 20, 25))], "numbers_do_not_match"),
-        ([Part("a", Polygon([(0, 0), (10, 25), (10, 0), (0, 25)])), Part("b", box(10, 0, 20, 25))], "geometry_invalid"),
-    ],
-)
-def test_a_split_that_does_not_come_out_even_is_refused(block, parts, code):
-    placed = [Part(part.parcel_no, land.here(part.shape)) for part in parts]
-    with pytest.raises(UserError) as refused:
-        commands.split_parcel(block["1"], placed, staff("planner"))
-    assert refused.value.code == code
-
-
-def test_land_of_different_owners_or_apart_is_not_merged(block):
-    land.give(block["1"], make_party("سعد")), land.give(block["2"], make_party("فهد"))
-    with pytest.raises(UserError) as refused:
-        commands.merge_parcels([block["1"], block["2"]], "9", staff("planner"))
-    assert refused.value.code == "owners_differ"
-    with pytest.raises(UserError) as refused:
-        commands.merge_parcels([block["4"], land.make_parcel(box(100, 0, 120, 25), "9")], "9", staff("planner"))
-    assert refused.value.code == "not_adjacent"
-
-
-def test_only_a_planner_of_the_branch_changes_land(block):
-    for actor in (staff("reviewer"), staff("planner", DILAM), ANONYMOUS):
-        with pytest.raises(Forbidden):
-            commands.split_parcel(block["1"], [], actor)
 
 
 @pytest.mark.parametrize(
