@@ -21,3 +21,6 @@ class Permission(StrEnum):
     PERMIT_COMPLETE = "licensing:permit:complete"
     PERMIT_REVOKE = "licensing:permit:revoke"
     CATALOGUE_VIEW = "licensing:catalogue:view"
+    RULE_VIEW = "licensing:rule:view"
+    RULE_DRAFT = "licensing:rule:draft"
+    RULE_PUBLISH = "licensing:rule:publish"

@@ -52,9 +52,9 @@ def site_of(parcel: SpatialUnit, on: date) -> Site:
     edges = tuple(
         Edge(seq=e.seq, line=e.line, kind=e.kind, street_width_m=e.street_width_m, chamfer=e.chamfer) for e in register.edges_of(parcel.id)
     )
-    return Site(parcel, _largest_part(register.shape_of(parcel)), edges, zone.code if zone else None, zone.name_ar if zone else None, rules)
+    return Site(parcel, largest_part(register.shape_of(parcel)), edges, zone.code if zone else None, zone.name_ar if zone else None, rules)
 
 
-def _largest_part(shape: MultiPolygon | Polygon) -> Polygon:
+def largest_part(shape: MultiPolygon | Polygon) -> Polygon:
     """A parcel in several parts is built on its largest; the others stay with it as land."""
     return max(getattr(shape, "geoms", [shape]), key=lambda part: part.area)

@@ -42,6 +42,7 @@ from licensing.permits.figures import FIGURES, home_counts
 from licensing.permits.pages import permit_page, verified_permit
 from licensing.permits.papers import make_permit_paper
 from licensing.presenters.parcels import parcel_name
+from licensing.regulation import wiring as regulation
 from licensing.review import views as review
 from licensing.services import views as services
 from licensing.services.pages import popular, search_rows
@@ -64,6 +65,7 @@ def init_app(app: Flask) -> None:
     register_work(app, "application", "approver", ["recommended"])
     subscribe(app, InvoicePaid, issue_when_paid)
     _desk_and_permits(app)
+    regulation.init_app(app)
     register_tariffs(app, HERE / "catalogue" / "data" / "tariffs.yaml")
     _pages(app)
 

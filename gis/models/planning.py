@@ -71,7 +71,7 @@ class ZoneRule(Base):
         CheckConstraint("edge IN ('front','side','rear','passage','wadi','open')", name="edge_known"),
         CheckConstraint("severity IN ('fail','warning','human')", name="severity_known"),
         CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="ends_after_start"),
-        UniqueConstraint("zone_code", "code", "municipality_id", postgresql_nulls_not_distinct=True),
+        UniqueConstraint("zone_code", "code", "municipality_id", "valid_from", postgresql_nulls_not_distinct=True),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, server_default=text("gen_random_uuid()"))

@@ -219,15 +219,18 @@ def district_of(parcel: SpatialUnit) -> District | None:
 def zone_rules(parcel: SpatialUnit, on: date) -> list[ZoneRule]:
     """Rows of the building regulation in force on a day, those of the parcel's own municipality before the amanah's."""
     zone = zone_of(parcel)
-    if zone is None:
-        return []
+    return rules_of_zone(zone.code, parcel.municipality_id, on) if zone is not None else []
+
+
+def rules_of_zone(zone_code: str, municipality_id: int | None, on: date) -> list[ZoneRule]:
+    """The same for a zone class in a municipality."""
     query = (
         select(ZoneRule)
         .where(
-            ZoneRule.zone_code == zone.code,
+            ZoneRule.zone_code == zone_code,
             ZoneRule.valid_from <= on,
             or_(ZoneRule.valid_to.is_(None), ZoneRule.valid_to >= on),
-            or_(ZoneRule.municipality_id.is_(None), ZoneRule.municipality_id == parcel.municipality_id),
+            or_(ZoneRule.municipality_id.is_(None), ZoneRule.municipality_id == municipality_id),
         )
         .order_by(ZoneRule.municipality_id.is_(None), ZoneRule.family, ZoneRule.code)
     )

@@ -4,6 +4,7 @@ from licensing.models.application import Application, ConfirmationCode, DrawingP
 from licensing.models.correction import CorrectionItem, CorrectionRequest
 from licensing.models.finding import SiteFinding
 from licensing.models.permit import Permit, PermitCondition, VerificationMiss
+from licensing.models.regulation import ImpactRow, ImpactRun, RuleChange, RuleChangeLine
 
 __all__ = [
     "Application",
@@ -11,8 +12,12 @@ __all__ = [
     "CorrectionItem",
     "CorrectionRequest",
     "DrawingPart",
+    "ImpactRow",
+    "ImpactRun",
     "Permit",
     "PermitCondition",
+    "RuleChange",
+    "RuleChangeLine",
     "SiteFinding",
     "Submission",
     "VerificationMiss",

@@ -1,0 +1,76 @@
+"""What a change of rules would do to one site: pure, so that a thousand sites can be tried by a test."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from shapely import Polygon
+
+from licensing.envelope import Edge, buildable_envelope, largest_building_m2
+from licensing.rules import Finding
+from licensing.rules.findings import Verdict, worst
+from licensing.zoning import ZoneRules
+
+NOTICEABLE_M2 = 0.5  # less is rounding of corners
+BUILDABLE, NOTHING, UNKNOWN = "buildable", "nothing", "unknown"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One limit of the draft; an empty ``new_limit`` ends the rule."""
+
+    rule_code: str
+    new_limit: str
+
+
+@dataclass(frozen=True)
+class PlotAnswer:
+    """What may be built on a parcel: a verdict and the floor area of the largest permitted building."""
+
+    verdict: str
+    largest_m2: float | None
+
+
+@dataclass(frozen=True)
+class DrawingChange:
+    """How the findings of one drawing change; ``rules`` are codes whose worst verdict differs."""
+
+    before: Verdict
+    after: Verdict
+    rules: tuple[str, ...]
+
+
+def rules_after(before: ZoneRules, lines: Sequence[Line], effective_on: date) -> ZoneRules:
+    """The zone's rules with the draft's limits in the place of today's."""
+    new = {line.rule_code: line.new_limit for line in lines}
+    rows = tuple(
+        replace(row, limit=new[row.id], valid_from=effective_on) if row.id in new else row for row in before.rows if new.get(row.id) != ""
+    )
+    return replace(before, rows=rows)
+
+
+def answer_plot(shape: Polygon, edges: Sequence[Edge], rules: ZoneRules) -> PlotAnswer:
+    """What the map would answer at this parcel."""
+    if not edges:
+        return PlotAnswer(UNKNOWN, None)
+    envelopes = buildable_envelope(shape, edges, rules)
+    largest = largest_building_m2(shape, envelopes, rules)
+    return PlotAnswer(BUILDABLE if largest > NOTICEABLE_M2 else NOTHING, largest)
+
+
+def differs(one: PlotAnswer, other: PlotAnswer) -> bool:
+    """Whether an owner would notice."""
+    if one.verdict != other.verdict or one.largest_m2 is None or other.largest_m2 is None:
+        return one.verdict != other.verdict
+    return abs(one.largest_m2 - other.largest_m2) > NOTICEABLE_M2
+
+
+def compare_findings(before: Sequence[Finding], after: Sequence[Finding]) -> DrawingChange | None:
+    """None where every rule says of the drawing what it said."""
+    was, becomes = _by_rule(before), _by_rule(after)
+    changed = tuple(sorted(code for code in was.keys() | becomes.keys() if was.get(code, Verdict.PASS) != becomes.get(code, Verdict.PASS)))
+    return DrawingChange(worst(before), worst(after), changed) if changed else None
+
+
+def _by_rule(findings: Sequence[Finding]) -> dict[str, Verdict]:
+    return {code: worst(f for f in findings if f.rule_id == code) for code in {finding.rule_id for finding in findings}}

@@ -1,0 +1,68 @@
+"""Rules, limits and verdicts in words."""
+
+import re
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from licensing.presenters.findings import FLOORS, KINDS, ROLES, UNITS
+from licensing.regulation.measuring import BUILDABLE, NOTHING, UNKNOWN
+from licensing.zoning import RuleRow
+
+FAMILIES = {
+    "SB": _l("الارتداد"),
+    "CV": _l("التغطية"),
+    "FAR": _l("معامل البناء"),
+    "FL": _l("عدد الأدوار"),
+    "HT": _l("الارتفاع"),
+    "AN": _l("الملحق"),
+    "PK": _l("المواقف"),
+    "FN": _l("السور"),
+    "UN": _l("الوحدات المفرزة"),
+    "CH": _l("الشطفة"),
+    "PL": _l("القطعة"),
+    "US": _l("الاستخدام"),
+}
+NAMES = {
+    "street_width": _l("عرض الشارع"),
+    "parcel_area": _l("مساحة القطعة"),
+    "frontage": _l("طول الواجهة"),
+    "widest_street": _l("أعرض شارع"),
+    "separated_units": _l("الوحدات المفرزة"),
+    "units": _l("الوحدات"),
+    "floor_area": _l("مجموع مساحات الأدوار"),
+}
+PLOT_VERDICTS = {
+    BUILDABLE: (_l("يُبنى عليها"), "good"),
+    NOTHING: (_l("لا يُبنى عليها شيء"), "bad"),
+    UNKNOWN: (_l("أضلاعها غير معروفة"), "warning"),
+}
+_NAME = re.compile(r"[a-z_]+")
+_CONDITION = re.compile(r"^(.+?) if (.+?) else (.+)$")
+
+
+def rule_title(row: RuleRow) -> str:
+    """«الارتداد من الجانب: الدور الأول، الدور الثاني»."""
+    where = ROLES.get(row.edge or "") or KINDS.get(row.edge or "")
+    title = f"{FAMILIES.get(row.family, row.family)}" + (f" ({where})" if where else "")
+    floors = "، ".join(str(FLOORS[floor]) for floor in row.floors if floor in FLOORS)
+    return f"{title}: {floors}" if floors else title
+
+
+def limit_words(limit: str, unit: str) -> str:
+    """The expression as a person reads it: names in Arabic, its unit behind it."""
+    if not limit:
+        return _("تنتهي القاعدة")
+    found = _CONDITION.match(limit)
+    if found:
+        text = _("%(one)s إذا كان %(condition)s، وإلا %(other)s", one=_plain(found[1]), condition=_plain(found[2]), other=_plain(found[3]))
+    else:
+        text = _plain(limit)
+    words = str(UNITS.get(unit, ""))
+    return f"{text} {words}".strip()
+
+
+def _plain(part: str) -> str:
+    part = re.sub(r"\bmin\(", _("الأصغر من") + " (", re.sub(r"\bmax\(", _("الأكبر من") + " (", part))
+    spelt = part.replace("*", "×").replace("/", "÷").replace(">=", "≥").replace("<=", "≤").replace(",", "،")
+    return _NAME.sub(lambda name: str(NAMES.get(name[0], name[0])), spelt)
