@@ -20,7 +20,7 @@ from licensing.presenters.findings import VERDICTS
 from licensing.regulation import queries
 from licensing.regulation.drafting import EDITABLE
 from licensing.regulation.impact import is_measured
-from licensing.regulation.words import NAMES, PLOT_VERDICTS, limit_words, rule_title
+from licensing.regulation.words import NAMES, PLOT_VERDICTS, limit_words, rule_title, source_words
 from licensing.rules import Verdict
 from licensing.zoning import ZoneRules
 
@@ -47,6 +47,7 @@ def zones_page(branch: Municipality) -> dict[str, Any]:
 
 def zone_page(zone: ZoneClass, branch: Municipality, actor: Actor) -> dict[str, Any]:
     rules = queries.rules_today(zone.code, branch.id)
+    titles = {row.id: rule_title(row) for row in rules.rows} if rules else {}
     return {
         "zone": zone,
         "branch": branch,
@@ -54,11 +55,11 @@ def zone_page(zone: ZoneClass, branch: Municipality, actor: Actor) -> dict[str, 
         "rows": rule_rows(rules) if rules else [],
         "versions": [
             {
-                "code": version.code,
+                "title": titles.get(version.code, version.code),
                 "limit": limit_words(version.limit_expression, version.unit),
                 "from": version.valid_from,
                 "to": version.valid_to,
-                "source": version.source,
+                "source": source_words(version.source),
                 "whose": branch.name_ar if version.municipality_id else _("الأمانة"),
             }
             for version in queries.list_versions(zone.code, branch.id)
@@ -76,7 +77,7 @@ def rule_rows(rules: ZoneRules) -> list[dict[str, Any]]:
             "limit": limit_words(row.limit, row.unit),
             "expression": row.limit,
             "from": row.valid_from,
-            "source": row.source,
+            "source": source_words(row.source),
             "sample": row.sample,
         }
         for row in sorted(rules.rows, key=lambda row: (row.family, row.id))
@@ -134,7 +135,9 @@ def impact_page(change: RuleChange, asked: Mapping[str, str]) -> dict[str, Any]:
     kind = asked.get("kind", "") if asked.get("kind") in KINDS else KINDS[0]
     after = int(asked["after"]) if asked.get("after", "").isdigit() else 0
     found = list(queries.list_impact(run, kind, after)) if run else []
-    rows = [impact_row(row) for row in found[: queries.PAGE]]
+    rules = queries.rules_on(change.zone_code, change.municipality_id, change.effective_on)
+    titles = {row.id: rule_title(row) for row in rules.rows} if rules else {}
+    rows = [impact_row(row, titles) for row in found[: queries.PAGE]]
     more = len(found) > queries.PAGE
     return {
         "change": change,
@@ -148,7 +151,7 @@ def impact_page(change: RuleChange, asked: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def impact_row(row: ImpactRow) -> dict[str, Any]:
+def impact_row(row: ImpactRow, titles: Mapping[str, str]) -> dict[str, Any]:
     verdicts = [_verdict(row.kind, word) for word in (row.verdict_before, row.verdict_after)]
     url = f"/parcels/{row.subject}" if row.kind == "parcel" else url_for("cases.show", reference=row.subject)
     return {
@@ -159,7 +162,7 @@ def impact_row(row: ImpactRow) -> dict[str, Any]:
         "after": verdicts[1],
         "area_before": row.area_before_m2,
         "area_after": row.area_after_m2,
-        "rules": "، ".join(row.rules),
+        "rules": "، ".join(dict.fromkeys(titles.get(code, code) for code in row.rules)),
     }
 
 

@@ -5,6 +5,7 @@ import re
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from licensing.catalogue.words import sources
 from licensing.presenters.findings import FLOORS, KINDS, ROLES, UNITS
 from licensing.regulation.measuring import BUILDABLE, NOTHING, UNKNOWN
 from licensing.zoning import RuleRow
@@ -37,6 +38,8 @@ PLOT_VERDICTS = {
     NOTHING: (_l("لا يُبنى عليها شيء"), "bad"),
     UNKNOWN: (_l("أضلاعها غير معروفة"), "warning"),
 }
+COMPARISONS = {">=": _l("لا يقل عن"), "<=": _l("لا يزيد على"), ">": _l("أكبر من"), "<": _l("أصغر من")}
+PLOT_LIMITS = {"m2": _l("أصغر مساحة للقطعة"), "m": _l("أقصر واجهة للقطعة")}
 _NAME = re.compile(r"[a-z_]+")
 _CONDITION = re.compile(r"^(.+?) if (.+?) else (.+)$")
 
@@ -44,9 +47,15 @@ _CONDITION = re.compile(r"^(.+?) if (.+?) else (.+)$")
 def rule_title(row: RuleRow) -> str:
     """«الارتداد من الجانب: الدور الأول، الدور الثاني»."""
     where = ROLES.get(row.edge or "") or KINDS.get(row.edge or "")
-    title = f"{FAMILIES.get(row.family, row.family)}" + (f" ({where})" if where else "")
+    family = PLOT_LIMITS.get(row.unit) if row.family == "PL" else None
+    title = f"{family or FAMILIES.get(row.family, row.family)}" + (f" ({where})" if where else "")
     floors = "، ".join(str(FLOORS[floor]) for floor in row.floors if floor in FLOORS)
     return f"{title}: {floors}" if floors else title
+
+
+def source_words(source: str) -> str:
+    """The name of a known source; a decision's own words as they were typed."""
+    return str(sources().get(source, source))
 
 
 def limit_words(limit: str, unit: str) -> str:
@@ -64,5 +73,7 @@ def limit_words(limit: str, unit: str) -> str:
 
 def _plain(part: str) -> str:
     part = re.sub(r"\bmin\(", _("الأصغر من") + " (", re.sub(r"\bmax\(", _("الأكبر من") + " (", part))
-    spelt = part.replace("*", "×").replace("/", "÷").replace(">=", "≥").replace("<=", "≤").replace(",", "،")
+    spelt = part.replace("*", "×").replace("/", "÷").replace(",", "،")
+    for sign, words in COMPARISONS.items():  # a sign of comparison is mirrored from right to left, and then read the wrong way
+        spelt = spelt.replace(sign, str(words))
     return _NAME.sub(lambda name: str(NAMES.get(name[0], name[0])), spelt)

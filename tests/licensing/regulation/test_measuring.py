@@ -55,7 +55,7 @@ def test_a_drawing_changes_only_where_a_verdict_does():
 def test_limits_are_told_in_words(app):
     with app.test_request_context():
         assert limit_words("0.65 * parcel_area", "m2") == "0.65 × مساحة القطعة م²"
-        assert limit_words("6 if street_width >= 30 else 3", "m") == "6 إذا كان عرض الشارع ≥ 30، وإلا 3 م"
+        assert limit_words("6 if street_width >= 30 else 3", "m") == "6 إذا كان عرض الشارع لا يقل عن 30، وإلا 3 م"
         assert limit_words("", "m") == "تنتهي القاعدة"
 
 
