@@ -26,8 +26,10 @@ from gis.map import registry as map_registry
 from gis.map import views as map_views
 from gis.map.place import case_place
 from gis.map.search import land_searcher
+from gis.importers.settling import settle_run
 from gis.messages import MESSAGES
 from gis.permissions import Permission as P
+from gis.planner import wiring as planner
 from gis.quality.commands import check_register
 from gis.register import queries as register
 from gis.tiles import views as tiles
@@ -50,6 +52,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(map_views.bp)
     app.register_blueprint(map_lists.bp)
     app.register_blueprint(atlas.bp)
+    planner.init_app(app)
     add_searcher(app, land_searcher)
     add_case_section(app, case_place)
     register_nav(app, NavItem("map.show", _l("الخريطة"), order=10))
@@ -66,6 +69,7 @@ def init_app(app: Flask) -> None:
     subscribe(app, CaseChanged, follow_case)
     register_connection_warmer(app, load_sql("gis", "register/reference_systems"), {"storage_srid": STORAGE_SRID})
     register_task(app, "check_register", check_register, cron="0 22 * * *", label="فحص جودة سجل القطع")
+    register_task(app, "settle_import", settle_run, label="ما يتبع استيراد طبقة أراضٍ")
     changes.init_app(app)
     cli.init_app(app)
     demo.init_app(app)

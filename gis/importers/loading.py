@@ -1,115 +1,176 @@
-"""Writing what was accepted, in one transaction with its copies, its edges and the record of the run."""
+"""Writing what was accepted, batch by batch: parcels by whole columns while the next batch is looked at, the rest row by row."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from app import db
 from app.db import uuid7
 from app.i18n.folding import fold
 from gis.bulk import copy_rows
+from gis.bulk_binary import Rows, Sender, blob_of
 from gis.crs import STORAGE_SRID, legal_areas_m2
+from gis.importers.checks import Shapes
 from gis.importers.mapping import Values
 from gis.importers.places import Placement
 from gis.importers.targets import Target
-from gis.models import SpatialUnit
-from gis.register.commands import bulk_loading, list_overlaps, reference_of
-from gis.register.recording import record_edges_around
-from gis.tiles.copies import refresh_copies
+from gis.register.commands import bulk_loading
 
 _FOLDED = frozenset({"district", "street", "place"})
+_MULTI = {3: shapely.multipolygons, 1: shapely.multilinestrings}
+_EWKB = b"\x01\x06\x00\x00\x20" + STORAGE_SRID.to_bytes(4, "little")  # a multipolygon in the storage CRS
+_PARCEL = (
+    "id", "uuid", "municipality_id", "outside_extent", "import_run_id", "plan_no", "block_no", "parcel_no", "reference", "land_use",
+    "deed_area_m2", "district_id", "zone_id", "area_m2", "source_srid", "source_geom", "begin_lifespan_version", "geom",
+)  # fmt: skip
 
 
-def load_rows(
-    target: Target,
-    taken: np.ndarray,
-    stored: np.ndarray,
-    given: np.ndarray,
-    values: Values,
-    placement: Placement,
-    source_srid: int | None,
-    run_id: UUID,
-) -> list[int]:
-    """The taken rows stand in their table and on the map. Returns their ids in row order."""
-    first = _reserve_ids(target.table, len(taken))
-    ids = list(range(first, first + len(taken)))
-    columns, rows = _columns(target, taken, stored, values, placement, run_id, ids)
+class Writer(Protocol):
+    """``first`` and ``last`` are the smallest and largest id that were given; 0 if none."""
+
+    first: int
+    last: int
+
+    def write(self, shapes: Shapes, values: Values, placement: Placement, wkb: np.ndarray) -> None: ...
+
+    def rest(self) -> None:
+        """The connection belongs to the caller until the next write."""
+
+
+def writer_of(target: Target, run_id: UUID, source_srid: int | None) -> Writer:
     if target.table == "spatial_unit":
-        columns, rows = _with_parcel_facts(columns, rows, taken, stored, given, placement, source_srid)
-    with bulk_loading():
-        copy_rows(target.table, columns, rows)
-    return ids
+        return ParcelWriter(run_id, source_srid)
+    return FeatureWriter(target, run_id)
 
 
-def settle(target: Target, ids: Sequence[int]) -> list[tuple[int, int, float]]:
-    """Copies and edges follow the new rows; for parcels, overlaps are listed and marked as accepted by an import."""
-    overlaps: list[tuple[int, int, float]] = []
-    if target.table == "spatial_unit" and ids:
-        overlaps = list_overlaps(ids)
-        if touched := sorted({key for pair in overlaps for key in pair[:2]}):
-            marked = update(SpatialUnit).where(SpatialUnit.id.in_(touched)).values(overlap_accepted=True)
-            db.session().execute(marked, execution_options={"synchronize_session": False})
-        record_edges_around(ids)
-    for layer in target.copies:
-        refresh_copies(layer, ids)
-    return overlaps
+class ParcelWriter:
+    """Parcels with their legal area, reference, plan, the survey's own coordinates, and the beginning of their life."""
+
+    def __init__(self, run_id: UUID, source_srid: int | None) -> None:
+        self._run, self._source_srid = np.frombuffer(run_id.bytes, np.uint8), source_srid
+        self._begin = datetime.now(UTC)
+        self._sender = Sender("spatial_unit", _PARCEL)
+        self.first = self.last = 0
+
+    def write(self, shapes: Shapes, values: Values, placement: Placement, wkb: np.ndarray) -> None:
+        taken = np.flatnonzero(shapes.sound)
+        if not len(taken):
+            return
+        stored = shapes.stored[taken]
+        areas = np.maximum(legal_areas_m2(stored, shapes.bounds[taken]).round(4), 0.0001)
+        geometry, given = blob_of(_stored_wkb(stored)), blob_of(wkb[taken].tolist())
+        numbers = [pa.array(values.columns[name][taken], pa.large_string()) for name in ("plan_no", "block_no", "parcel_no")]
+        self.rest()
+        ids = reserve_ids("spatial_unit", len(taken))
+        self.first, self.last = self.first or int(ids[0]), int(ids[-1])
+        rows = Rows(len(taken), len(_PARCEL)).numbers(ids, ">i8").fixed(uuids7(len(taken)))
+        rows.maybe(placement.municipality_id[taken], ">i4").numbers(placement.outside[taken], "u1")
+        rows.fixed(np.broadcast_to(self._run, (len(taken), 16)))
+        for number in numbers:
+            rows.texts(number)
+        rows.texts(_references(*numbers)).texts(pa.array(values.columns["land_use"][taken], pa.large_string()))
+        _decimals(rows, values.columns["deed_area_m2"][taken])
+        rows.maybe(placement.district_id[taken], ">i8").maybe(placement.zone_id[taken], ">i8").decimals(areas)
+        rows.null() if self._source_srid is None else rows.numbers(self._source_srid, ">i4")
+        rows.blobs(given).moment(self._begin).blobs(geometry)
+        self._sender.send(rows.payload())
+
+    def rest(self) -> None:
+        self._sender.wait()
 
 
-def _reserve_ids(table: str, count: int) -> int:
-    """So many numbers of the table's own sequence, one after another; the first is returned."""
-    sequence = func.pg_get_serial_sequence(table, "id")
-    drawn = select(func.nextval(sequence)).select_from(func.generate_series(1, max(count, 1)))
-    return min(db.session().scalars(drawn))
+class FeatureWriter:
+    """Every other layer: short, so row by row."""
 
+    def __init__(self, target: Target, run_id: UUID) -> None:
+        self._target, self._run_id = target, run_id
+        self.first = self.last = 0
 
-def _columns(
-    target: Target, taken: np.ndarray, stored: np.ndarray, values: Values, placement: Placement, run_id: UUID, ids: Sequence[int]
-) -> tuple[list[str], Iterator[list[Any]]]:
-    fields = [one.name for one in target.fields if target.table != "municipality_boundary"]
-    names = ["id", "uuid", "municipality_id", "outside_extent", "import_run_id", *fields, "geom"]
-    if target.table in _FOLDED:
-        names.append("name_folded")
-    shapes = shapely.to_wkb(shapely.set_srid(stored[taken], STORAGE_SRID), hex=True, include_srid=True)
+    def write(self, shapes: Shapes, values: Values, placement: Placement, wkb: np.ndarray) -> None:
+        taken = np.flatnonzero(shapes.sound)
+        if not len(taken):
+            return
+        ids = reserve_ids(self._target.table, len(taken))
+        self.first, self.last = self.first or int(ids[0]), int(ids[-1])
+        fields = [one.name for one in self._target.fields if self._target.table != "municipality_boundary"]
+        names = ["id", "uuid", "municipality_id", "outside_extent", "import_run_id", *fields, "geom"]
+        if self._target.table in _FOLDED:
+            names.append("name_folded")
+        with bulk_loading():
+            copy_rows(self._target.table, names, self._rows(ids.tolist(), taken, fields, shapes, values, placement))
 
-    def rows() -> Iterator[list[Any]]:
-        for key, row, shape in zip(ids, taken, shapes, strict=True):
-            line = [key, uuid7(), placement.municipality_id[row], bool(placement.outside[row]), run_id]
+    def _rows(
+        self, ids: Sequence[int], taken: np.ndarray, fields: Sequence[str], shapes: Shapes, values: Values, placement: Placement
+    ) -> Iterator[list[Any]]:
+        stored = _as_multi(shapes.stored[taken])
+        wkb = shapely.to_wkb(shapely.set_srid(stored, STORAGE_SRID), hex=True, include_srid=True)
+        for key, row, shape in zip(ids, taken.tolist(), wkb, strict=True):
+            line = [key, uuid7(), placement.municipality_id[row], bool(placement.outside[row]), self._run_id]
             line += [values.columns[name][row] for name in fields] + [shape]
-            yield [*line, fold(values.columns["name_ar"][row] or "")] if target.table in _FOLDED else line
+            yield [*line, fold(values.columns["name_ar"][row] or "")] if self._target.table in _FOLDED else line
 
-    return names, rows()
+    def rest(self) -> None:
+        """Nothing is on its way after a write."""
 
 
-def _with_parcel_facts(
-    names: list[str],
-    rows: Iterator[list[Any]],
-    taken: np.ndarray,
-    stored: np.ndarray,
-    given: np.ndarray,
-    placement: Placement,
-    source_srid: int | None,
-) -> tuple[list[str], Iterator[list[Any]]]:
-    """Parcels also keep their legal area, their reference, what plan they lie in, and the survey's own coordinates."""
-    at = {name: index for index, name in enumerate(names)}
-    now, areas = datetime.now(UTC), np.maximum(legal_areas_m2(stored[taken]).round(4), 0.0001)
+def reserve_ids(table: str, count: int) -> np.ndarray:
+    """So many numbers of the table's own sequence, one after another; numbers that somebody else drew between are left out."""
+    sequence = func.pg_get_serial_sequence(table, "id")
+    while True:
+        drawn = select(func.nextval(sequence).label("n")).select_from(func.generate_series(1, count)).subquery()
+        low, high = db.session().execute(select(func.min(drawn.c.n), func.max(drawn.c.n))).one()
+        if high - low + 1 == count:
+            return np.arange(low, high + 1)
 
-    def facts() -> Iterator[list[Any]]:
-        for row, area, line in zip(taken, areas, rows, strict=True):
-            reference = reference_of(*(line[at[name]] for name in ("plan_no", "block_no", "parcel_no")))
-            yield [
-                *line,
-                reference,
-                float(area),
-                placement.district_id[row],
-                placement.zone_id[row],
-                source_srid,
-                "\\x" + shapely.to_wkb(given[row], hex=True),
-                now,
-            ]
 
-    return [*names, "reference", "area_m2", "district_id", "zone_id", "source_srid", "source_geom", "begin_lifespan_version"], facts()
+def uuids7(count: int) -> np.ndarray:
+    """Time-ordered identifiers as bytes, in order among themselves: RFC 9562, version 7 with a counter of 26 bits."""
+    now = np.frombuffer(uuid7().bytes[:6], np.uint8)
+    cells = np.random.default_rng().integers(0, 256, (count, 16), np.uint8)
+    counter = np.arange(count, dtype=np.uint32)
+    cells[:, :6] = now
+    cells[:, 6] = 0x70 | (counter >> 22 & 0x0F)
+    cells[:, 7] = counter >> 14 & 0xFF
+    cells[:, 8] = 0x80 | (counter >> 8 & 0x3F)
+    cells[:, 9] = counter & 0xFF
+    return cells
+
+
+def _stored_wkb(shapes: np.ndarray) -> list[bytes]:
+    """Each shape as a multipolygon of the storage CRS; a single polygon is put into one by its bytes."""
+    wkb = shapely.to_wkb(shapes, byte_order=1).tolist()
+    one = _EWKB + b"\x01\x00\x00\x00"
+    return [one + shape if shape[1] == 3 else _EWKB + shape[5:] for shape in wkb]
+
+
+def _as_multi(shapes: np.ndarray) -> np.ndarray:
+    made = shapes.copy()
+    for kind, build in _MULTI.items():
+        rows = shapely.get_type_id(shapes) == kind
+        if rows.any():
+            made[rows] = build(shapes[rows], indices=np.arange(int(rows.sum())))
+    return made
+
+
+def _references(plan: pa.Array, block: pa.Array, parcel: pa.Array) -> pa.Array:
+    """As ``gis.register.commands.reference_of``, for a whole column."""
+    nothing, dash, slash = (pa.scalar(text, pa.large_string()) for text in ("", "-", "/"))
+    said = [pc.if_else(pc.equal(part, nothing), dash, part) for part in (plan, block)]
+    whole = pc.binary_join_element_wise(*said, parcel, slash)
+    return pc.if_else(pc.equal(parcel, nothing), pa.scalar(None, pa.large_string()), whole)
+
+
+def _decimals(rows: Rows, values: np.ndarray) -> None:
+    """A numeric column that may be null."""
+    absent = np.equal(values, None).astype(bool)
+    if absent.all():
+        rows.null()
+    else:
+        rows.decimals(np.where(absent, 0, values).astype(float), absent)

@@ -1,11 +1,12 @@
 """On whose ground each row lies: municipality, and for parcels district and zone."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import shapely
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
 from app import db
 from app.organisation.models import Municipality
@@ -15,10 +16,14 @@ from gis.importers.problems import Question
 from gis.importers.targets import Target
 from gis.models import District, MunicipalityBoundary, SpatialUnit, Zone, ZoneClass
 
+_CELLS = 384  # along each side of the ground
+_WORTH_IT = 5_000  # rows
+_MIXED, _NOBODY = -1, -2
+
 
 @dataclass
 class Placement:
-    """By row; None where nothing was found."""
+    """By row of a batch; None where nothing was found."""
 
     municipality_id: np.ndarray
     district_id: np.ndarray
@@ -26,26 +31,123 @@ class Placement:
     outside: np.ndarray
 
 
-def place_rows(target: Target, shapes: Shapes, values: Values, municipality: str | None, *, allow_outside: bool) -> Placement:
-    """Where the sound rows lie; those on nobody's ground are refused unless land outside is allowed.
+class Grounds:
+    """Polygons that answer what holds a shape's inner point. Where many are asked, a raster of them answers for most."""
+
+    def __init__(self, table: Any, answer: Any) -> None:
+        rows = db.session().execute(select(answer.label("answer"), func.ST_AsBinary(table.geom).label("geom")).order_by(table.id)).all()
+        self._answers = np.array([row.answer for row in rows] or [None], object)
+        self._shapes = shapely.from_wkb([bytes(row.geom) for row in rows])
+        self._tree = shapely.STRtree(self._shapes)
+
+    def holding(self, shapes: np.ndarray, bounds: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+        """The answer of the polygon that holds each wanted shape; of several, the last."""
+        found = np.full(len(shapes), None, object)
+        if not len(self._shapes):
+            return found
+        open_rows = np.flatnonzero(wanted)
+        if len(open_rows) >= _WORTH_IT:
+            cells = self._raster.look(bounds[open_rows])
+            known = cells >= 0
+            found[open_rows[known]] = self._answers[cells[known]]
+            open_rows = open_rows[cells == _MIXED]
+        point, ground = self._tree.query(shapely.point_on_surface(shapes[open_rows]), predicate="intersects")
+        found[open_rows[point]] = self._answers[ground]
+        return found
+
+    @cached_property
+    def _raster(self) -> "_Raster":
+        return _Raster(self._shapes, self._tree)
+
+
+class _Raster:
+    """Cells that lie wholly in one polygon and touch no other know their answer; a box over such cells has it."""
+
+    def __init__(self, shapes: np.ndarray, tree: shapely.STRtree) -> None:
+        x0, y0, x1, y1 = shapely.total_bounds(shapes)
+        self._low = np.array([x0, y0])
+        self._size = np.maximum(np.array([x1 - x0, y1 - y0]) / _CELLS, 1e-6)
+        column, row = (axis.ravel() for axis in np.meshgrid(np.arange(_CELLS), np.arange(_CELLS), indexing="ij"))
+        corner = np.column_stack([column, row]) * self._size + self._low
+        boxes = shapely.box(*corner.T, *(corner + self._size).T)
+        touched, _ = tree.query(boxes, predicate="intersects")
+        inner, ground = tree.query(boxes, predicate="within")
+        number = np.bincount(touched, minlength=len(boxes))
+        answer = np.where(number == 0, _NOBODY, _MIXED)
+        alone = number[inner] == 1
+        answer[inner[alone]] = ground[alone]
+        self._answer = answer.reshape(_CELLS, _CELLS)
+
+    def look(self, bounds: np.ndarray) -> np.ndarray:
+        """For each box the polygon, ``_NOBODY``, or ``_MIXED`` where the shape itself must be looked at."""
+        first = np.floor((bounds[:, :2] - self._low) / self._size).astype(np.int64)
+        last = np.floor((bounds[:, 2:] - self._low) / self._size).astype(np.int64)
+        beyond = (last < 0).any(axis=1) | (first >= _CELLS).any(axis=1)
+        easy = (first >= 0).all(axis=1) & (last < _CELLS).all(axis=1) & (last - first <= 1).all(axis=1)
+        a, b = np.clip(first, 0, _CELLS - 1).T, np.clip(last, 0, _CELLS - 1).T
+        corners = np.stack([self._answer[a[0], a[1]], self._answer[b[0], a[1]], self._answer[a[0], b[1]], self._answer[b[0], b[1]]])
+        same = (corners == corners[0]).all(axis=0)
+        return np.where(beyond, _NOBODY, np.where(easy & same, corners[0], _MIXED))
+
+
+class Placer:
+    """Places the batches of one layer; its grounds are read once.
 
     Raises:
         Question: ``--municipality`` names none we know.
     """
-    chosen = _chosen(municipality)
-    points = shapely.point_on_surface(np.where(shapes.sound, shapes.stored, np.array(None, object)))
-    count = len(points)
-    found = _holding(points, MunicipalityBoundary, MunicipalityBoundary.municipality_id)
-    owner = np.full(count, chosen, object) if chosen is not None else found
-    if target.table == "municipality_boundary":
-        owner = _by_code(shapes, values)
-    if not allow_outside:
-        shapes.refuse(missing(owner) & shapes.sound, "outside_municipalities")
-    outside = shapes.outside | (missing(owner) & shapes.sound)
-    nothing = np.full(count, None, object)
-    if target.table != "spatial_unit":
-        return Placement(owner, nothing, nothing, outside)
-    return Placement(owner, _holding(points, District, District.id), _holding(points, Zone, Zone.id), outside)
+
+    def __init__(self, target: Target, municipality: str | None, *, allow_outside: bool) -> None:
+        self._target, self._allow_outside = target, allow_outside
+        self._chosen = _chosen(municipality)
+        self._taken_boundaries: set[int] | None = None
+
+    def place(self, shapes: Shapes, values: Values) -> Placement:
+        """Where the sound rows lie; those on nobody's ground are refused unless land outside is allowed."""
+        count = len(shapes.reason)
+        if self._target.table == "municipality_boundary":
+            owner = self._by_code(shapes, values)
+        elif self._chosen is not None:
+            owner = np.full(count, self._chosen, object)
+        else:
+            owner = self._municipalities.holding(shapes.stored, shapes.bounds, shapes.sound)
+        if not self._allow_outside:
+            shapes.refuse(missing(owner), "outside_municipalities")
+        outside = shapes.outside | (missing(owner) & shapes.sound)
+        nothing = np.full(count, None, object)
+        if self._target.table != "spatial_unit":
+            return Placement(owner, nothing, nothing, outside)
+        held = (grounds.holding(shapes.stored, shapes.bounds, shapes.sound) for grounds in (self._districts, self._zones))
+        return Placement(owner, *held, outside)
+
+    @cached_property
+    def _municipalities(self) -> Grounds:
+        return Grounds(MunicipalityBoundary, MunicipalityBoundary.municipality_id)
+
+    @cached_property
+    def _districts(self) -> Grounds:
+        return Grounds(District, District.id)
+
+    @cached_property
+    def _zones(self) -> Grounds:
+        return Grounds(Zone, Zone.id)
+
+    def _by_code(self, shapes: Shapes, values: Values) -> np.ndarray:
+        """Boundaries say themselves whose they are; each municipality has one."""
+        known = {m.code: m.id for m in db.session().scalars(select(Municipality))}
+        if self._taken_boundaries is None:
+            self._taken_boundaries = set(db.session().scalars(select(MunicipalityBoundary.municipality_id)))
+        owner = np.full(len(shapes.reason), None, object)
+        for row in np.flatnonzero(shapes.sound).tolist():
+            code = values.columns["code"][row]
+            if code not in known:
+                shapes.refuse_row(row, "unknown_municipality", code=code)
+            elif known[code] in self._taken_boundaries:
+                shapes.refuse_row(row, "boundary_exists", code=code)
+            else:
+                owner[row] = known[code]
+                self._taken_boundaries.add(known[code])
+        return owner
 
 
 def _chosen(code: str | None) -> int | None:
@@ -58,67 +160,54 @@ def _chosen(code: str | None) -> int | None:
     return known[code]
 
 
-def _holding(points: np.ndarray, table: Any, answer: Any) -> np.ndarray:
-    """The row of the table whose ground holds each point."""
-    rows = db.session().execute(select(answer.label("answer"), func.ST_AsBinary(table.geom).label("geom"))).all()
-    found = np.full(len(points), None, object)
-    if rows:
-        point, ground = shapely.STRtree(shapely.from_wkb([bytes(row.geom) for row in rows])).query(points, predicate="intersects")
-        found[point] = np.array([row.answer for row in rows], object)[ground]
-    return found
-
-
-def _by_code(shapes: Shapes, values: Values) -> np.ndarray:
-    """Boundaries say themselves whose they are; each municipality has one."""
-    known = {m.code: m.id for m in db.session().scalars(select(Municipality))}
-    taken = set(db.session().scalars(select(MunicipalityBoundary.municipality_id)))
-    owner = np.full(len(shapes.reason), None, object)
-    for row in np.flatnonzero(shapes.sound):
-        code = values.columns["code"][row]
-        if code not in known:
-            shapes.reason[row], shapes.details[row]["code"] = "unknown_municipality", code
-        elif known[code] in taken:
-            shapes.reason[row], shapes.details[row]["code"] = "boundary_exists", code
-        else:
-            owner[row] = known[code]
-            taken.add(known[code])
-    return owner
-
-
 def refuse_unknown_zones(shapes: Shapes, values: Values) -> None:
     """A zone's class must be in the regulation; its name comes from there if the file has none."""
     known = {row.code: row.name_ar for row in db.session().execute(select(ZoneClass.code, ZoneClass.name_ar))}
-    for row in np.flatnonzero(shapes.sound):
+    for row in np.flatnonzero(shapes.sound).tolist():
         code = values.columns["code"][row]
         if code not in known:
-            shapes.reason[row], shapes.details[row]["code"] = "unknown_zone_code", code
+            shapes.refuse_row(row, "unknown_zone_code", code=code)
         elif not values.columns["name_ar"][row]:
             values.columns["name_ar"][row] = known[code]
 
 
-def refuse_taken_numbers(shapes: Shapes, values: Values, placement: Placement) -> None:
-    """A parcel's number is given once in its block: neither a row of this file nor a live parcel may repeat it."""
-    numbers = [tuple(values.columns[name][row] for name in ("plan_no", "block_no", "parcel_no")) for row in range(len(shapes.reason))]
-    plans = {number[0] for number, sound in zip(numbers, shapes.sound, strict=True) if sound and number[2]}
-    taken = (
-        {
-            _number(row)
-            for row in db.session().execute(
-                select(SpatialUnit.plan_no, SpatialUnit.block_no, SpatialUnit.parcel_no, SpatialUnit.municipality_id).where(
-                    SpatialUnit.plan_no.in_(plans), SpatialUnit.end_lifespan_version.is_(None)
-                )
-            )
-        }
-        if plans
-        else set()
-    )
-    for row in np.flatnonzero(shapes.sound):
-        number = (*numbers[row], placement.municipality_id[row])
-        if numbers[row][2] and number[3] is not None:
-            if number in taken:
-                shapes.reason[row], shapes.details[row]["number"] = "number_taken", "/".join(numbers[row])
-            taken.add(number)
+class Numbers:
+    """A parcel's number is given once in its block: neither a row of this file nor a live parcel may repeat it.
 
+    Every different word of a number has a code of its own, so that a whole number is one integer.
+    """
 
-def _number(row: Row) -> tuple[str, str, str, int | None]:
-    return row.plan_no, row.block_no, row.parcel_no, row.municipality_id
+    def __init__(self, *, register_is_empty: bool) -> None:
+        self._empty = register_is_empty
+        self._codes: tuple[dict[Any, int], ...] = ({}, {}, {})
+        self._taken: set[int] = set()
+        self._known_plans: set[str] = set()
+
+    def refuse_taken(self, shapes: Shapes, values: Values, placement: Placement) -> None:
+        plan, block, parcel = (values.columns[name] for name in ("plan_no", "block_no", "parcel_no"))
+        numbered = np.flatnonzero(shapes.sound & (parcel != "") & ~missing(placement.municipality_id))
+        if not self._empty:
+            self._learn_register(set(plan[numbered].tolist()))
+        plans = zip(plan[numbered].tolist(), placement.municipality_id[numbered].tolist(), strict=True)
+        keys = [self._key(*number) for number in zip(plans, block[numbered].tolist(), parcel[numbered].tolist(), strict=True)]
+        if len(fresh := set(keys)) == len(keys) and self._taken.isdisjoint(fresh):
+            self._taken |= fresh
+            return
+        for row, key in zip(numbered.tolist(), keys, strict=True):
+            if key in self._taken:
+                shapes.refuse_row(row, "number_taken", number=f"{plan[row]}/{block[row]}/{parcel[row]}")
+            self._taken.add(key)
+
+    def _key(self, plan: tuple[str, int], block: str, parcel: str) -> int:
+        plans, blocks, parcels = self._codes
+        found = plans.setdefault(plan, len(plans)) << 64 | blocks.setdefault(block, len(blocks)) << 32
+        return found | parcels.setdefault(parcel, len(parcels))
+
+    def _learn_register(self, plans: set[str]) -> None:
+        """Index: uq_spatial_unit_live_number."""
+        new = plans - self._known_plans
+        self._known_plans |= new
+        number = (SpatialUnit.plan_no, SpatialUnit.municipality_id, SpatialUnit.block_no, SpatialUnit.parcel_no)
+        live = (SpatialUnit.end_lifespan_version.is_(None), SpatialUnit.parcel_no != "", SpatialUnit.plan_no.in_(sorted(new)))
+        for plan, municipality, block, parcel in db.session().execute(select(*number).where(*live)) if new else ():
+            self._taken.add(self._key((plan, municipality), block, parcel))

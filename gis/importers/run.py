@@ -1,32 +1,39 @@
-"""One import from file to report. Every row of the file is in the report's counts: read = accepted + rejected."""
+"""One import from file to report, a batch at a time. Every row of the file is counted: read = accepted + rejected."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from uuid import UUID
 
-import numpy as np
-import shapely
-from sqlalchemy import insert, select
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+from sqlalchemy import insert, update
 
 from app import db
 from app.authz import Actor
 from app.db import uuid7
 from app.jobs import defer
-from gis.importers.checks import Shapes, check_shapes, missing
-from gis.importers.loading import load_rows, settle
-from gis.importers.mapping import Values, read_values
-from gis.importers.places import Placement, place_rows, refuse_taken_numbers, refuse_unknown_zones
-from gis.importers.problems import UnusableFile
-from gis.importers.reading import Rows, read_rows
-from gis.importers.single import Source, open_source
-from gis.importers.targets import TARGETS, Target
-from gis.models import ImportRow, ImportRun
+from gis.importers.checks import Ground, check_shapes
+from gis.importers.choosing import choose_layer
+from gis.importers.first_load import FirstLoad
+from gis.importers.loading import Writer, writer_of
+from gis.importers.mapping import Reader
+from gis.importers.notes import Notes
+from gis.importers.places import Numbers, Placer, refuse_unknown_zones
+from gis.importers.problems import Question, UnusableFile
+from gis.importers.projecting import Mover
+from gis.importers.settling import AT_ONCE, settle
+from gis.importers.sources import SWAPPED, Batch, SourceLayer, open_source
+from gis.importers.targets import TARGETS
+from gis.models import ImportRun
 
-SLIVER_M2 = 1.0
+BATCH_ROWS = 25_000
+Report = dict[str, Any]
+
+
+class ImportCancelled(Exception):
+    """Somebody asked to stop. The caller's transaction must be rolled back."""
 
 
 @dataclass(frozen=True)
@@ -43,155 +50,196 @@ class Options:
     repair: str = "none"  # none, structure
 
 
-def import_file(path: Path, options: Options, actor: Actor, limit_bytes: int) -> dict[str, Any]:
-    """The file's sound rows stand in the register. Returns the report; the caller commits, or not for a dry run.
+def import_file(path: Path, options: Options, actor: Actor, limit_bytes: int) -> Report:
+    """The file's sound rows stand in the register, and all that follows from them if they are few.
+
+    The caller commits, or not for a dry run.
 
     Raises:
         UnusableFile: the file cannot be taken at all.
-        Question: only the operator can say; nothing was written.
+        Question: only the operator can say; roll back.
     """
-    target = TARGETS[options.layer]
     with TemporaryDirectory(prefix="import-") as folder:
-        source = open_source(path, options.layer, options.source_layer, Path(folder), limit_bytes)
-        rows = read_rows(source, options.crs, options.encoding)
-    if len(rows.fids) > source.count:
-        raise UnusableFile(f"The reader found {len(rows.fids)} rows, the file's own books say {source.count}.")
-    values = read_values(rows, target, options.fields)
-    shapes = check_shapes(rows.wkb, rows.crs, target.geometry, repair=options.repair == "structure", allow_outside=options.allow_outside)
-    for row, (reason, details) in values.rejected.items():
-        if shapes.reason[row] is None:
-            shapes.reason[row], shapes.details[row] = reason, details
-    placement = place_rows(target, shapes, values, options.municipality, allow_outside=options.allow_outside)
-    _check_words(target, shapes, values, placement)
-    return _write(target, source, rows, values, shapes, placement, options, actor)
+        opened = open_source(path, Path(folder), limit_bytes)
+        layer = choose_layer(opened, options.layer, options.source_layer)
+        return import_layer(layer, options, actor, file_name=opened.name, sha256=opened.sha256)
 
 
-def _check_words(target: Target, shapes: Shapes, values: Values, placement: Placement) -> None:
-    if target.table == "zone":
-        refuse_unknown_zones(shapes, values)
-    if target.table == "spatial_unit":
-        refuse_taken_numbers(shapes, values, placement)
+def import_layer(
+    layer: SourceLayer,
+    options: Options,
+    actor: Actor,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    file_name: str = "",
+    sha256: str = "",
+) -> Report:
+    """The layer's sound rows stand in the register. Streams: what it holds in memory does not grow with the file.
+
+    What follows from the rows (overlaps, edges, map copies) is done at once up to ``settling.AT_ONCE`` rows; else the job
+    ``settle_import`` is queued in the same transaction and ``report["settled"]`` is false.
+
+    Args:
+        progress: told rows read and rows in all, after every batch.
+        cancelled: asked before every batch.
+
+    Raises:
+        UnusableFile: the reader gives up, or delivers another number of rows than the file's books hold.
+        Question: only the operator can say; roll back.
+        ImportCancelled: ``cancelled`` said so; roll back.
+    """
+    run = _Run(layer, options, actor, file_name or layer.name, sha256)
+    for batch in layer.batches(BATCH_ROWS, crs=options.crs, encoding=options.encoding):
+        if cancelled and cancelled():
+            run.stop()
+            raise ImportCancelled
+        run.take(batch)
+        if progress:
+            progress(run.read, layer.count)
+    return run.end()
 
 
-def _write(
-    target: Target, source: Source, rows: Rows, values: Values, shapes: Shapes, placement: Placement, options: Options, actor: Actor
-) -> dict[str, Any]:
-    taken, run_id = np.flatnonzero(shapes.sound), uuid7()
-    noted = _noted_rows(source, rows, values, shapes)
-    report = {
-        "file": source.name,
-        "sha256": source.sha256,
-        "layer": options.layer,
-        "source_layer": source.layer,
-        "crs": rows.crs_name,
-        "encoding": rows.encoding,
-        "mapping": values.mapping,
-        "read": source.count,
-        "accepted": len(taken),
-        "repaired": int(shapes.repaired[taken].sum()),
-        "rejected": source.count - len(taken),
-        "changed": sum(row["outcome"] == "changed" for row in noted),
-        "rows": noted,
-        "warnings": [],
-    }
-    report["warnings"] = _warnings_before(target, source, rows, values, shapes, placement, taken)
-    _record_run(run_id, report, options, placement, actor)
-    ids = load_rows(target, taken, shapes.stored, shapes.given, values, placement, rows.crs.to_epsg(min_confidence=70), run_id)
-    overlaps = settle(target, ids)
-    if target.table == "spatial_unit" and ids:
-        defer("check_register", once="check_register")
-    if overlaps:
-        report["warnings"].append({"code": "overlaps", "count": len(overlaps), "area_m2": round(sum(o[2] for o in overlaps), 2)})
-    _record_rows(run_id, noted, rows)
-    return {**report, "rows": [{k: v for k, v in row.items() if k != "at"} for row in noted]}
+class _Run:
+    """One layer on its way into the register."""
+
+    def __init__(self, layer: SourceLayer, options: Options, actor: Actor, file_name: str, sha256: str) -> None:
+        self._layer, self._options, self._actor = layer, options, actor
+        self._file_name, self._sha256 = file_name, sha256
+        self._target = TARGETS[options.layer]
+        _ask_what_is_open(layer, options)
+        self._crs = _crs(options.crs or layer.crs)
+        self._mover = Mover(self._crs)
+        self._reader = Reader(self._target, list(layer.fields), options.fields)
+        self._ground = Ground(allow_outside=options.allow_outside)
+        self._placer = Placer(self._target, options.municipality, allow_outside=options.allow_outside)
+        self.run_id, self.read, self.accepted, self.repaired = uuid7(), 0, 0, 0
+        self._owners: set[int] = set()
+        self._record_begin()
+        self._first = FirstLoad(self._target, layer.count)
+        self._numbers = Numbers(register_is_empty=self._first.register_is_empty)
+        self._writer: Writer = writer_of(self._target, self.run_id, self._crs.to_epsg(min_confidence=70))
+        self._notes = Notes(self._target, self.run_id)
+
+    def take(self, batch: Batch) -> None:
+        """A batch is looked at and what is sound in it written."""
+        columns = {name: batch.table.column(place + 2) for place, name in enumerate(batch.names)}
+        values = self._reader.read(len(batch), columns)
+        mend = self._options.repair == "structure"
+        shapes = check_shapes(batch.wkb, self._mover, self._target.geometry, batch.refused, repair=mend)
+        for row, (reason, details) in values.rejected.items():
+            shapes.refuse_row(row, reason, **details)
+        self._ground.look(shapes)
+        self._writer.rest()
+        placement = self._placer.place(shapes, values)
+        if self._target.table == "zone":
+            refuse_unknown_zones(shapes, values)
+        if self._target.table == "spatial_unit":
+            self._numbers.refuse_taken(shapes, values, placement)
+        self._writer.write(shapes, values, placement, batch.wkb)
+        self._notes.take(batch, shapes, values, placement)
+        self.read += len(batch)
+        self.accepted += int(shapes.sound.sum())
+        self.repaired += int((shapes.repaired & shapes.sound).sum())
+        self._owners |= set(placement.municipality_id[shapes.sound].tolist()) - {None}
+        if self._notes.full:
+            self._writer.rest()
+            self._notes.write()
+
+    def stop(self) -> None:
+        self._writer.rest()
+
+    def end(self) -> Report:
+        """Nothing more comes.
+
+        Raises:
+            UnusableFile: rows are lacking.
+            Question: no row lies on our ground.
+        """
+        self._writer.rest()
+        if self.read != self._layer.count:
+            raise UnusableFile("import_rows_lost", found=self.read, expected=self._layer.count)
+        self._ground.ask_if_nothing_inside()
+        self._notes.write()
+        self._first.end()
+        report = self._report()
+        self._record_end(report)
+        return self._follow(report)
+
+    def _follow(self, report: Report) -> Report:
+        if not self.accepted:
+            return report | {"settled": True}
+        told = {"layer": self._options.layer, "run_id": str(self.run_id), "first": self._writer.first, "last": self._writer.last}
+        if self.accepted > AT_ONCE:
+            defer("settle_import", **told)
+            return report | {"settled": False}
+        found = settle(**{**told, "run_id": self.run_id})
+        if found["overlaps"]:
+            report["warnings"].append({"code": "overlaps", "count": found["overlaps"], "area_m2": found["overlap_m2"]})
+        return report | {"settled": True}
+
+    def _report(self) -> Report:
+        warnings = self._notes.warnings(self._sha256, self._layer.name, self._writer.first, self._writer.last)
+        warnings += [{"code": "text_already_lost", "column": name, "count": n} for name, n in self._reader.lost_text.items() if n]
+        return {
+            "run_id": str(self.run_id),
+            "file": self._file_name,
+            "sha256": self._sha256,
+            "layer": self._options.layer,
+            "source_layer": self._layer.name,
+            "crs": _crs_name(self._crs),
+            "encoding": (self._options.encoding or self._layer.encoding or "UTF-8").upper(),
+            "mapping": self._reader.mapping,
+            "read": self.read,
+            "accepted": self.accepted,
+            "repaired": self.repaired,
+            "rejected": self.read - self.accepted,
+            "changed": self._notes.outcomes["changed"],
+            "rows": self._notes.told,
+            "rows_in_all": sum(self._notes.outcomes.values()),
+            "warnings": warnings,
+        }
+
+    def _record_begin(self) -> None:
+        """The run stands first, because its rows point at it; its counts follow at the end."""
+        row = {
+            "id": self.run_id,
+            "layer": self._options.layer,
+            "file_name": self._file_name,
+            "file_sha256": self._sha256,
+            "source_layer": self._layer.name,
+            "source_crs": _crs_name(self._crs),
+            "encoding": (self._options.encoding or self._layer.encoding or "UTF-8").upper(),
+            "options": asdict(self._options),
+            "warnings": [],
+            "actor": self._actor.name or str(self._actor.user_id or "public"),
+        }
+        db.session().execute(insert(ImportRun).values(**row, **dict.fromkeys(("read", "accepted", "repaired", "rejected"), 0)))
+
+    def _record_end(self, report: Report) -> None:
+        counts = {name: report[name] for name in ("read", "accepted", "repaired", "rejected", "warnings")}
+        owner = next(iter(self._owners)) if len(self._owners) == 1 else None
+        done = update(ImportRun).where(ImportRun.id == self.run_id).values(**counts, municipality_id=owner)
+        db.session().execute(done, execution_options={"synchronize_session": False})
 
 
-def _noted_rows(source: Source, rows: Rows, values: Values, shapes: Shapes) -> list[dict[str, Any]]:
-    """Rejected, mended and changed rows in file order, and those the reader never delivered."""
-    noted = []
-    for row, reason in enumerate(shapes.reason):
-        line = {"row": _row_number(source, rows, row), "at": row}
-        if reason is not None:
-            noted.append(line | {"outcome": "rejected", "reason": reason, "details": shapes.details[row]})
-        elif shapes.repaired[row]:
-            noted.append(line | {"outcome": "repaired", "reason": shapes.details[row].pop("was"), "details": shapes.details[row]})
-        elif row in values.dropped:
-            noted.append(line | {"outcome": "changed", "reason": "value_dropped", "details": values.dropped[row]})
-    lost = source.count - len(rows.fids)
-    if lost and source.format == "shapefile":
-        missing = sorted(set(range(source.count)) - set(map(int, rows.fids)))[:lost]
-        noted += [{"row": fid + 1, "at": None, "outcome": "rejected", "reason": "deleted_in_file", "details": {}} for fid in missing]
-    elif lost:
-        noted += [{"row": None, "at": None, "outcome": "rejected", "reason": "not_delivered_by_reader", "details": {}}] * lost
-    return noted
+def _ask_what_is_open(layer: SourceLayer, options: Options) -> None:
+    """Raises: Question: the file leaves its coordinate system or its encoding open."""
+    for option, given, doubts in (("--crs", options.crs, layer.crs_doubts), ("--encoding", options.encoding, layer.encoding_doubts)):
+        for doubt in doubts:
+            if doubt.blocking and not given:
+                raise Question(option, doubt.code, **doubt.details)
 
 
-def _row_number(source: Source, rows: Rows, row: int) -> int:
-    """As a person counts it: records of a Shapefile from one; a GeoPackage's own key; features from one."""
-    return int(rows.fids[row]) + (1 if source.format == "shapefile" else 0) if source.format != "geojson" else row + 1
+def _crs(name: str | None) -> CRS:
+    try:
+        if name:
+            return CRS.from_user_input(name.removesuffix(SWAPPED))
+    except CRSError as error:
+        raise Question("--crs", f"The coordinate system is not understood: {error}.") from error
+    raise Question("--crs", "The file does not say in which coordinate system it is.")
 
 
-def _warnings_before(
-    target: Target, source: Source, rows: Rows, values: Values, shapes: Shapes, placement: Placement, taken: np.ndarray
-) -> list[dict[str, Any]]:
-    stored = shapes.stored[taken]
-    repeats = Counter(shapely.to_wkb(shapely.normalize(stored))) if len(stored) else Counter()
-    found = {
-        "duplicate_geometries": sum(repeats.values()) - len(repeats),
-        "height_dropped": shapes.had_z,
-        "outside_extent": int(shapes.outside[taken].sum()),
-        "no_municipality": int(missing(placement.municipality_id[taken]).sum()),
-        "imported_before": len(
-            db.session()
-            .scalars(
-                select(ImportRun.id).where(
-                    ImportRun.file_sha256 == source.sha256, ImportRun.layer == target.layer, ImportRun.source_layer == source.layer
-                )
-            )
-            .all()
-        ),
-    }
-    if target.table == "spatial_unit":
-        found["slivers"] = int((shapely.area(stored) < SLIVER_M2).sum())
-        found["without_number"] = sum(not values.columns["parcel_no"][row] for row in taken)
-    warnings = [{"code": code, "count": count} for code, count in found.items() if count]
-    return warnings + [{"code": "text_already_lost", "column": column, "count": count} for column, count in values.lost_text.items()]
-
-
-def _record_run(run_id: UUID, report: Mapping[str, Any], options: Options, placement: Placement, actor: Actor) -> None:
-    chosen = {m for m in placement.municipality_id if m is not None}
-    db.session().execute(
-        insert(ImportRun).values(
-            id=run_id,
-            layer=options.layer,
-            file_name=report["file"],
-            file_sha256=report["sha256"],
-            source_layer=report["source_layer"],
-            source_crs=report["crs"],
-            encoding=report["encoding"],
-            municipality_id=chosen.pop() if len(chosen) == 1 else None,
-            options=asdict(options),
-            warnings=report["warnings"],
-            actor=actor.name or str(actor.user_id or "public"),
-            **{name: report[name] for name in ("read", "accepted", "repaired", "rejected")},
-        )
-    )
-
-
-def _record_rows(run_id: UUID, noted: list[dict[str, Any]], rows: Rows) -> None:
-    if noted:
-        db.session().execute(
-            insert(ImportRow),
-            [
-                {
-                    "run_id": run_id,
-                    "row_no": line["row"] or 0,
-                    "outcome": line["outcome"],
-                    "reason": line["reason"],
-                    "details": line["details"],
-                    "attributes": rows.attributes(line["at"]) if line["at"] is not None else {},
-                    "source_geom": rows.wkb[line["at"]] if line["at"] is not None else None,
-                }
-                for line in noted
-            ],
-        )
+def _crs_name(crs: CRS) -> str:
+    code = crs.to_epsg(min_confidence=70)
+    return f"EPSG:{code}" if code else crs.name

@@ -57,7 +57,7 @@ def upgrade() -> None:
     _rights()
     _web_copies()
     _case_copies()
-    for name in ("register", "first_load", "map_changes"):
+    for name in ("register", "first_load", "whole_load", "map_changes"):
         run_sql_file(f"0002_land/{name}.sql")
     _grants()
 
@@ -77,6 +77,9 @@ def downgrade() -> None:
         "analyze_land()",
         "put_aside_land_rules(text[])",
         "remake_land_rules()",
+        "put_aside_parcel_rules()",
+        "remake_parcel_rules()",
+        "finish_land_rules()",
         "inside_installation_extent(geometry)",
     ):
         bind.exec_driver_sql(f"DROP FUNCTION {function}")
@@ -242,7 +245,9 @@ def _plan() -> None:
         sa.ForeignKeyConstraint(["zone_code"], ["zone_class.code"], name="fk_zone_rule_zone_code_zone_class"),
         _foreign("zone_rule", "municipality_id", "municipality"),
         sa.PrimaryKeyConstraint("id", name="pk_zone_rule"),
-        sa.UniqueConstraint("zone_code", "code", "municipality_id", name="uq_zone_rule_zone_code", postgresql_nulls_not_distinct=True),
+        sa.UniqueConstraint(
+            "zone_code", "code", "municipality_id", "valid_from", name="uq_zone_rule_zone_code", postgresql_nulls_not_distinct=True
+        ),
     )
 
 
