@@ -8,3 +8,6 @@ class Permission(StrEnum):
     CASES_VIEW = "gis:cases:view"  # restricted layers: visits, applications
     LAND_EDIT = "gis:land:edit"
     QUALITY_VIEW = "gis:quality:view"
+    LAND_APPROVE = "gis:land:approve"  # decides on changes of the land and survey decisions
+    LAND_CHANGE_NOW = "gis:land:change_now"  # simple changes without a second pair of eyes, by the planner of the seat
+    LAND_CHANGES_VIEW = "gis:land:view_changes"

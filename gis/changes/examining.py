@@ -80,7 +80,7 @@ def examine(
     open_here = obligations.open_obligations(kind, list(grounds), deciding)
     if not problems:
         problems += taken_ground([*(child.geom for child in children), added], list(grounds))
-    problems += strangers + _repeated(numbered, models, list(grounds)) + _blocking(open_here)
+    problems += strangers + repeated(numbered, models, list(grounds)) + _blocking(open_here)
     return Examined(kind, held, grounds, numbered, models, sources, owning, taken, added, open_here, problems)
 
 
@@ -120,7 +120,7 @@ def _model(held: Sequence[SpatialUnit], child: Child, source: Mapping[int, float
     return next((parcel for parcel in held if parcel.id == wanted), held[0])
 
 
-def _repeated(children: Sequence[Child], models: Sequence[SpatialUnit], ending: Sequence[int]) -> list[Problem]:
+def repeated(children: Sequence[Child], models: Sequence[SpatialUnit], ending: Sequence[int]) -> list[Problem]:
     """No number comes twice, here or on land that stays. Index: uq_spatial_unit_live_number."""
     numbers = [
         (c.plan_no if c.plan_no is not None else m.plan_no, c.block_no if c.block_no is not None else m.block_no, c.parcel_no)

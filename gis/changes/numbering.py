@@ -1,25 +1,30 @@
 """Numbers proposed for new parcels; a person may write others. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import count as counting
+from itertools import islice
 
 from gis.changes.kinds import Kind
 
 LETTERS = "أبجدهوزحطي"
+KEEPING = frozenset({Kind.ADJUST, Kind.SURPLUS, Kind.SURVEY, Kind.EXPROPRIATE})
 
 
-def proposed(kind: Kind, parents: Sequence[str], count: int) -> list[str]:
-    """One number for each child: «12» in three is «12/أ»، «12/ب»، «12/ج»; «12» and «13» in one are «12-13»."""
+def proposed(kind: Kind, parents: Sequence[str], count: int, used: frozenset[str] = frozenset()) -> list[str]:
+    """One number for each child: «12» in three is «12/أ»، «12/ب»، «12/ج»; «12» and «13» in one are «12-13».
+
+    ``used``: numbers of the block that other parcels have.
+    """
+    if not parents:
+        return [""] * count
     if kind is Kind.MERGE:
-        return ["-".join(dict.fromkeys(parents))[:40]]
-    if count == len(parents) and kind is not Kind.REPLAN:
+        return ["-".join(dict.fromkeys(parents))[:40]] * count
+    if kind in KEEPING and count == len(parents):
         return list(parents)
-    base = parents[0] if parents else ""
-    if count == 1:
-        return [base]
-    return [f"{base}/{suffix}" for suffix in _suffixes(base, count)]
+    return list(islice((number for number in _candidates(parents[0]) if number not in used), count))
 
 
-def _suffixes(base: str, count: int) -> list[str]:
-    if count <= len(LETTERS) and not base.endswith(tuple(LETTERS)):
-        return list(LETTERS[:count])
-    return [str(n) for n in range(1, count + 1)]
+def _candidates(base: str) -> Iterator[str]:
+    if not base.endswith(tuple(LETTERS)):
+        yield from (f"{base}/{letter}" for letter in LETTERS)
+    yield from (f"{base}/{n}" for n in counting(1))

@@ -16,6 +16,7 @@ from app.casework.models import Case
 from app.casework.presenters import state_words
 from app.casework.queries import list_cases_about
 from app.i18n import format_number
+from gis.changes.wording import LINEAGE_WORDS
 from gis.map import registry
 from gis.map.queries import list_cases_of_parcel
 from gis.map.wording import category_word, state_word
@@ -138,12 +139,11 @@ def map_row(row: Row[Any]) -> dict[str, Any]:
 
 def lineage_rows(parcel: SpatialUnit) -> list[dict[str, Any]]:
     """From which parcels it came and what became of it, oldest first."""
-    words = {"split": _("بالتقسيم"), "merge": _("بالدمج"), "survey": _("بقرار مساحي"), "expropriation": _("بنزع الملكية")}
     return [
         {
             "text": (_("نشأت من") if relative.is_parent else _("صارت إلى")),
             "parcel": relative.parcel.reference or str(relative.parcel.id),
-            "how": words[relative.kind],
+            "how": str(LINEAGE_WORDS[relative.kind]),
             "on": relative.recorded_at,
             "url": url_for("map.show_parcel", parcel_id=relative.parcel.id),
         }

@@ -11,7 +11,7 @@ WITH wanted AS (SELECT unnest(CAST(:parcel_ids AS bigint[])) AS parcel_id), stan
   UNION ALL
   SELECT w.parcel_id, o.case_id, o.share FROM wanted AS w JOIN land_obligation AS o ON o.parcel_id = w.parcel_id
 )
-SELECT s.parcel_id, s.case_id, max(s.share) AS share
+SELECT s.parcel_id, s.case_id, least(1, sum(s.share)) AS share
 FROM standing AS s JOIN "case" AS c ON c.id = s.case_id
 WHERE c.closed_at IS NULL OR EXISTS (SELECT FROM invoice AS i WHERE i.case_id = c.id AND i.state = 'issued')
 GROUP BY s.parcel_id, s.case_id
