@@ -147,7 +147,7 @@ def impact_page(change: RuleChange, asked: Mapping[str, str]) -> dict[str, Any]:
         "next_url": url_for("regulation.show_impact", reference=change.reference, kind=kind, after=found[queries.PAGE - 1].seq)
         if more
         else "",
-        "points": points_of(run) if run else None,
+        "points": points_of(run, kind) if run else None,
     }
 
 
@@ -166,16 +166,16 @@ def impact_row(row: ImpactRow, titles: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def points_of(run: ImpactRun) -> dict[str, Any]:
-    """The changed ones as GeoJSON points, at most ``MOST_POINTS``."""
-    rows = [row for row in queries.impact_points(run, MOST_POINTS) if row.lon is not None]
+def points_of(run: ImpactRun, kind: str) -> dict[str, Any]:
+    """The changed ones of a kind as GeoJSON points, at most ``MOST_POINTS``."""
+    rows = [row for row in queries.impact_points(run, kind, MOST_POINTS)]
     return {
         "type": "FeatureCollection",
         "features": [
             {
                 "type": "Feature",
                 "geometry": {"type": "Point", "coordinates": [round(row.lon, 6), round(row.lat, 6)]},
-                "properties": {"kind": row.kind, "label": row.label, "tone": _verdict(row.kind, row.verdict_after)[1]},
+                "properties": {"label": row.label, "tone": _verdict(kind, row.verdict_after)[1]},
             }
             for row in rows
         ],

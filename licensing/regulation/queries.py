@@ -81,20 +81,17 @@ def list_impact(run: ImpactRun, kind: str, after: int = 0, many: int = PAGE) -> 
     return db.session().scalars(query).all()
 
 
-def impact_points(run: ImpactRun, most: int) -> Sequence[Any]:
-    """Where the changed ones lie: kind, label, verdicts, areas, longitude, latitude; permits and applications before parcels."""
+def impact_points(run: ImpactRun, kind: str, most: int) -> Sequence[Any]:
+    """Where the changed ones of a kind lie: label, verdict after, longitude, latitude. Index: ix_rule_impact_row_kind."""
     query = (
         select(
-            ImpactRow.kind,
             ImpactRow.label,
             ImpactRow.verdict_after,
-            ImpactRow.area_before_m2,
-            ImpactRow.area_after_m2,
             func.ST_X(ImpactRow.point_4326).label("lon"),
             func.ST_Y(ImpactRow.point_4326).label("lat"),
         )
-        .where(ImpactRow.run_id == run.id, ImpactRow.point_4326.is_not(None))
-        .order_by(ImpactRow.kind == "parcel", ImpactRow.seq)
+        .where(ImpactRow.run_id == run.id, ImpactRow.kind == kind, ImpactRow.point_4326.is_not(None))
+        .order_by(ImpactRow.seq)
         .limit(most)
     )
     return db.session().execute(query).all()
