@@ -1,5 +1,6 @@
 """Tables of the land, one module per aggregate. None is under row-level security: map SQL names its scope itself."""
 
+from gis.models.bookmarks import MapBookmark
 from gis.models.cadastre import Deed, DeedRight, SurveyControlPoint, SurveyCorner, SurveyDecision, SurveySide
 from gis.models.changes import LandChange, LandChangeCase, LandChangeParcel, LandObligation
 from gis.models.features import Building, Landcover, Place, Street
@@ -43,6 +44,7 @@ __all__ = [
     "LandObligation",
     "Landcover",
     "LandcoverWeb",
+    "MapBookmark",
     "MunicipalityBoundary",
     "MunicipalityWeb",
     "ParcelEdge",

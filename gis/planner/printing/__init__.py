@@ -1,0 +1,1 @@
+"""A sheet of the map at a true scale, as PDF."""

@@ -1,0 +1,138 @@
+"""Rows of a layer by filter, box, drawn shape or id: the same choice for table, export, counts and highlighted features."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+
+from app import db
+from app.authz import Actor
+from app.errors import BadRequest
+from gis.crs import LONLAT, STORAGE_SRID, WEB_MERCATOR, reproject
+from gis.planner.filters import condition
+from gis.planner.layers import Layer, layer_named
+
+MOST_ROWS, MOST_COUNTED, MOST_CORNERS = 2000, 10_000, 200
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Rows of ``layer`` that pass every one of the conditions."""
+
+    layer: Layer
+    conditions: tuple[ColumnElement[bool], ...]
+    after: int = 0
+
+
+def read_choice(given: Mapping[str, str], actor: Actor) -> Choice:
+    """The choice of a query string: layer, filter (CQL2 text), bbox and within (degrees), ids, after.
+
+    Raises:
+        BadRequest: a value that is none of these.
+        UserError: the filter is not understood.
+    """
+    layer = layer_named(given.get("layer", "parcels"))
+    conditions = [layer.seen_by(actor)]
+    if (asked := condition(given.get("filter", ""), layer)) is not None:
+        conditions.append(asked)
+    if given.get("bbox"):
+        conditions.append(_meets(layer, [_corners(*_numbers(given["bbox"], 4))], boxes=True))
+    if given.get("within"):
+        conditions.append(_meets(layer, [_points(given["within"])]))
+    if given.get("ids"):
+        conditions.append(layer.id.in_(_ids(given["ids"])))
+    return Choice(layer, tuple(conditions), _ids(given["after"])[0] if given.get("after") else 0)
+
+
+def count_chosen(choice: Choice) -> int:
+    """How many rows; never counts further than one more than ``MOST_COUNTED``."""
+    rows = select(choice.layer.id).select_from(choice.layer.rows).where(and_(*choice.conditions)).limit(MOST_COUNTED + 1)
+    return db.session().scalar(select(func.count()).select_from(rows.subquery())) or 0
+
+
+def list_chosen(choice: Choice, limit: int, *, shapes: bool = True) -> list[Row[Any]]:
+    """Rows by id, one more than ``limit`` if there are more; ``shape_`` is WKB as stored."""
+    columns: list[Any] = [p.column.label(name) for name, p in choice.layer.properties.items()]
+    inside = func.ST_Transform(func.ST_PointOnSurface(choice.layer.geom), LONLAT)
+    columns += [func.ST_X(inside).label("lon_"), func.ST_Y(inside).label("lat_")]
+    if shapes:
+        columns.append(func.ST_AsBinary(choice.layer.exact_geom).label("shape_"))
+    query: Select[Any] = select(choice.layer.id.label("id_"), *columns).select_from(choice.layer.rows)
+    query = query.where(and_(*choice.conditions), choice.layer.id > choice.after)
+    return list(db.session().execute(query.order_by(choice.layer.id).limit(limit + 1)))
+
+
+def feature_collection(choice: Choice, limit: int = MOST_ROWS) -> dict[str, Any]:
+    """GeoJSON of the choice, with the number of all that match; ``more`` when some were left off."""
+    rows = list_chosen(choice, limit)
+    more, rows = len(rows) > limit, rows[:limit]
+    return {
+        "type": "FeatureCollection",
+        "numberMatched": count_chosen(choice) if more else len(rows),
+        "more": more,
+        "features": features(rows, choice.layer),
+    }
+
+
+def features(rows: Sequence[Row[Any]], layer: Layer) -> list[dict[str, Any]]:
+    """Rows as GeoJSON features, longitude and latitude to a tenth of a millimetre."""
+    stored = shapely.from_wkb(np.array([bytes(row.shape_) for row in rows], dtype=object))
+    source = WEB_MERCATOR if layer.exact is None else STORAGE_SRID
+    shapes = shapely.to_geojson(shapely.set_precision(reproject(stored, source, LONLAT), 1e-9, mode="pointwise")) if rows else []
+    return [
+        {"type": "Feature", "id": row.id_, "geometry": json.loads(shape), "properties": properties(row, layer)}
+        for row, shape in zip(rows, shapes, strict=True)
+    ]
+
+
+def properties(row: Row[Any], layer: Layer) -> dict[str, Any]:
+    """Plain values by property name."""
+    named = row._mapping
+    return {name: _plain(named[name], p.type) for name, p in layer.properties.items()}
+
+
+def _plain(value: Any, kind: str) -> Any:
+    if value is None or kind in ("text", "boolean"):
+        return value
+    return value.isoformat() if kind == "date" else float(value)
+
+
+def _meets(layer: Layer, rings: Sequence[Sequence[tuple[float, float]]], *, boxes: bool = False) -> ColumnElement[bool]:
+    """The layer's geometry meets the shape; the shape is moved to the column's CRS, so the index carries it."""
+    shape = json.dumps({"type": "Polygon", "coordinates": rings})
+    there = func.ST_Transform(func.ST_SetSRID(func.ST_GeomFromGeoJSON(shape), LONLAT), WEB_MERCATOR)
+    return layer.geom.op("&&")(there) if boxes else func.ST_Intersects(layer.geom, func.ST_MakeValid(there))
+
+
+def _corners(west: float, south: float, east: float, north: float) -> list[tuple[float, float]]:
+    return [(west, south), (east, south), (east, north), (west, north), (west, south)]
+
+
+def _points(text: str) -> list[tuple[float, float]]:
+    """A drawn ring «lon,lat;lon,lat;…», closed here."""
+    corners = text.split(";")
+    if not 3 <= len(corners) <= MOST_CORNERS:
+        raise BadRequest("bad_request")
+    points = [_numbers(corner, 2) for corner in corners]
+    return [(p[0], p[1]) for p in [*points, points[0]]]
+
+
+def _numbers(text: str, count: int) -> list[float]:
+    try:
+        numbers = [float(part) for part in text.split(",")]
+    except ValueError:
+        raise BadRequest("bad_request") from None
+    if len(numbers) != count or not all(-180 <= n <= 180 for n in numbers) or not all(-85 <= n <= 85 for n in numbers[1::2]):
+        raise BadRequest("bad_request")
+    return numbers
+
+
+def _ids(text: str) -> list[int]:
+    parts = text.split(",")
+    if len(parts) > MOST_ROWS or not all(part.isascii() and part.isdigit() and len(part) <= 18 for part in parts):
+        raise BadRequest("bad_request")
+    return [int(part) for part in parts]
