@@ -74,7 +74,7 @@ def examine_reversal(change: LandChange, *, deciding: UUID | None = None) -> Exa
     grounds, old = writing.shapes_of(held), writing.shapes_of(before)
     children = [Child(old[p.id], p.parcel_no, p.plan_no, p.block_no, p.land_use) for p in before]
     owning = rights.rights_in(list(old), change.applied_at - _INSTANT)
-    taken, added = _ground(change.added), _ground(change.taken)
+    taken, added = ground(change.added), ground(change.taken)
     open_here = obligations.open_obligations(Kind.REVERSE, list(grounds), deciding)
     problems = _ended(held) or _standing(change, held, deciding)
     problems += problems_of(Kind.REVERSE, list(grounds.values()), [child.geom for child in children], taken, added)
@@ -95,7 +95,7 @@ def examine_reversal(change: LandChange, *, deciding: UUID | None = None) -> Exa
     )
 
 
-def _ground(stored) -> Ground:
+def ground(stored) -> Ground:
     return to_shape(stored) if stored is not None else NOTHING
 
 
