@@ -23,7 +23,7 @@ from gis.permissions import Permission as P
 def init_app(app: Flask) -> None:
     register_messages(app, MESSAGES)
     register_case_kind(
-        app, CaseKind("land_change", LandChangeCase, "LC", _l("تغيير أرض"), _l("تغييرات الأراضي"), icon="layers", page=change_page)
+        app, CaseKind("land_change", LandChangeCase, "LT", _l("تغيير أرض"), _l("تغييرات الأراضي"), icon="layers", page=change_page)
     )
     for name, guard in GUARDS.items():
         register_guard(app, name, guard)
