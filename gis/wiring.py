@@ -15,6 +15,7 @@ from app.sqlfile import load_sql
 from app.warming import register_connection_warmer
 from gis import cli, installation, models  # noqa: F401  its tables
 from gis.atlas import views as atlas
+from gis.cadastre import wiring as cadastre
 from gis.cases import layers as case_layers
 from gis.cases.commands import follow_case
 from gis.cases.layers import CaseLayer, register_case_layer
@@ -71,5 +72,6 @@ def init_app(app: Flask) -> None:
     register_task(app, "check_register", check_register, cron="0 22 * * *", label="فحص جودة سجل القطع")
     register_task(app, "settle_import", settle_run, label="ما يتبع استيراد طبقة أراضٍ")
     changes.init_app(app)
+    cadastre.init_app(app)
     cli.init_app(app)
     demo.init_app(app)

@@ -1,0 +1,70 @@
+// The corners of the form on the map, drawn anew whenever one is typed.
+// config: {centre, zoom, parcel: GeoJSON of the register's boundary, systems: {EPSG code: proj4 definition}}
+import proj4 from "proj4";
+import Feature from "ol/Feature.js";
+import GeoJSON from "ol/format/GeoJSON.js";
+import Point from "ol/geom/Point.js";
+import Polygon from "ol/geom/Polygon.js";
+import VectorLayer from "ol/layer/Vector.js";
+import { fromLonLat } from "ol/proj.js";
+import VectorSource from "ol/source/Vector.js";
+import { Circle, Fill, Stroke, Style, Text } from "ol/style.js";
+import { BASE, createMap } from "../map/base-map.js";
+import { SELECTED } from "../map/palette.js";
+
+const held = new Style({ stroke: new Stroke({ color: "#4d5761", width: 2, lineDash: [6, 4] }) });
+const ground = new Style({ stroke: new Stroke({ color: SELECTED, width: 3 }), fill: new Fill({ color: "rgba(27,131,84,.16)" }) });
+
+const cornerStyle = (label) => new Style({
+  image: new Circle({ radius: 5, fill: new Fill({ color: SELECTED }), stroke: new Stroke({ color: "#fff", width: 2 }) }),
+  text: new Text({ text: label, offsetY: -14, font: "600 13px Plex, sans-serif", fill: new Fill({ color: "#161616" }), stroke: new Stroke({ color: "#fff", width: 3 }) }),
+});
+
+// Arabic-Indic and Persian digits, ٫ before the fraction, ٬ between thousands: as the server reads them.
+export function numberOf(text) {
+  const plain = text.replace(/[٠-٩]/g, (d) => d.charCodeAt(0) - 0x660).replace(/[۰-۹]/g, (d) => d.charCodeAt(0) - 0x6f0)
+    .replace(/٫/g, ".").replace(/[٬\s]/g, "");
+  return /^[+-]?\d+(\.\d+)?$/.test(plain) ? Number(plain) : NaN;
+}
+
+export class CornerMap {
+  constructor(element) {
+    this.config = JSON.parse(element.dataset.config || "{}");
+    this.form = element.closest("form");
+    const { map } = createMap(element, { centre: this.config.centre, zoom: this.config.zoom, shown: BASE });
+    this.map = map;
+    this.corners = new VectorSource();
+    const parcel = new VectorSource({ features: new GeoJSON().readFeatures(this.config.parcel, { featureProjection: "EPSG:3857" }) });
+    map.addLayer(new VectorLayer({ source: parcel, style: held, zIndex: 90 }));
+    map.addLayer(new VectorLayer({ source: this.corners, zIndex: 91 }));
+    map.getView().fit(parcel.getExtent(), { padding: [40, 40, 40, 40], maxZoom: 19 });
+    this.form.addEventListener("input", () => this.draw());
+    this.draw();
+  }
+
+  typed() {
+    const column = (name) => [...this.form.querySelectorAll(`[name="${name}"]`)].map((input) => input.value);
+    const east = column("c_easting"), north = column("c_northing"), labels = column("c_label");
+    return east.map((value, i) => ({ x: numberOf(value), y: numberOf(north[i]), label: labels[i] || String(i + 1) }))
+      .filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
+  }
+
+  draw() {
+    this.corners.clear();
+    const definition = this.config.systems[this.form.elements.epsg?.value];
+    if (!definition) return;
+    const move = proj4(definition, "WGS84");
+    const rows = this.typed().map((row) => ({ ...row, at: move.forward([row.x, row.y]) })).filter(({ at }) => at.every(Number.isFinite) && Math.abs(at[1]) < 85);
+    const ring = rows.map(({ at }) => fromLonLat(at));
+    if (ring.length > 2) {
+      const shape = new Feature(new Polygon([[...ring, ring[0]]]));
+      shape.setStyle(ground);
+      this.corners.addFeature(shape);
+    }
+    rows.forEach(({ label }, i) => {
+      const corner = new Feature(new Point(ring[i]));
+      corner.setStyle(cornerStyle(label));
+      this.corners.addFeature(corner);
+    });
+  }
+}

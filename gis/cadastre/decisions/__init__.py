@@ -1,0 +1,1 @@
+"""Survey decisions: entered, checked, certified, approved, printed."""

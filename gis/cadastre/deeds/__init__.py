@@ -1,0 +1,1 @@
+"""Deeds, and the shares they prove."""
