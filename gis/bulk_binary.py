@@ -58,7 +58,7 @@ class Rows:
 
     def maybe(self, values: np.ndarray, kind: str) -> "Rows":
         """As ``numbers`` from an array of objects, None being null."""
-        absent = np.equal(values, None).astype(bool)
+        absent = missing(values)
         if absent.all():
             return self.null()
         filled = np.where(absent, 0, values).astype(kind)
@@ -116,6 +116,11 @@ class Rows:
             cells = np.concatenate(self._block, axis=1)
             self._parts.append(_column(np.arange(self.count + 1) * cells.shape[1], cells))
             self._block = []
+
+
+def missing(values: np.ndarray) -> np.ndarray:
+    """Which of the objects are None."""
+    return np.asarray(values == np.array(None, object), bool)
 
 
 def blob_of(values: Sequence[bytes]) -> Blob:

@@ -60,21 +60,17 @@ def legal_area_m2(geometry: BaseGeometry) -> float:
     return float(reproject(geometry, STORAGE_SRID, utm_srid(longitude)).area)
 
 
-def legal_areas_m2(geometries: np.ndarray, bounds: np.ndarray | None = None) -> np.ndarray:
-    """``legal_area_m2`` of many stored geometries at once. With their ``bounds`` a set that lies in one zone is quicker."""
-    if not len(geometries):
-        return np.zeros(0)
-    if bounds is not None and (zone := _only_zone(bounds)) is not None:
-        return shapely.area(reproject(geometries, STORAGE_SRID, zone))
+def legal_areas_m2(geometries: np.ndarray) -> np.ndarray:
+    """``legal_area_m2`` of many stored geometries at once."""
     longitudes = shapely.get_x(to_lonlat(shapely.point_on_surface(geometries)))
     zones = np.array([utm_srid(longitude) for longitude in longitudes])
     areas = np.zeros(len(geometries))
-    for one in np.unique(zones):
-        areas[zones == one] = shapely.area(reproject(geometries[zones == one], STORAGE_SRID, int(one)))
+    for zone in np.unique(zones):
+        areas[zones == zone] = shapely.area(reproject(geometries[zones == zone], STORAGE_SRID, int(zone)))
     return areas
 
 
-def _only_zone(bounds: np.ndarray) -> int | None:
+def only_zone(bounds: np.ndarray) -> int | None:
     """The zone of everything within stored bounds, if there is only one."""
     (x0, y0), (x1, y1) = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
     west, _, east, _ = transformer(STORAGE_SRID, LONLAT).transform_bounds(x0, y0, x1, y1)

@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import shapely
 
+from gis.bulk_binary import missing
 from gis.crs import EXTENT_LONLAT, LONLAT, STORAGE_SRID, reproject, storage_extent
 from gis.importers.problems import Question
 from gis.importers.projecting import Mover
 from gis.importers.repair import repair_structure
+from gis.importers.rings import Rings, find_rings
 from gis.importers.targets import LINE, POINT, POLYGON
 
 MOST_VERTICES = 1_000_000
@@ -21,20 +24,42 @@ _COLLECTION = 7
 
 @dataclass
 class Shapes:
-    """By row of a batch: the shape as it came, the shape to be stored (None if refused), why, and whether it was mended.
+    """By row of a batch: the shape to be stored, why it was refused, whether it was mended, its box and area.
 
-    A stored polygon or line may be single or multiple; it is written as multiple.
+    A stored polygon or line may be single or multiple; it is written as multiple. ``rings`` are the stored coordinates of the
+    rows that are polygons of one ring; the shape of a convex one is made when somebody asks for it.
     """
 
-    given: np.ndarray
-    stored: np.ndarray
+    wkb: pa.Array
+    made: np.ndarray
     reason: np.ndarray
     sound: np.ndarray
     repaired: np.ndarray
     outside: np.ndarray
     bounds: np.ndarray
+    area: np.ndarray
+    rings: Rings | None = None
     details: dict[int, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
     had_z: int = 0
+
+    @classmethod
+    def of(cls, wkb: pa.Array) -> "Shapes":
+        nothing, no = np.full(len(wkb), None, object), np.zeros(len(wkb), bool)
+        return cls(wkb, nothing, nothing.copy(), ~no, no, no.copy(), np.full((len(wkb), 4), np.nan), np.zeros(len(wkb)))
+
+    def given(self, rows: Any) -> np.ndarray:
+        """The shapes as they came, None where they cannot be read."""
+        return shapely.from_wkb(np.array(self.wkb.take(pa.array(rows)).to_pylist(), object), on_invalid="ignore")
+
+    def stored(self, rows: np.ndarray) -> np.ndarray:
+        """The shapes of these rows in the storage CRS; None for those refused before they were moved."""
+        if self.rings is not None:
+            lacking = np.zeros(len(self.made), bool)
+            lacking[rows] = True
+            lacking &= missing(self.made)
+            if (wanted := lacking[self.rings.rows]).any():
+                self.made[self.rings.rows[wanted]] = self.rings.only(wanted).polygons()
+        return self.made[rows]
 
     def refuse(self, rows: np.ndarray, reason: str) -> None:
         """Give a reason to rows that have none yet."""
@@ -44,77 +69,105 @@ class Shapes:
             self.sound &= ~now
 
     def refuse_row(self, row: int, reason: str, **details: Any) -> None:
-        self.details[row] |= details
         if self.sound[row]:
+            self.details[row] |= details
             self.reason[row], self.sound[row] = reason, False
 
 
-def missing(values: np.ndarray) -> np.ndarray:
-    """Which of the values are None."""
-    return np.equal(values, None).astype(bool)
-
-
-def check_shapes(wkb: np.ndarray, mover: Mover, kind: str, refused: Mapping[int, tuple[str, dict[str, Any]]], *, repair: bool) -> Shapes:
+def check_shapes(wkb: pa.Array, mover: Mover, kind: str, refused: Mapping[int, tuple[str, dict[str, Any]]], *, repair: bool) -> Shapes:
     """The shapes in the storage CRS, each that cannot be taken with its reason; ``refused`` rows have one already."""
-    count = len(wkb)
-    given = shapely.from_wkb(wkb, on_invalid="ignore")
-    nothing, no = np.full(count, None, object), np.zeros(count, bool)
-    shapes = Shapes(given, nothing, nothing.copy(), ~no, no.copy(), no.copy(), np.full((count, 4), np.nan))
-    shapes.had_z = int(shapely.has_z(given).sum())
+    shapes = Shapes.of(wkb)
     for row, (reason, said) in refused.items():
         shapes.refuse_row(row, reason, **said)
-    shapes.refuse(missing(wkb), "null_geometry")
-    shapes.refuse(missing(given), "unreadable_geometry")
-    shapes.refuse(shapely.is_empty(given), "empty_geometry")
-    shapes.refuse(~_finite(given), "coordinates_not_finite")
-    shapes.refuse(shapely.get_num_coordinates(given) > MOST_VERTICES, "too_many_vertices")
-    shapes.refuse(~np.isin(shapely.get_type_id(given), _KINDS[kind]), "wrong_geometry_type")
-    _store(shapes, mover, kind)
+    others = shapes.sound.copy()
+    if kind == POLYGON and (rings := find_rings(wkb, shapes.sound)) is not None:
+        shapes.rings = rings.moved(mover.points(rings.xy))
+        others[rings.rows] = False
+        _store_rings(shapes, shapes.rings)
+    _store_others(shapes, np.flatnonzero(others), mover, kind)
+    _check_stored(shapes, kind)
     if repair:
         _repair(shapes, mover, kind)
     return shapes
 
 
+def _store_rings(shapes: Shapes, rings: Rings) -> None:
+    """Box and area of each; the shape itself only of those that arithmetic cannot prove valid."""
+    whole = np.logical_and.reduceat(np.isfinite(rings.xy).all(axis=1), rings.offsets[:-1])
+    if not whole.all():
+        beyond = np.zeros(len(shapes.sound), bool)
+        beyond[rings.rows[~whole]] = True
+        shapes.refuse(beyond, "outside_coordinate_system")
+        rings = rings.only(whole)
+    shapes.rings = rings
+    shapes.bounds[rings.rows], shapes.area[rings.rows] = rings.facts.bounds, rings.facts.area
+    if not rings.facts.convex.all():
+        shapes.made[rings.rows[~rings.facts.convex]] = rings.only(~rings.facts.convex).polygons()
+
+
+def _store_others(shapes: Shapes, rows: np.ndarray, mover: Mover, kind: str) -> None:
+    """Shapes of any other build, looked at one property after another."""
+    if not len(rows):
+        return
+    given = shapes.given(rows)
+    shapes.had_z = int(shapely.has_z(given).sum())
+
+    def refuse(found: np.ndarray, reason: str) -> None:
+        wrong = np.zeros(len(shapes.sound), bool)
+        wrong[rows[found]] = True
+        shapes.refuse(wrong, reason)
+
+    refuse(shapes.wkb.take(pa.array(rows)).is_null().to_numpy(zero_copy_only=False), "null_geometry")
+    refuse(missing(given), "unreadable_geometry")
+    refuse(shapely.is_empty(given), "empty_geometry")
+    refuse(~_finite(given), "coordinates_not_finite")
+    refuse(shapely.get_num_coordinates(given) > MOST_VERTICES, "too_many_vertices")
+    refuse(~np.isin(shapely.get_type_id(given), _KINDS[kind]), "wrong_geometry_type")
+    good = shapes.sound[rows]
+    shapes.made[rows[good]] = mover.move(shapely.force_2d(given[good]))
+
+
 def _finite(given: np.ndarray) -> np.ndarray:
     xy, row = shapely.get_coordinates(given, return_index=True)
-    whole = np.isfinite(xy)
+    whole = np.isfinite(xy).all(axis=1)
     bad = np.zeros(len(given), bool)
-    if not whole.all():
-        bad[row[~whole.all(axis=1)]] = True
+    bad[row[~whole]] = True
     return ~bad
 
 
-def _store(shapes: Shapes, mover: Mover, kind: str) -> None:
-    """Move the sound shapes; what is not valid where it will be stored was not valid before, or became so on the way."""
-    rows = np.flatnonzero(shapes.sound)
-    shapes.stored[rows] = mover.move(shapely.force_2d(shapes.given[rows]))
-    shapes.bounds = shapely.bounds(shapes.stored)
+def _check_stored(shapes: Shapes, kind: str) -> None:
+    """What is not valid where it will be stored was not valid before, or became so on the way."""
+    built = np.flatnonzero(~missing(shapes.made))
+    shapes.bounds[built], shapes.area[built] = shapely.bounds(shapes.made[built]), shapely.area(shapes.made[built])
     shapes.refuse(~np.isfinite(shapes.bounds).all(axis=1), "outside_coordinate_system")
-    rows = np.flatnonzero(shapes.sound)
-    for row in rows[~shapely.is_valid(shapes.stored[rows])].tolist():
-        before = shapely.is_valid(shapes.given[row])
-        where = shapely.is_valid_reason(shapes.stored[row] if before else shapes.given[row])
+    rows = built[shapes.sound[built]]
+    for row in rows[~shapely.is_valid(shapes.made[rows])].tolist():
+        (given,) = shapes.given([row])
+        before = shapely.is_valid(given)
+        where = shapely.is_valid_reason(shapes.made[row] if before else given)
         shapes.refuse_row(row, "invalid_after_transform" if before else "invalid_geometry", where=where)
     if kind == POLYGON:
-        shapes.refuse(shapely.area(shapes.stored) < 1e-4, "no_area")
+        shapes.refuse(shapes.area < 1e-4, "no_area")
 
 
 def _repair(shapes: Shapes, mover: Mover, kind: str) -> None:
     """Invalid shapes, and collections that hold the wanted kind, are mended where that leaves something."""
-    collections = (shapes.reason == "wrong_geometry_type") & (shapely.get_type_id(shapes.given) == _COLLECTION)
-    rows = np.flatnonzero((shapes.reason == "invalid_geometry") | collections).tolist()
-    if not rows:
-        return
-    mended = repair_structure([shapely.to_wkb(shapely.force_2d(shapes.given[row])) for row in rows])
+    rows = np.flatnonzero(np.isin(shapes.reason.astype(str), ("invalid_geometry", "wrong_geometry_type"))).tolist()
+    given = dict(zip(rows, shapes.given(rows), strict=True)) if rows else {}
+    rows = [row for row in rows if shapes.reason[row] == "invalid_geometry" or shapely.get_type_id(given[row]) == _COLLECTION]
+    mended = repair_structure([shapely.to_wkb(shapely.force_2d(given[row])) for row in rows])
     for row, wkb in zip(rows, mended, strict=True):
         shape = shapely.from_wkb(wkb) if wkb else None
-        moved = mover.move(np.array([shape], object))[0] if shape is not None and shapely.get_type_id(shape) in _KINDS[kind] else None
-        if moved is None or not moved.is_valid or moved.is_empty or (kind == POLYGON and moved.area < 1e-4):
+        right = shape is not None and shapely.get_type_id(shape) in _KINDS[kind]
+        moved = mover.move(np.array([shape], object))[0] if right else None
+        if shape is None or moved is None or not moved.is_valid or moved.is_empty or (kind == POLYGON and moved.area < 1e-4):
             shapes.details[row]["repair"] = "nothing remained"
             continue
-        shapes.details[row] |= {"was": shapes.reason[row], "area_change": float(shape.area - shapes.given[row].area)}
-        shapes.stored[row], shapes.reason[row], shapes.repaired[row], shapes.sound[row] = moved, None, True, True
-        shapes.bounds[row] = moved.bounds
+        shapes.details[row] |= {"was": shapes.reason[row], "area_change": float(shape.area - given[row].area)}
+        shapes.made[row], shapes.reason[row], shapes.repaired[row], shapes.sound[row] = moved, None, True, True
+        shapes.bounds[row], shapes.area[row] = moved.bounds, moved.area
+    if shapes.rings is not None:
+        shapes.rings = shapes.rings.only(~shapes.repaired[shapes.rings.rows])
 
 
 class Ground:
@@ -134,8 +187,8 @@ class Ground:
         shapes.outside = shapes.sound & ~inside
         self.inside += int((shapes.sound & inside).sum())
         self.outside += int(shapes.outside.sum())
-        if shapes.outside.any():
-            self._remember(shapely.total_bounds(shapes.given[shapes.outside]))
+        if not self.inside and shapes.outside.any():
+            self._remember(shapely.total_bounds(shapes.given(np.flatnonzero(shapes.outside))))
         if not self.allow_outside:
             shapes.refuse(shapes.outside, "outside_extent")
 

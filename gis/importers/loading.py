@@ -15,8 +15,8 @@ from app import db
 from app.db import uuid7
 from app.i18n.folding import fold
 from gis.bulk import copy_rows
-from gis.bulk_binary import Rows, Sender, blob_of
-from gis.crs import STORAGE_SRID, legal_areas_m2
+from gis.bulk_binary import Blob, Rows, Sender, blob_of, missing
+from gis.crs import STORAGE_SRID, legal_areas_m2, only_zone
 from gis.importers.checks import Shapes
 from gis.importers.mapping import Values
 from gis.importers.places import Placement
@@ -26,6 +26,7 @@ from gis.register.commands import bulk_loading
 _FOLDED = frozenset({"district", "street", "place"})
 _MULTI = {3: shapely.multipolygons, 1: shapely.multilinestrings}
 _EWKB = b"\x01\x06\x00\x00\x20" + STORAGE_SRID.to_bytes(4, "little")  # a multipolygon in the storage CRS
+_ONE_RING = _EWKB + b"\x01\x00\x00\x00" + b"\x01\x03\x00\x00\x00" + b"\x01\x00\x00\x00"  # of one polygon of one ring
 _PARCEL = (
     "id", "uuid", "municipality_id", "outside_extent", "import_run_id", "plan_no", "block_no", "parcel_no", "reference", "land_use",
     "deed_area_m2", "district_id", "zone_id", "area_m2", "source_srid", "source_geom", "begin_lifespan_version", "geom",
@@ -38,7 +39,7 @@ class Writer(Protocol):
     first: int
     last: int
 
-    def write(self, shapes: Shapes, values: Values, placement: Placement, wkb: np.ndarray) -> None: ...
+    def write(self, shapes: Shapes, values: Values, placement: Placement) -> None: ...
 
     def rest(self) -> None:
         """The connection belongs to the caller until the next write."""
@@ -59,13 +60,12 @@ class ParcelWriter:
         self._sender = Sender("spatial_unit", _PARCEL)
         self.first = self.last = 0
 
-    def write(self, shapes: Shapes, values: Values, placement: Placement, wkb: np.ndarray) -> None:
+    def write(self, shapes: Shapes, values: Values, placement: Placement) -> None:
         taken = np.flatnonzero(shapes.sound)
         if not len(taken):
             return
-        stored = shapes.stored[taken]
-        areas = np.maximum(legal_areas_m2(stored, shapes.bounds[taken]).round(4), 0.0001)
-        geometry, given = blob_of(_stored_wkb(stored)), blob_of(wkb[taken].tolist())
+        areas = np.maximum(_legal_areas(shapes, taken).round(4), 0.0001)
+        given, before, geometry = _given(shapes.wkb, taken), *_stored(shapes, taken)
         numbers = [pa.array(values.columns[name][taken], pa.large_string()) for name in ("plan_no", "block_no", "parcel_no")]
         self.rest()
         ids = reserve_ids("spatial_unit", len(taken))
@@ -79,7 +79,7 @@ class ParcelWriter:
         _decimals(rows, values.columns["deed_area_m2"][taken])
         rows.maybe(placement.district_id[taken], ">i8").maybe(placement.zone_id[taken], ">i8").decimals(areas)
         rows.null() if self._source_srid is None else rows.numbers(self._source_srid, ">i4")
-        rows.blobs(given).moment(self._begin).blobs(geometry)
+        rows.blobs(given).moment(self._begin).blobs(geometry, before)
         self._sender.send(rows.payload())
 
     def rest(self) -> None:
@@ -93,7 +93,7 @@ class FeatureWriter:
         self._target, self._run_id = target, run_id
         self.first = self.last = 0
 
-    def write(self, shapes: Shapes, values: Values, placement: Placement, wkb: np.ndarray) -> None:
+    def write(self, shapes: Shapes, values: Values, placement: Placement) -> None:
         taken = np.flatnonzero(shapes.sound)
         if not len(taken):
             return
@@ -109,7 +109,7 @@ class FeatureWriter:
     def _rows(
         self, ids: Sequence[int], taken: np.ndarray, fields: Sequence[str], shapes: Shapes, values: Values, placement: Placement
     ) -> Iterator[list[Any]]:
-        stored = _as_multi(shapes.stored[taken])
+        stored = _as_multi(shapes.stored(taken))
         wkb = shapely.to_wkb(shapely.set_srid(stored, STORAGE_SRID), hex=True, include_srid=True)
         for key, row, shape in zip(ids, taken.tolist(), wkb, strict=True):
             line = [key, uuid7(), placement.municipality_id[row], bool(placement.outside[row]), self._run_id]
@@ -143,11 +143,35 @@ def uuids7(count: int) -> np.ndarray:
     return cells
 
 
-def _stored_wkb(shapes: np.ndarray) -> list[bytes]:
-    """Each shape as a multipolygon of the storage CRS; a single polygon is put into one by its bytes."""
-    wkb = shapely.to_wkb(shapes, byte_order=1).tolist()
+def _legal_areas(shapes: Shapes, taken: np.ndarray) -> np.ndarray:
+    """In the UTM zone of the longitude, which is mostly the system of storage itself."""
+    if only_zone(shapes.bounds[taken]) == STORAGE_SRID:
+        return shapes.area[taken]
+    return legal_areas_m2(shapes.stored(taken))
+
+
+def _given(wkb: pa.Array, taken: np.ndarray) -> Blob:
+    """The shapes as they came."""
+    column = (wkb if len(taken) == len(wkb) else wkb.take(pa.array(taken))).cast(pa.large_binary())
+    offsets = np.frombuffer(column.buffers()[1], np.int64)[column.offset : column.offset + len(column) + 1]
+    return offsets - offsets[0], np.frombuffer(column.buffers()[2], np.uint8)[offsets[0] : offsets[-1]]
+
+
+def _stored(shapes: Shapes, taken: np.ndarray) -> tuple[bytes | np.ndarray, Blob]:
+    """What stands before each shape, and the shapes, as multipolygons of the storage CRS.
+
+    Where every taken row is one ring its coordinates go in as they lie; else a single polygon is put into a multiple one by its bytes.
+    """
+    rings = shapes.rings
+    if rings is not None and np.isin(taken, rings.rows).all():
+        rings = rings.only(np.isin(rings.rows, taken))
+        heads = np.empty((len(taken), len(_ONE_RING) + 4), np.uint8)
+        heads[:, : len(_ONE_RING)] = np.frombuffer(_ONE_RING, np.uint8)
+        heads[:, len(_ONE_RING) :] = rings.points.astype("<u4").view(np.uint8).reshape(-1, 4)
+        return heads, (rings.offsets * 16, np.ascontiguousarray(rings.xy).view(np.uint8).reshape(-1))
+    wkb = shapely.to_wkb(shapes.stored(taken), byte_order=1).tolist()
     one = _EWKB + b"\x01\x00\x00\x00"
-    return [one + shape if shape[1] == 3 else _EWKB + shape[5:] for shape in wkb]
+    return b"", blob_of([one + shape if shape[1] == 3 else _EWKB + shape[5:] for shape in wkb])
 
 
 def _as_multi(shapes: np.ndarray) -> np.ndarray:
@@ -169,7 +193,7 @@ def _references(plan: pa.Array, block: pa.Array, parcel: pa.Array) -> pa.Array:
 
 def _decimals(rows: Rows, values: np.ndarray) -> None:
     """A numeric column that may be null."""
-    absent = np.equal(values, None).astype(bool)
+    absent = missing(values)
     if absent.all():
         rows.null()
     else:

@@ -10,7 +10,8 @@ import shapely
 from sqlalchemy import column, func, insert, select, table
 
 from app import db
-from gis.importers.checks import Shapes, missing
+from gis.bulk_binary import missing
+from gis.importers.checks import Shapes
 from gis.importers.mapping import Values
 from gis.importers.places import Placement
 from gis.importers.sources import Batch
@@ -77,7 +78,7 @@ class Notes:
         count["outside_extent"] += int((shapes.outside & sound).sum())
         count["no_municipality"] += int((missing(placement.municipality_id) & sound).sum())
         if self._target.table == "spatial_unit":
-            count["slivers"] += int((shapely.area(shapes.stored[sound]) < SLIVER_M2).sum())
+            count["slivers"] += int((shapes.area[sound] < SLIVER_M2).sum())
             count["without_number"] += int((values.columns["parcel_no"][sound] == "").sum())
         self._places.append(_place_keys(shapes.bounds[sound]))
 

@@ -5,12 +5,14 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import shapely
 from sqlalchemy import func, select
 
 from app import db
 from app.organisation.models import Municipality
-from gis.importers.checks import Shapes, missing
+from gis.bulk_binary import missing
+from gis.importers.checks import Shapes
 from gis.importers.mapping import Values
 from gis.importers.problems import Question
 from gis.importers.targets import Target
@@ -19,6 +21,7 @@ from gis.models import District, MunicipalityBoundary, SpatialUnit, Zone, ZoneCl
 _CELLS = 384  # along each side of the ground
 _WORTH_IT = 5_000  # rows
 _MIXED, _NOBODY = -1, -2
+_BITS = (10, 18, 18, 17)  # of the code of a municipality, plan, block and parcel number; together one machine word
 
 
 @dataclass
@@ -40,18 +43,18 @@ class Grounds:
         self._shapes = shapely.from_wkb([bytes(row.geom) for row in rows])
         self._tree = shapely.STRtree(self._shapes)
 
-    def holding(self, shapes: np.ndarray, bounds: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-        """The answer of the polygon that holds each wanted shape; of several, the last."""
-        found = np.full(len(shapes), None, object)
+    def holding(self, shapes: Shapes) -> np.ndarray:
+        """The answer of the polygon that holds each sound shape; of several, the last."""
+        found = np.full(len(shapes.sound), None, object)
         if not len(self._shapes):
             return found
-        open_rows = np.flatnonzero(wanted)
+        open_rows = np.flatnonzero(shapes.sound)
         if len(open_rows) >= _WORTH_IT:
-            cells = self._raster.look(bounds[open_rows])
+            cells = self._raster.look(shapes.bounds[open_rows])
             known = cells >= 0
             found[open_rows[known]] = self._answers[cells[known]]
             open_rows = open_rows[cells == _MIXED]
-        point, ground = self._tree.query(shapely.point_on_surface(shapes[open_rows]), predicate="intersects")
+        point, ground = self._tree.query(shapely.point_on_surface(shapes.stored(open_rows)), predicate="intersects")
         found[open_rows[point]] = self._answers[ground]
         return found
 
@@ -110,15 +113,14 @@ class Placer:
         elif self._chosen is not None:
             owner = np.full(count, self._chosen, object)
         else:
-            owner = self._municipalities.holding(shapes.stored, shapes.bounds, shapes.sound)
+            owner = self._municipalities.holding(shapes)
         if not self._allow_outside:
             shapes.refuse(missing(owner), "outside_municipalities")
         outside = shapes.outside | (missing(owner) & shapes.sound)
         nothing = np.full(count, None, object)
         if self._target.table != "spatial_unit":
             return Placement(owner, nothing, nothing, outside)
-        held = (grounds.holding(shapes.stored, shapes.bounds, shapes.sound) for grounds in (self._districts, self._zones))
-        return Placement(owner, *held, outside)
+        return Placement(owner, self._districts.holding(shapes), self._zones.holding(shapes), outside)
 
     @cached_property
     def _municipalities(self) -> Grounds:
@@ -179,7 +181,8 @@ class Numbers:
 
     def __init__(self, *, register_is_empty: bool) -> None:
         self._empty = register_is_empty
-        self._codes: tuple[dict[Any, int], ...] = ({}, {}, {})
+        self._codes: tuple[dict[Any, int], ...] = ({}, {}, {}, {})
+        self._narrow = True
         self._taken: set[int] = set()
         self._known_plans: set[str] = set()
 
@@ -188,8 +191,8 @@ class Numbers:
         numbered = np.flatnonzero(shapes.sound & (parcel != "") & ~missing(placement.municipality_id))
         if not self._empty:
             self._learn_register(set(plan[numbered].tolist()))
-        plans = zip(plan[numbered].tolist(), placement.municipality_id[numbered].tolist(), strict=True)
-        keys = [self._key(*number) for number in zip(plans, block[numbered].tolist(), parcel[numbered].tolist(), strict=True)]
+        words = (placement.municipality_id, plan, block, parcel)
+        keys = self._keys([np.asarray(column[numbered]) for column in words])
         if len(fresh := set(keys)) == len(keys) and self._taken.isdisjoint(fresh):
             self._taken |= fresh
             return
@@ -198,16 +201,36 @@ class Numbers:
                 shapes.refuse_row(row, "number_taken", number=f"{plan[row]}/{block[row]}/{parcel[row]}")
             self._taken.add(key)
 
-    def _key(self, plan: tuple[str, int], block: str, parcel: str) -> int:
-        plans, blocks, parcels = self._codes
-        found = plans.setdefault(plan, len(plans)) << 64 | blocks.setdefault(block, len(blocks)) << 32
-        return found | parcels.setdefault(parcel, len(parcels))
+    def _keys(self, columns: list[np.ndarray]) -> list[int]:
+        """A number a row: the codes of its words side by side."""
+        codes = []
+        for known, column in zip(self._codes, columns, strict=True):
+            coded = pa.array(column).dictionary_encode()
+            own = np.array([known.setdefault(word, len(known)) for word in coded.dictionary.to_pylist()], np.int64)
+            codes.append(own[coded.indices.to_numpy(zero_copy_only=False)] if len(own) else np.zeros(0, np.int64))
+        if self._narrow and any(len(known) >= 1 << bits for known, bits in zip(self._codes, _BITS, strict=True)):
+            self._narrow, self._taken = False, {_widened(key) for key in self._taken}
+        if self._narrow:
+            whole = codes[0]
+            for code, bits in zip(codes[1:], _BITS[1:], strict=True):
+                whole = whole << bits | code
+            return whole.tolist()
+        return [((m << 32 | p) << 32 | b) << 32 | n for m, p, b, n in zip(*(code.tolist() for code in codes), strict=True)]
 
     def _learn_register(self, plans: set[str]) -> None:
         """Index: uq_spatial_unit_live_number."""
         new = plans - self._known_plans
         self._known_plans |= new
-        number = (SpatialUnit.plan_no, SpatialUnit.municipality_id, SpatialUnit.block_no, SpatialUnit.parcel_no)
+        number = (SpatialUnit.municipality_id, SpatialUnit.plan_no, SpatialUnit.block_no, SpatialUnit.parcel_no)
         live = (SpatialUnit.end_lifespan_version.is_(None), SpatialUnit.parcel_no != "", SpatialUnit.plan_no.in_(sorted(new)))
-        for plan, municipality, block, parcel in db.session().execute(select(*number).where(*live)) if new else ():
-            self._taken.add(self._key((plan, municipality), block, parcel))
+        if new and (rows := db.session().execute(select(*number).where(*live)).all()):
+            self._taken.update(self._keys([np.array(column, object) for column in zip(*rows, strict=True)]))
+
+
+def _widened(key: int) -> int:
+    """The same number with 32 bits a word."""
+    wide = 0
+    for place, bits in enumerate(reversed(_BITS)):
+        wide |= (key & (1 << bits) - 1) << 32 * place
+        key >>= bits
+    return wide

@@ -24,9 +24,12 @@ class Mover:
         """The shapes, two-dimensional; coordinates the projection cannot take come out infinite."""
         if self._same or not len(shapes):
             return shapes
-        return shapely.transform(shapes, self._points)
+        return shapely.transform(shapes, self.points)
 
-    def _points(self, xy: np.ndarray) -> np.ndarray:
+    def points(self, xy: np.ndarray) -> np.ndarray:
+        """The same for bare coordinates."""
+        if self._same:
+            return xy
         if len(xy) >= _WORTH_IT and self._metric:
             low, high = xy.min(axis=0), xy.max(axis=0)
             if np.isfinite(low).all() and np.isfinite(high).all() and (high - low).max() < _WIDEST:

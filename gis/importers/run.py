@@ -126,7 +126,7 @@ class _Run:
         columns = {name: batch.table.column(place + 2) for place, name in enumerate(batch.names)}
         values = self._reader.read(len(batch), columns)
         mend = self._options.repair == "structure"
-        shapes = check_shapes(batch.wkb, self._mover, self._target.geometry, batch.refused, repair=mend)
+        shapes = check_shapes(batch.table.column(1), self._mover, self._target.geometry, batch.refused, repair=mend)
         for row, (reason, details) in values.rejected.items():
             shapes.refuse_row(row, reason, **details)
         self._ground.look(shapes)
@@ -136,7 +136,7 @@ class _Run:
             refuse_unknown_zones(shapes, values)
         if self._target.table == "spatial_unit":
             self._numbers.refuse_taken(shapes, values, placement)
-        self._writer.write(shapes, values, placement, batch.wkb)
+        self._writer.write(shapes, values, placement)
         self._notes.take(batch, shapes, values, placement)
         self.read += len(batch)
         self.accepted += int(shapes.sound.sum())
@@ -169,11 +169,11 @@ class _Run:
     def _follow(self, report: Report) -> Report:
         if not self.accepted:
             return report | {"settled": True}
-        told = {"layer": self._options.layer, "run_id": str(self.run_id), "first": self._writer.first, "last": self._writer.last}
+        layer, first, last = self._options.layer, self._writer.first, self._writer.last
         if self.accepted > AT_ONCE:
-            defer("settle_import", **told)
+            defer("settle_import", layer=layer, run_id=str(self.run_id), first=first, last=last)
             return report | {"settled": False}
-        found = settle(**{**told, "run_id": self.run_id})
+        found = settle(layer, self.run_id, first, last)
         if found["overlaps"]:
             report["warnings"].append({"code": "overlaps", "count": found["overlaps"], "area_m2": found["overlap_m2"]})
         return report | {"settled": True}
