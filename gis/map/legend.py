@@ -20,6 +20,7 @@ from gis.map.queries import list_report_categories
 from gis.map.wording import category_word, state_word
 from gis.models import CaseWeb, MunicipalityBoundary, Place
 from gis.permissions import Permission
+from gis.planner.page import planner_page
 
 LAND = (
     ("municipalities", _l("حدود البلديات"), True),
@@ -54,6 +55,7 @@ def map_page(actor: Actor) -> dict[str, Any]:
         "cases": [(name, label, on) for name, label, on, permission in CASES if permission is None or actor.may(permission)],
         "tones": TONES,
         "categories": list_report_categories(),
+        "planner": planner_page(actor),
         "config": {
             "centre": _centre() or [(west + east) / 2, (south + north) / 2],
             "zoom": 14,

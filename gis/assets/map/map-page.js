@@ -30,6 +30,7 @@ export class MapPage {
     this.bindPointer(element);
     this.bindButtons();
     if (this.parcel) this.open(this.parcel, { move: !address.centre });
+    element.mapPage = this; // further tools on the same page find the map here
     element.dataset.ready = "";
   }
 
@@ -41,6 +42,7 @@ export class MapPage {
     const query = this.layers.filter();
     query.set("on", this.layers.shown().join(","));
     if (this.parcel) query.set("parcel", this.parcel);
+    this.more?.(query);
     return query;
   }
 
@@ -51,7 +53,7 @@ export class MapPage {
   }
 
   bindPointer(element) {
-    this.map.on("singleclick", (event) => this.choose(event.pixel, event.coordinate));
+    this.map.on("singleclick", (event) => this.taken || this.choose(event.pixel, event.coordinate)); // taken: somebody draws
     this.map.on("pointermove", (event) => {
       if (event.dragging) return;
       const over = this.map.hasFeatureAtPixel(event.pixel, { layerFilter: (layer) => CASES.includes(layer.get("name")), hitTolerance: 4 });
@@ -59,7 +61,7 @@ export class MapPage {
     });
     // By keyboard: arrows move the map, Enter chooses what lies under the cross in the middle.
     element.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") this.choose(this.map.getSize().map((side) => side / 2), this.map.getView().getCenter());
+      if (event.key === "Enter" && !this.taken) this.choose(this.map.getSize().map((side) => side / 2), this.map.getView().getCenter());
       if (event.key === "Escape") this.close();
     });
   }

@@ -1,0 +1,144 @@
+// The planner's tools on the map: one panel at a time, one drawing at a time, their state in the address.
+import Feature from "ol/Feature.js";
+import { Point } from "ol/geom.js";
+import VectorLayer from "ol/layer/Vector.js";
+import { fromLonLat } from "ol/proj.js";
+import VectorSource from "ol/source/Vector.js";
+import { toast } from "../../../app/assets/js/toast.js";
+import { tileSource } from "../map/base-map.js";
+import { goTo } from "../map/permalink.js";
+import { outline } from "../map/place-map.js";
+import { Bookmarks } from "./bookmarks.js";
+import { Changes } from "./changes.js";
+import { Choosing } from "./choosing.js";
+import { Compare } from "./compare.js";
+import { Coordinates } from "./coordinates.js";
+import { FilterPanel } from "./filter-panel.js";
+import { Ground } from "./ground.js";
+import { Identify } from "./identify.js";
+import { LayerState } from "./layer-state.js";
+import { Measure } from "./measure.js";
+import { Months } from "./months.js";
+import { PrintPanel } from "./print-panel.js";
+import { Selecting } from "./selecting.js";
+import { listen } from "./shortcuts.js";
+import { Sketch } from "./sketch.js";
+import { Tree } from "./tree.js";
+import { TypedPoints } from "./typed-points.js";
+
+const TOOLS = { select: Selecting, change: Changes, identify: Identify, measure: Measure, tree: Tree, filter: FilterPanel, bookmarks: Bookmarks, compare: Compare, months: Months, print: PrintPanel };
+
+export class Planner {
+  constructor(element) {
+    this.element = this.page = element.closest(".map-page");
+    this.mapPage = this.page.querySelector("[data-module~=map-page]").mapPage;
+    this.map = this.mapPage.map;
+    this.config = JSON.parse(element.dataset.config);
+    this.words = JSON.parse(element.dataset.words);
+    this.layers = this.config.groups.flatMap((group) => group.layers);
+    this.layerNames = this.layers.map((layer) => layer.name);
+    this.state = new LayerState(this);
+    this.sketch = new Sketch(this.mapPage);
+    this.ground = new Ground(this.map);
+    this.choosing = new Choosing(this);
+    this.marks = new VectorSource();
+    this.map.addLayer(new VectorLayer({ source: this.marks, style: outline, zIndex: 118 }));
+    this.mapPage.more = (query) => this.write(query);
+    this.tools = {};
+    for (const [name, Tool] of Object.entries(TOOLS)) this.tools[name] = new Tool(this.panelOf(name), this);
+    this.coordinates = new Coordinates(this.page.querySelector("[data-status]"), this.panelOf("goto"), this);
+    this.typed = new TypedPoints(this);
+    this.page.addEventListener("click", (event) => this.pressed(event));
+    listen(this);
+    this.state.restore();
+    const asked = new URLSearchParams(location.search).get("tool");
+    if (asked && this.panelOf(asked)) this.open(asked);
+    element.dataset.ready = "";
+  }
+
+  panelOf(name) {
+    return this.page.querySelector(`[data-tool-panel="${name}"]`);
+  }
+
+  layerNamed(name) {
+    return this.layers.find((layer) => layer.name === name);
+  }
+
+  isCase(name) {
+    return this.config.groups[0].layers.some((layer) => layer.name === name);
+  }
+
+  shownLayers() {
+    return this.mapPage.layers.shown().filter((name) => this.layerNames.includes(name));
+  }
+
+  pressed(event) {
+    const button = event.target.closest("[data-tool]");
+    if (button) this.open(button.dataset.tool, { toggle: true });
+    if (event.target.closest("[data-close-tool]")) this.shut();
+    if (event.target.closest("[data-toggle-side]") && this.current) this.shut();
+  }
+
+  open(name, { toggle = false, focus = false } = {}) {
+    if (this.current === name) return toggle ? this.shut() : undefined;
+    this.shut();
+    this.current = name;
+    for (const side of this.page.querySelectorAll("[data-side]")) side.hidden = true;
+    for (const button of this.page.querySelectorAll("[data-toggle-side]")) button.setAttribute("aria-expanded", "false");
+    const panel = this.panelOf(name);
+    panel.hidden = false;
+    this.mark();
+    this.tools[name]?.opened?.();
+    if (focus) panel.querySelector("h2")?.focus();
+    this.mapPage.write();
+  }
+
+  shut() {
+    const name = this.current;
+    if (!name) return;
+    this.current = null;
+    this.panelOf(name).hidden = true;
+    this.tools[name]?.closed?.();
+    this.mark();
+    this.mapPage.write();
+  }
+
+  mark() {
+    for (const button of this.page.querySelectorAll("[data-tool]")) button.setAttribute("aria-expanded", String(button.dataset.tool === this.current));
+  }
+
+  // Escape: first the drawing, then the panel.
+  cancel() {
+    if (this.sketch.task && this.sketch.steps.now.length) this.sketch.begin(this.sketch.task);
+    else if (this.current) {
+      const button = this.page.querySelector(`[data-tool=${this.current}]`);
+      this.shut();
+      button?.focus();
+    }
+  }
+
+  write(query) {
+    this.state.write(query);
+    if (this.current) query.set("tool", this.current);
+  }
+
+  goTo(centre, zoom) {
+    goTo(this.map, { centre, zoom });
+  }
+
+  point(point) {
+    this.marks.clear();
+    this.marks.addFeature(new Feature(new Point(fromLonLat(point))));
+  }
+
+  // The layer's tiles are asked for anew: what was changed is in the next tile.
+  reload(name) {
+    if (this.state.filters[name]) return this.state.source(name);
+    for (const layer of this.mapPage.base.layersNamed(name)) layer.setSource(tileSource(name, `at=${Date.now()}`));
+    return undefined;
+  }
+
+  say(words) {
+    toast(words);
+  }
+}
