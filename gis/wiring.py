@@ -22,12 +22,13 @@ from gis.cases.layers import CaseLayer, register_case_layer
 from gis.changes import wiring as changes
 from gis.crs import STORAGE_SRID
 from gis.demo import wiring as demo
+from gis.importers.settling import settle_run
+from gis.imports import wiring as imports
 from gis.map import list_views as map_lists
 from gis.map import registry as map_registry
 from gis.map import views as map_views
 from gis.map.place import case_place
 from gis.map.search import land_searcher
-from gis.importers.settling import settle_run
 from gis.messages import MESSAGES
 from gis.permissions import Permission as P
 from gis.planner import wiring as planner
@@ -53,6 +54,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(map_views.bp)
     app.register_blueprint(map_lists.bp)
     app.register_blueprint(atlas.bp)
+    imports.init_app(app)
     planner.init_app(app)
     add_searcher(app, land_searcher)
     add_case_section(app, case_place)

@@ -1,0 +1,102 @@
+"""States, targets, fields and reasons in words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from gis.importers.messages import sentence
+
+STATES = {
+    "uploaded": (_l("ينتظر إجاباتك"), "info"),
+    "trying": (_l("تجربة جارية"), "info"),
+    "tried": (_l("جُرّب ولم يُستورد"), "warning"),
+    "importing": (_l("استيراد جارٍ"), "info"),
+    "imported": (_l("مستورد"), "good"),
+    "failed": (_l("لم يتم"), "bad"),
+    "cancelled": (_l("أُوقف"), "neutral"),
+    "undoing": (_l("تراجع جارٍ"), "info"),
+    "undone": (_l("تُراجع عنه"), "neutral"),
+}
+TARGETS = {
+    "parcels": _l("قطع أراضٍ"),
+    "districts": _l("أحياء"),
+    "streets": _l("شوارع"),
+    "buildings": _l("مبانٍ"),
+    "pois": _l("معالم"),
+    "zones": _l("مناطق بناء"),
+    "municipalities": _l("حدود بلديات"),
+}
+GEOMETRIES = {
+    "polygon": _l("مضلعات"),
+    "line": _l("خطوط"),
+    "point": _l("نقاط"),
+    "mixed": _l("أشكال مختلطة"),
+    "none": _l("جدول بلا شكل"),
+    "unknown": _l("شكل غير معروف"),
+}
+FIELDS = {
+    "plan_no": _l("رقم المخطط"),
+    "block_no": _l("رقم البلوك"),
+    "parcel_no": _l("رقم القطعة"),
+    "land_use": _l("استخدام الأرض"),
+    "deed_area_m2": _l("المساحة بالصك"),
+    "name_ar": _l("الاسم بالعربية"),
+    "name_en": _l("الاسم بالإنجليزية"),
+    "code": _l("الرمز"),
+    "width_m": _l("العرض بالمتر"),
+    "kind": _l("النوع"),
+    "use": _l("الاستخدام"),
+    "floors": _l("عدد الأدوار"),
+}
+REASONS = {
+    "null_geometry": _l("بلا شكل"),
+    "empty_geometry": _l("شكل فارغ"),
+    "unreadable_geometry": _l("شكل غير مقروء"),
+    "invalid_geometry": _l("شكل متقاطع مع نفسه أو غير سليم"),
+    "invalid_after_transform": _l("شكل غير سليم بعد التحويل"),
+    "coordinates_not_finite": _l("إحداثيات ليست أرقاماً"),
+    "too_many_vertices": _l("رؤوس أكثر من الحد"),
+    "wrong_geometry_type": _l("نوع الشكل لا يناسب الطبقة"),
+    "outside_extent": _l("خارج نطاق الأمانة"),
+    "outside_coordinate_system": _l("خارج نظام الإحداثيات"),
+    "no_area": _l("بلا مساحة"),
+    "deleted_in_file": _l("محذوف داخل الملف"),
+    "number_taken": _l("رقم القطعة مستخدم"),
+    "value_dropped": _l("قيمة غير مفهومة تُركت"),
+    "no_municipality": _l("لا يقع في أي بلدية"),
+}
+WARNINGS = {
+    "duplicate_geometries": _l("أشكال مكررة"),
+    "height_dropped": _l("أشكال بارتفاع خُزنت ببعدين"),
+    "outside_extent": _l("خارج نطاق الأمانة"),
+    "no_municipality": _l("لا تقع في أي بلدية"),
+    "imported_before": _l("استُورد هذا الملف من قبل"),
+    "slivers": _l("قطع أصغر من متر مربع"),
+    "without_number": _l("قطع بلا رقم"),
+    "overlaps": _l("تداخلات تنتظر المراجعة في جودة الأراضي"),
+    "text_already_lost": _l("نصوص ضاعت قبل وصول الملف"),
+}
+
+
+def reason_words(code: str) -> str:
+    """A row's reason; reading's own sentences where the row came unread."""
+    return str(REASONS[code]) if code in REASONS else sentence(code, _Blank())
+
+
+def problem_words(problem: Mapping[str, Any] | None) -> str:
+    """Why the last run stopped."""
+    if not problem:
+        return ""
+    if problem["code"] == "import_undo_in_use":
+        return _("لا يمكن التراجع: استُخدم بعض ما استورد في قطع أو معاملات.")
+    details = problem.get("details") or {}
+    return sentence(problem["code"], _Blank(details))
+
+
+class _Blank(dict[str, Any]):
+    """Details of which one may be lacking."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
