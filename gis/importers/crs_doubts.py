@@ -25,8 +25,10 @@ _ELLIPSOID = Geod(ellps="GRS80")
 
 def doubt_crs(plan: LayerPlan, box: Box) -> list[Doubt]:
     """What is doubtful about the layer's coordinate system."""
-    if plan.extent is None or plan.geometry_kind == "none" or not np.isfinite(plan.extent).all():
-        return [Doubt("import_crs_missing", blocking=True)] if plan.crs is None and plan.count and plan.geometry_kind != "none" else []
+    if plan.extent is None or plan.geometry_kind == "none":
+        return []
+    if not np.isfinite(plan.extent).all():
+        return [] if plan.crs else [Doubt("import_crs_missing", blocking=True)]
     if plan.crs is None:
         return [Doubt("import_crs_missing", {}, _proposals(plan.extent, box, None), blocking=True)]
     try:
@@ -71,7 +73,10 @@ def _proposals(extent: Box, box: Box, declared: str | None) -> tuple[Proposal, .
     )
     tried.pop(declared or "", None)
     found = [(name, distance_m(name, extent, box)) for name in tried]
-    return tuple(Proposal(name, round(away)) for name, away in found if away is not None and away <= NEAR_M)
+    near = [Proposal(name, round(away)) for name, away in found if away is not None and away <= NEAR_M]
+    if declared is None and not near and (away := distance_m("EPSG:4326", extent, box)) is not None:
+        near = [Proposal("EPSG:4326", round(away))]  # degrees, though of another country
+    return tuple(near)
 
 
 def distance_m(name: str, extent: Box, box: Box) -> float | None:

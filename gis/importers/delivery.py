@@ -109,7 +109,17 @@ def _open(delivery: Delivery, path: Path, name: str, depth: int) -> None:
     elif head.startswith(ZIP_MAGIC):
         _unzip(delivery, path, name, depth)
     else:
-        delivery.take(path, name)
+        delivery.take(_beside_us(delivery, path, name), name)
+
+
+def _beside_us(delivery: Delivery, path: Path, name: str) -> Path:
+    """A link in our folder: readers write notes beside what they read. A bare .shp stays with its own parts."""
+    suffix = PurePosixPath(name).suffix.lower()
+    if path.is_relative_to(delivery.folder) or suffix == ".shp":
+        return path
+    link = delivery.folder / f"delivered{suffix if suffix in WANTED else ''}"
+    link.symlink_to(path)
+    return link
 
 
 def _deeper(depth: int) -> int:
@@ -135,7 +145,7 @@ def _unzip(delivery: Delivery, path: Path, name: str, depth: int) -> None:
             entries = packed.infolist()
             _check(delivery, packed, entries, path)
             if is_office_file(packed):
-                delivery.take(path, name)
+                delivery.take(_beside_us(delivery, path, name), name)
                 return
             deeper, inner = _deeper(depth), []
             for entry in entries:

@@ -11,6 +11,7 @@ CANDIDATES = ("windows-1256", "iso8859_6", "windows-1252", "cp720", "cp864")
 UTF8_SURE = 0.9  # of the values beyond ASCII that are sound UTF-8; chance makes hardly any
 CLOSE = 0.35  # points per letter between the best and the next reading under which a person is asked
 MOST_WEIGHED = 4000
+FEW_LETTERS = 12  # beyond ASCII; below it chance decides
 # How often a letter stands in Arabic text, per thousand; only the order matters.
 _ARABIC = dict(zip("الينموهرتبدعسقفكحأجىصذخةشطضزإءغثئآظؤ", (130, 115, 75, 65, 62, 60, 48, 45, 45, 38, 35, 33, 27, 25, 24, 22, 20, 20, 16,
                    13, 13, 12, 10, 25, 11, 9, 8, 8, 8, 6, 6, 4, 5, 3, 3, 3), strict=True))  # fmt: skip
@@ -48,16 +49,19 @@ def examine(values: Mapping[str, Iterable[tuple[bytes, bool]]], declared: str | 
         named: it is said in so many words (.cpg), not by a driver number.
     """
     doubts = lost_text({name: [value for value, _ in column] for name, column in values.items()})
-    beyond = {(value, full) for column in values.values() for value, full in column if not value.isascii()}
+    every = [(value, full) for column in values.values() for value, full in column if not value.isascii()]
+    beyond = set(every)
     said = known(declared)
     if not beyond:
         return Verdict(said or "utf-8", doubts)
+    if said and _trusted(said, beyond):
+        return Verdict(said, doubts)
     sound = {value for value, full in beyond if _is_utf8(value, full)}
     share = len(sound) / len(beyond)
     other = _best([value for value, full in beyond if value not in sound])
     if share >= UTF8_SURE:
         found = "utf-8"
-        cut = sum(full and not _is_utf8(value, False) for value, full in beyond if value in sound)
+        cut = sum(full and not _is_utf8(value, False) for value, full in every if value in sound)
         if cut:
             doubts.append(Doubt("import_text_cut", {"count": cut}))
         if len(sound) < len(beyond) and other:
@@ -82,11 +86,27 @@ def _compare(
     """What the file says against what its bytes say."""
     if said and _same(said, found, beyond):
         return []
-    options = [found, *(name for name in ranking if name != found)][:3]
+    options = [found, *(name for name in ranking if name != found and not _same(name, found, beyond))][:3]
+    if said is None and len(options) == 1 and found != "utf-8":
+        return []
     if said:
         return [Doubt("import_encoding_wrong", {"declared": declared, "found": found}, _proposals([*options, said], beyond))]
     unsure = found != "utf-8" and _unsure(ranking, beyond)
     return [Doubt("import_encoding_missing", {"found": found, "named": named}, _proposals(options, beyond), blocking=unsure)]
+
+
+def _trusted(said: str, beyond: set[tuple[bytes, bool]]) -> bool:
+    """A declared encoding that reads everything is believed where too few letters could prove it wrong."""
+    letters = sum(sum(byte > 127 for byte in value) for value, _ in beyond)
+    return letters < FEW_LETTERS and all(_reads(said, value, full) for value, full in beyond)
+
+
+def _reads(encoding: str, value: bytes, full: bool) -> bool:
+    try:
+        value.decode(encoding)
+    except UnicodeDecodeError:
+        return full and encoding == "utf-8" and _is_utf8(value, full)
+    return True
 
 
 def _same(one: str, other: str, beyond: set[tuple[bytes, bool]]) -> bool:
@@ -94,8 +114,13 @@ def _same(one: str, other: str, beyond: set[tuple[bytes, bool]]) -> bool:
 
 
 def _proposals(encodings: list[str], beyond: set[tuple[bytes, bool]]) -> tuple[Proposal, ...]:
-    longest = max((value for value, _ in beyond), key=len)
-    return tuple(Proposal(name, sample=longest.decode(name, "ignore")[:60]) for name in dict.fromkeys(encodings))
+    telling = max((value[_first_beyond(value) :] for value, _ in beyond), key=len)
+    return tuple(Proposal(name, sample=telling.decode(name, "ignore")[:60]) for name in dict.fromkeys(encodings))
+
+
+def _first_beyond(value: bytes) -> int:
+    """A little before the first letter beyond ASCII."""
+    return max(0, next(place for place, byte in enumerate(value) if byte > 127) - 20)
 
 
 def _is_utf8(value: bytes, full: bool) -> bool:
@@ -118,6 +143,8 @@ def _unsure(ranking: list[str], beyond: set[tuple[bytes, bool]]) -> bool:
     if len(ranking) < 2:
         return False
     first, second = (_score(values, name) or 0 for name in ranking[:2])
+    if sum(sum(byte > 127 for byte in value) for value in values) < FEW_LETTERS:
+        return any(v.decode(ranking[0]) != v.decode(ranking[1]) for v in values)
     return first - second < CLOSE and any(v.decode(ranking[0]) != v.decode(ranking[1]) for v in values)
 
 

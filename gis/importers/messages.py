@@ -62,6 +62,7 @@ DOUBTS = {
     "import_text_garbled": _l("%(count)s نصاً مشوهاً بترميز مزدوج قبل أن يصل الملف. اطلب نسخة أصلية."),
 }
 NOTICES = {
+    "import_part_refused": _l("لم يُقرأ %(name)s من الأرشيف، وله سبب في التقرير."),
     "import_notice_zm": _l("الأشكال تحمل ارتفاعاً أو قياساً (%(what)s). يُحفظ الأصل، وتُخزن الأرض ببعدين."),
     "import_notice_deleted": _l("%(count)s صفاً محذوف داخل الملف نفسه. لا تُستورد وتُذكر في التقرير."),
     "import_notice_faults": _l("%(count)s معلماً فيه خطأ في التركيب. سيُرفض كل منها مع سببه."),
@@ -71,6 +72,8 @@ NOTICES = {
     "import_notice_links": _l("الملف يشير إلى ملفات على الشبكة (%(count)s). لم نفتح أياً منها."),
     "import_notice_unread": _l("%(count)s عنصراً من نوع %(kind)s لا يُقرأ شكلاً. يُرفض كل منها مع سببه."),
     "import_notice_declared_area": _l("المساحة المكتوبة %(declared)s والمساحة المرسومة %(drawn)s غير متطابقتين."),
+    "import_notice_corners": _l("قائمة أركان: %(corners)s ركناً لـ %(parcels)s قطعة."),
+    "import_notice_no_table": _l("لا جدول بيانات مع الأشكال. تُقرأ الأشكال وحدها."),
     "import_notice_sheet": _l("الورقة %(sheet)s من المصنف."),
 }
 READING_MESSAGES = {**REFUSALS, **DOUBTS, **NOTICES}

@@ -110,18 +110,20 @@ class SourceLayer:
         return [doubt for doubt in (*open_crs, *open_encoding) if doubt.blocking]
 
     def batches(self, size: int = 25_000, crs: str | None = None, encoding: str | None = None) -> Iterator[Batch]:
-        """Every row, streaming. Coordinates are x, y in ``crs`` (the layer's own if none is given; ``EPSG:4326:yx`` exchanges).
+        """Every row, streaming. Coordinates are x, y in ``crs``, the layer's own if none is given.
+
+        ``EPSG:4326:yx`` exchanges the coordinates first; ``EPSG:9358*0.3048`` multiplies them (a drawing in feet).
 
         Raises:
             UnusableFile: the reader gives up, or delivers another number of rows than the file's books hold.
         """
-        chosen = crs or self.crs
+        chosen, _, factor = (crs or self.crs or "").partition("*")
         request = {"do": "batches", "plan": self.plan.as_json(), "size": size, "encoding": encoding, "limit_bytes": self.limit_bytes}
-        request["swap"] = bool(chosen and chosen.endswith(SWAPPED))
+        request |= {"swap": chosen.endswith(SWAPPED), "factor": float(factor or 1)}
         delivered = 0
         for kind, payload in frames(request, self.folder):
             if kind == BATCH_FRAME:
-                batch = _decode(payload, chosen.removesuffix(SWAPPED) if chosen else None)
+                batch = _decode(payload, chosen.removesuffix(SWAPPED) or None)
                 delivered += len(batch)
                 yield batch
         if delivered != self.count:

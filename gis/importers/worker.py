@@ -21,6 +21,21 @@ SILENCE_SECONDS = 120
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "INSTALLATION_EXTENT", "STORAGE_SRID")
 # One thread, plain malloc: the address space is limited, and arenas reserve gigabytes that they never touch.
 _THRIFT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "2"}
+# GDAL's other drivers stay away: services, scripts, databases, files that point to other files.
+_UNWANTED_DRIVERS = (
+    "PCIDSK PDS4 VICAR PDF MBTiles EEDA OGCAPI GDALG MapInfo+File S57 DGN OGR_VRT CSV GPX GeoJSON GeoJSONSeq ESRIJSON TopoJSON OGR_GMT"
+    " SQLite WAsP OpenFileGDB DXF GeoRSS VFK PGDUMP GPSBabel OGR_PDS WFS OAPIF EDIGEO Idrisi ODS XLSX Elasticsearch Carto AmigoCloud SXF"
+    " Selafin JML PLSCENES CSW VDV MVT NGW MapML GTFS PMTiles JSONFG MiraMonVector ADBC AVCBin AVCE00 AIVector HTTP"
+)
+_GDAL = {
+    "OGR_SKIP": _UNWANTED_DRIVERS.replace(" ", ",").replace("+", " "),
+    "GDAL_HTTP_TIMEOUT": "1",
+    "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".none",
+    "GML_DOWNLOAD_SCHEMA": "NO",
+    "GML_SKIP_RESOLVE_ELEMS": "ALL",
+    "GML_USE_SCHEMA_IMPORT": "NO",
+    "OSM_MAX_TMPFILE_SIZE": "200",
+}
 
 
 def ask(request: Mapping[str, Any], folder: Path) -> dict[str, Any]:
@@ -70,7 +85,15 @@ def _start(folder: Path) -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd=folder,
-        env={**environment, **_THRIFT, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder), "CPL_TMPDIR": str(folder), "HOME": str(folder)},
+        env={
+            **environment,
+            **_THRIFT,
+            **_GDAL,
+            "PYTHONPATH": str(ROOT),
+            "TMPDIR": str(folder),
+            "CPL_TMPDIR": str(folder),
+            "HOME": str(folder),
+        },
         start_new_session=True,
     )
 

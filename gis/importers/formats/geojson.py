@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from gis.importers.formats.geojson_shapes import Fault, shape_of
+from gis.importers.formats.geojson_shapes import DEPTHS, Fault, shape_of
 from gis.importers.formats.plan import Chunk, LayerPlan, Remarks, chunk_of
 from gis.importers.formats.ranges import Extent, merged_types, type_of_value
 from gis.importers.problems import UnusableFile
 
 _READ = 1 << 20
 _LONGEST_FEATURE = 64 * 1024 * 1024
+SINGLE = frozenset({"Feature", "GeometryCollection", *DEPTHS})
 _SPACE = re.compile(r"[ \t\r\n]*")
 
 
@@ -125,12 +126,23 @@ class _Features:
             self._decode = codecs.getincrementaldecoder("utf-8-sig")("strict")
             try:
                 yield from self._collection()
+                yield from self._single()
             except (UnicodeDecodeError, json.JSONDecodeError) as error:
                 raise UnusableFile("import_not_geojson", what=str(error)[:200]) from error
             except RecursionError as error:
                 raise UnusableFile("import_too_complex") from error
+        if self.outer.get("type") in SINGLE and not self._listed:
+            return
         if self.outer.get("type") != "FeatureCollection" or not self._listed:
             raise UnusableFile("import_not_collection", found=str(self.outer.get("type"))[:40])
+
+    def _single(self) -> Iterator[Any]:
+        """A feature or a geometry that stands alone is a collection of one."""
+        kind = self.outer.get("type")
+        if kind == "Feature":
+            yield self.outer
+        elif kind in SINGLE:
+            yield {"type": "Feature", "properties": None, "geometry": self.outer}
 
     def _collection(self) -> Iterator[Any]:
         self._listed = False

@@ -1,6 +1,5 @@
 """Streaming through GDAL for formats that it reads soundly, with curves made straight and its count held against the books."""
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +13,6 @@ from gis.importers.formats.plan import Chunk, LayerPlan, Remarks
 
 KINDS = {"point": ("Point",), "line": ("LineString", "Curve"), "polygon": ("Polygon", "Surface"), "none": ("None",)}
 CURVES = frozenset({8, 9, 10, 11, 12, 13, 14})
-_MOST_FIDS = 4000
 
 
 def kind_of(name: str | None) -> str:
@@ -45,7 +43,7 @@ def plan_of(path: str, name: str, format_name: str, layer: str | None, count: in
     extent = None if found["total_bounds"] is None else tuple(map(float, found["total_bounds"]))
     plan = LayerPlan(name, format_name, path, found["features"] if count is None else count, kind, fields)
     plan.crs, plan.extent = found["crs"], extent if extent and np.isfinite(extent).all() else None
-    plan.inner = {"layer": layer, "options": options}
+    plan.inner, plan.encoding = {"layer": layer, "options": options}, "utf-8"
     if any(mark in (found["geometry_type"] or "") for mark in (" Z", " M", "3D", "2.5D", "Measured")):
         plan.notice("import_notice_zm", what="Z/M")
     return plan
@@ -73,8 +71,8 @@ def read(plan: LayerPlan, size: int, _encoding: str | None) -> Iterator[Chunk]:
             fids = _row_numbers(plan, batch.column(0), position)
             notes: Remarks = {}
             wkb = batch.column(names.index(shape_name)) if shape_name in names else pa.nulls(len(batch), pa.binary())
-            wkb = _straight(plan, wkb, batch.column(0), notes)
-            fields = {name: _plain(batch.column(place)) for place, name in enumerate(names) if place and name != shape_name}
+            wkb = _straight(plan, wkb, position, notes)
+            fields = {name: plain(batch.column(place)) for place, name in enumerate(names) if place and name != shape_name}
             position += len(batch)
             yield Chunk(fids, wkb.cast(pa.large_binary()), fields, {}, notes)
 
@@ -85,7 +83,7 @@ def _row_numbers(plan: LayerPlan, fids: pa.Array, position: int) -> pa.Array:
     return pa.array(np.arange(position + 1, position + 1 + len(fids)))
 
 
-def _plain(values: pa.Array) -> pa.Array:
+def plain(values: pa.Array) -> pa.Array:
     """Numbers, truth and text stay; dates become text; what is none of these is written as text."""
     kind = values.type
     if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_boolean(kind) or pa.types.is_string(kind):
@@ -104,23 +102,14 @@ def kinds_in(wkb: pa.Array) -> np.ndarray:
     return np.where(numbers == 0xFFFFFFFF, -1, (numbers & 0x1FFFFFFF) % 1000)
 
 
-def _straight(plan: LayerPlan, wkb: pa.Array, fids: pa.Array, notes: Remarks) -> pa.Array:
-    """Curves as the line strings that GDAL makes of them; the row says so."""
+def _straight(plan: LayerPlan, wkb: pa.Array, position: int, notes: Remarks) -> pa.Array:
+    """Curves as the line strings that GDAL makes of them, from the same rows read again; the row says so."""
     curved = np.flatnonzero(np.isin(kinds_in(wkb), list(CURVES)))
     if not len(curved):
         return wkb
+    _, _, made, _ = pyogrio.raw.read(plan.path, layer=plan.inner["layer"], columns=[], skip_features=position, max_features=len(wkb))
     shapes = wkb.to_pylist()
-    numbers = fids.to_numpy()
-    for start in range(0, len(curved), _MOST_FIDS):
-        rows = curved[start : start + _MOST_FIDS]
-        _, found, made, _ = pyogrio.raw.read(plan.path, layer=plan.inner["layer"], columns=[], fids=numbers[rows], return_fids=True)
-        by_fid = dict(zip(found.tolist(), made, strict=True))
-        for row in rows:
-            shapes[row] = by_fid.get(int(numbers[row]))
-            notes[int(row)] = ("curve_linearised", {})
+    for row in map(int, curved):
+        shapes[row] = made[row]
+        notes[row] = ("curve_linearised", {})
     return pa.array(shapes, pa.large_binary())
-
-
-def forbid_drivers(*allowed: str) -> None:
-    """GDAL opens nothing but what we name: no services, no scripts, no files that point to other files."""
-    os.environ["OGR_SKIP"] = ",".join(name for name in pyogrio.list_drivers() if name not in allowed)

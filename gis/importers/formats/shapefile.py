@@ -23,11 +23,11 @@ def describe(path: Path, name: str) -> list[LayerPlan]:
     """Raises:
     UnusableFile: a part is missing, cut off, or the parts contradict each other.
     """
+    kind = _checked_kind(path)
     index, table = _part(path, ".shx"), _part(path, ".dbf")
     if lacking := [suffix for suffix, part in ((".shx", index), (".dbf", table)) if part is None]:
         raise UnusableFile("import_shapefile_part_missing", lacking="، ".join(lacking))
     assert index and table
-    kind = _checked_kind(path)
     count = _checked_count(path, index, table)
     code = _code_page(path)
     verdict = examine(dbf.samples(table, dbf.read_header(table)), code or dbf.code_page(table), named=bool(code))
@@ -38,6 +38,8 @@ def describe(path: Path, name: str) -> list[LayerPlan]:
         plan.notice("import_notice_zm", what="Z" if kind < 20 else "M")
     plan.crs = _crs(path)
     plan.extent = struct.unpack("<4d", path.open("rb").read(_HEADER)[36:68]) if count else None
+    if not plan.fields and count:
+        plan.notice("import_notice_no_table")
     if deleted := int(dbf.deleted(table).sum()):
         plan.notice("import_notice_deleted", count=deleted)
     return [plan]
@@ -70,6 +72,8 @@ def _checked_kind(path: Path) -> int:
 def _checked_count(path: Path, index: Path, table: Path) -> int:
     by_index = (index.stat().st_size - _HEADER) // 8
     header = dbf.read_header(table)
+    if not header.fields and not header.count:
+        return by_index  # shapes without a table
     held = (table.stat().st_size - header.size) // header.record if header.record else 0
     if header.count > held:
         raise UnusableFile("import_table_cut", claimed=header.count, found=held)
@@ -89,6 +93,7 @@ def read(plan: LayerPlan, size: int, encoding: str | None) -> Iterator[Chunk]:
     """Every record of the index; those that GDAL leaves out are refused by name."""
     path, table = Path(plan.path), Path(plan.inner["table"])
     broken, gone = _broken_records(path, Path(plan.inner["index"])), dbf.deleted(table)
+    gone = gone if len(gone) else np.zeros(plan.count, bool)
     words = dbf.Words(table, encoding or plan.encoding or "UTF-8", mixed=plan.inner["mixed"] and not encoding)
     start = 0
     for fids, wkb in _shapes(path, size, plan.count):

@@ -75,7 +75,9 @@ def _by_text(head: bytes, suffix: str) -> str | None:
         return _by_root(start)
     if suffix == ".dxf" or re.match(rb"(999\s.*\s+)*0\s+SECTION\s", start):
         return "dxf"
-    if suffix == ".wkt" or re.match(rb"(?:SRID=\d+;)?(?:MULTI)?(?:POINT|LINESTRING|POLYGON|CURVE|SURFACE)\s*Z?M?\s*\(", start):
+    if suffix == ".wkt" or re.match(
+        rb"(?:SRID=\d+;)?(?:MULTI)?(?:POINT|LINESTRING|POLYGON|CURVE|SURFACE)\s*Z?M?\s*\(", start, re.IGNORECASE
+    ):
         return "wkt"
     if suffix in (".csv", ".tsv", ".txt", ".tab"):
         return "table"
