@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from uuid import UUID
 
 import shapely
@@ -22,6 +22,7 @@ from gis.changes.events import LandChanged
 from gis.changes.examining import Examined, examine, taken_ground
 from gis.changes.kinds import Kind
 from gis.changes.rules import Ground, many
+from gis.changes.shares import money_by_share
 from gis.changes.writing import Child
 from gis.crs import STORAGE_SRID, legal_area_m2
 from gis.models import LandChange, LandChangeParcel, LandObligation, SpatialUnit
@@ -29,7 +30,6 @@ from gis.permissions import Permission
 
 __all__ = ["Applied", "Child", "apply_change"]
 REACH_M = 70.0  # how far around a change the edges of others are found again
-_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -189,9 +189,12 @@ def _carry(change: LandChange, found: Examined, begun: Sequence[SpatialUnit]) ->
     """Every open case of a parent stands on the children."""
     children = writing.shapes_of(begun)
     for one in found.open_here:
-        for parcel_id, share in obligations.shared_out(one, children, found.grounds[one.parcel_id]).items():
-            owed = (one.owed * share).quantize(_CENT, ROUND_HALF_UP) if one.owed else None
-            row = LandObligation(change_id=change.id, parcel_id=parcel_id, case_id=one.case_id, share=round(share, 6), owed=owed)
+        carried = obligations.shared_out(one, children, found.grounds[one.parcel_id])
+        owed = money_by_share(one.owed, list(carried.values()))
+        for (parcel_id, share), sum_owed in zip(carried.items(), owed, strict=True):
+            row = LandObligation(
+                change_id=change.id, parcel_id=parcel_id, case_id=one.case_id, share=round(share, 6), owed=sum_owed or None
+            )
             db.session().add(row)
     db.session().flush()
 

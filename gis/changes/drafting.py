@@ -116,7 +116,7 @@ def change_of_case(case_id: UUID) -> LandChange | None:
 
 
 def examined_again(case: LandChangeCase) -> Examined:
-    """The case's plan looked at as the land is now.
+    """The case's plan looked at as the land is now; nothing is locked.
 
     Raises:
         Conflict: a parent changed in the meantime.
@@ -124,7 +124,7 @@ def examined_again(case: LandChangeCase) -> Examined:
     if case.reverses_id is not None:
         return reversing.examine_reversal(reversing.get_change(case.reverses_id), deciding=case.id)
     parents = parents_in(case.plan)
-    held = hold_parents([parcel_id for parcel_id, _ in parents], [])
+    held = list(db.session().scalars(select(SpatialUnit).where(SpatialUnit.id.in_(dict(parents))).order_by(SpatialUnit.id)))
     conflicts.refuse_stale(held, dict(parents))
     taken, added, shares = ground_in(case.plan, "taken"), ground_in(case.plan, "added"), case.plan["merge_shares"]
     return examine(Kind(case.change_kind), held, children_in(case.plan), taken, added, deciding=case.id, merge_shares=shares)

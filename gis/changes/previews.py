@@ -90,17 +90,19 @@ def preview(asked: Asked, actor: Actor) -> dict[str, Any]:
     held = editable(asked.parcel_ids, actor)
     conflicts.refuse_stale(held, dict(asked.versions))
     made, seen = look_ahead(asked, held)
-    before = sum(parcel.area_m2 for parcel in held)
-    after, taken, added = sum(legal(c.geom) for c in made.children), legal(made.taken), legal(made.added)
+    before = sum(float(parcel.area_m2) for parcel in held)
+    after, taken, added = (
+        float(sum(legal(shape) for shape in shapes)) for shapes in ([c.geom for c in made.children], [made.taken], [made.added])
+    )
     return {
         "kind": asked.kind.value,
         "versions": conflicts.versions_of([parcel.id for parcel in held]),
         "parts": [_part(made, seen, n) for n in range(len(made.children))],
-        "area_before_m2": round(float(before), 2),
-        "area_after_m2": round(float(after), 2),
-        "taken_m2": round(float(taken), 2),
-        "added_m2": round(float(added), 2),
-        "difference_m2": round(float(after + taken - before - added), 2) if made.children or taken else 0.0,
+        "area_before_m2": round(before, 2),
+        "area_after_m2": round(after, 2),
+        "taken_m2": round(taken, 2),
+        "added_m2": round(added, 2),
+        "difference_m2": round(after + taken - before - added, 2) if made.children or taken else 0.0,
         "taken": _geojson(made.taken),
         "added": _geojson(made.added),
         "obligations": obligation_rows(seen) if seen else [],

@@ -101,7 +101,7 @@ def rights_begun(family: Sequence[int]) -> list[tuple[str, RRR]]:
         .join(BAUnitParcel, BAUnitParcel.parcel_id == SpatialUnit.id)
         .join(RRR, RRR.ba_unit_id == BAUnitParcel.ba_unit_id)
         .where(SpatialUnit.id.in_(list(family)))
-        .where(or_(~handed_on.exists(), RRR.begin_lifespan_version > SpatialUnit.begin_lifespan_version))
+        .where(or_(~handed_on.exists(), RRR.begin_lifespan_version != SpatialUnit.begin_lifespan_version))
         .order_by(RRR.begin_lifespan_version, RRR.id)
     )
     return [(parcel.reference or str(parcel.id), right) for parcel, right in db.session().execute(query)]

@@ -129,7 +129,7 @@ def _sold(parcel_ids: Sequence[int], change: LandChange) -> set[int]:
         .join(RRR, RRR.ba_unit_id == BAUnitParcel.ba_unit_id)
         .where(
             BAUnitParcel.parcel_id.in_(parcel_ids),
-            or_(RRR.begin_lifespan_version > change.applied_at, RRR.end_lifespan_version > change.applied_at),
+            or_(RRR.begin_lifespan_version != change.applied_at, RRR.end_lifespan_version.is_not(None)),
         )
     )
     return set(db.session().scalars(query))

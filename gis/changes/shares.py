@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
@@ -64,13 +65,22 @@ def _by_area(sources: Sequence[int], weights: Mapping[int, float], held: Mapping
 
 
 def _millionths(shares: Sequence[Fraction]) -> list[int]:
-    """Whole millionths that add up to the rounded sum: what rounding leaves goes to the largest remainders."""
-    floors = [int(share * PARTS) for share in shares]
-    left = round(sum(shares, Fraction(0)) * PARTS) - sum(floors)
-    order = sorted(range(len(shares)), key=lambda n: floors[n] - shares[n] * PARTS)
-    for n in order[:left]:
+    """Whole millionths that add up to the rounded sum."""
+    return _whole([share * PARTS for share in shares])
+
+
+def _whole(exact: Sequence[Fraction]) -> list[int]:
+    """Whole numbers that add up to the rounded sum: what rounding leaves goes to the largest remainders."""
+    floors = [int(number) for number in exact]
+    left = round(sum(exact, Fraction(0))) - sum(floors)
+    for n in sorted(range(len(exact)), key=lambda n: floors[n] - exact[n])[:left]:
         floors[n] += 1
     return floors
+
+
+def money_by_share(owed: Decimal, shares: Sequence[Decimal]) -> list[Decimal]:
+    """What each part owes, to the halala; the parts add up to what all of them owe."""
+    return [Decimal(n) / 100 for n in _whole([Fraction(owed) * Fraction(share) * 100 for share in shares])]
 
 
 def by_area(areas: Sequence[float]) -> list[Fraction]:

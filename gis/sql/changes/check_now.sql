@@ -1,7 +1,7 @@
--- What the database checks at commit, now.
+-- What the database checks of the land at commit, now. Invariants of others may still be half written, and wait.
 -- scope: amanah
 -- params:  none
 -- returns: nothing
 -- CRS:     none
 -- index:   none: no table is named
-SET CONSTRAINTS ALL IMMEDIATE
+SET CONSTRAINTS spatial_unit_no_overlap, spatial_unit_ends_by_change, land_change_no_gap, land_change_parcel_no_gap, rrr_shares_within_one IMMEDIATE
