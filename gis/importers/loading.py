@@ -9,7 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
-from sqlalchemy import func, select
+from sqlalchemy import cast, func, select
+from sqlalchemy.dialects.postgresql import REGCLASS
 
 from app import db
 from app.db import uuid7
@@ -122,9 +123,9 @@ class FeatureWriter:
 
 def reserve_ids(table: str, count: int) -> np.ndarray:
     """So many numbers of the table's own sequence, one after another; numbers that somebody else drew between are left out."""
-    sequence = func.pg_get_serial_sequence(table, "id")
+    sequence = cast(db.session().scalar(select(func.pg_get_serial_sequence(table, "id"))), REGCLASS)
+    drawn = select(func.nextval(sequence).label("n")).select_from(func.generate_series(1, count)).subquery()
     while True:
-        drawn = select(func.nextval(sequence).label("n")).select_from(func.generate_series(1, count)).subquery()
         low, high = db.session().execute(select(func.min(drawn.c.n), func.max(drawn.c.n))).one()
         if high - low + 1 == count:
             return np.arange(low, high + 1)
