@@ -7,6 +7,7 @@ from flask import url_for
 
 from app.authz import Actor
 from app.identity.queries import list_municipalities
+from gis.crs import EXTENT_LONLAT
 from gis.importers.messages import sentence
 from gis.importers.targets import TARGETS
 from gis.imports import queries, words
@@ -72,6 +73,7 @@ def job_page(job: ImportJob, asked: Mapping[str, str]) -> dict[str, Any]:
         "crs_options": _crs_options(layer) if layer else [],
         "encoding_options": _encoding_options(layer) if layer else [],
         "report": _report(job.report) if job.report else None,
+        "centre": [(EXTENT_LONLAT[0] + EXTENT_LONLAT[2]) / 2, (EXTENT_LONLAT[1] + EXTENT_LONLAT[3]) / 2],
         "percent": round(100 * job.rows_done / job.rows_all) if job.rows_all else 0,
     }
 

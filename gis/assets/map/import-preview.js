@@ -7,8 +7,9 @@ import { outline } from "./place-map.js";
 
 export class ImportPreview {
   constructor(element) {
-    this.url = JSON.parse(element.dataset.config || "{}").url;
-    this.base = createMap(element, { zoom: 11, shown: BASE });
+    const { url, centre } = JSON.parse(element.dataset.config || "{}");
+    this.url = url;
+    this.base = createMap(element, { centre, zoom: 11, shown: BASE });
     this.source = new VectorSource();
     this.base.map.addLayer(new VectorLayer({ source: this.source, style: outline, zIndex: 90 }));
     this.form = document.getElementById("import-answers");
