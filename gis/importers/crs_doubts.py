@@ -44,7 +44,7 @@ def _place(name: str, extent: Box, box: Box) -> list[Doubt]:
         return []
     better = _proposals(extent, box, name)
     swapped = next((one for one in better if one.value == name + SWAPPED), None)
-    details = {"crs": name, "distance_km": None if away is None else round(away / 1000)}
+    details = {"crs": name, "distance_km": None if away is None else round(_between_middles(name, extent, box) / 1000)}
     if swapped is not None:
         return [Doubt("import_crs_swapped", details, (swapped, *(one for one in better if one is not swapped)), blocking=True)]
     return [Doubt("import_crs_far", details, better, blocking=bool(better))]
@@ -93,6 +93,12 @@ def distance_m(name: str, extent: Box, box: Box) -> float | None:
     near_lon, lon = _nearest(min(lons), max(lons), box[0], box[2])
     near_lat, lat = _nearest(min(lats), max(lats), box[1], box[3])
     return float(_ELLIPSOID.inv(lon, lat, near_lon, near_lat)[2])
+
+
+def _between_middles(name: str, extent: Box, box: Box) -> float:
+    """From the layer's middle to ours: what a person measures on a map of both."""
+    lon, lat = _lonlat(name.removesuffix(SWAPPED), (extent[0] + extent[2]) / 2, (extent[1] + extent[3]) / 2) or (math.nan, math.nan)
+    return float(_ELLIPSOID.inv(lon, lat, (box[0] + box[2]) / 2, (box[1] + box[3]) / 2)[2])
 
 
 def _nearest(low: float, high: float, box_low: float, box_high: float) -> tuple[float, float]:

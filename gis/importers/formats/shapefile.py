@@ -12,6 +12,7 @@ import pyogrio.raw
 from gis.importers.encodings import examine
 from gis.importers.formats import dbf
 from gis.importers.formats.plan import Chunk, LayerPlan, Remarks
+from gis.importers.formats.shape_rings import Rings
 from gis.importers.problems import UnusableFile
 
 KINDS = {0: "none", 1: "point", 3: "line", 5: "polygon", 8: "point"}
@@ -95,13 +96,17 @@ def read(plan: LayerPlan, size: int, encoding: str | None) -> Iterator[Chunk]:
     broken, gone = _broken_records(path, Path(plan.inner["index"])), dbf.deleted(table)
     gone = gone if len(gone) else np.zeros(plan.count, bool)
     words = dbf.Words(table, encoding or plan.encoding or "UTF-8", mixed=plan.inner["mixed"] and not encoding)
+    rings = Rings(path, Path(plan.inner["index"])) if plan.geometry_kind == "polygon" else None
     start = 0
     for fids, wkb in _shapes(path, size, plan.count):
         end = min(plan.count, int(fids[-1]) + 1) if len(fids) else plan.count
         refused: Remarks = {int(row): ("broken_record", {}) for row in np.flatnonzero(broken[start:end])}
         refused |= {int(row): ("deleted_in_file", {}) for row in np.flatnonzero(gone[start:end])}
         fields, notes = words.read(start, end)
-        yield Chunk(pa.array(np.arange(start + 1, end + 1)), _spread(fids - start, wkb, end - start, refused), fields, refused, notes)
+        shapes = _spread(fids - start, wkb, end - start, refused)
+        if rings:
+            shapes = rings.as_written(shapes, start, refused, notes)
+        yield Chunk(pa.array(np.arange(start + 1, end + 1)), shapes, fields, refused, notes)
         start = end
 
 
