@@ -203,10 +203,11 @@ def _ask_database(held: Sequence[SpatialUnit], begun: Sequence[SpatialUnit]) -> 
     try:
         with db.session().begin_nested():
             db.session().execute(load_sql("gis", "changes/check_now"))
+            # inside, too: a savepoint of the caller that is undone brings back what stood when this one ended
+            db.session().execute(load_sql("gis", "changes/check_later"))
     except IntegrityError as refused:
         if refused.orig is None or refused.orig.diag.constraint_name != "spatial_unit_no_overlap":  # type: ignore[attr-defined]
             raise
         for problem in taken_ground(list(writing.shapes_of(begun).values()), [p.id for p in (*held, *begun)]):
             raise Conflict(problem.code, **problem.details) from refused
         raise
-    db.session().execute(load_sql("gis", "changes/check_later"))

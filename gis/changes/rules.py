@@ -159,12 +159,20 @@ def fitted(parts: Sequence[Ground], whole: Ground) -> list[Ground]:
         return list(parts)
     if any(is_real(one.intersection(other)) for n, one in enumerate(parts) for other in parts[n + 1 :]):
         return list(parts)
-    cut: list[BaseGeometry] = []
+    kept: list[Ground] = []
     for part in parts:
-        cut.append(many(part.intersection(whole).difference(shapely.union_all(cut))))
-    for hair in many(whole.difference(shapely.union_all(cut))).geoms:
-        lengths = [hair.boundary.intersection(part.boundary).length for part in cut]
-        nearest = lengths.index(max(lengths))
-        cut[nearest] = many(shapely.union_all([cut[nearest], hair]))
-    clean = [kept[0] if len(kept := pieces(part)) == 1 else part for part in cut]
-    return clean if all(part.is_valid for part in clean) else list(parts)
+        own = pieces(part.intersection(whole).difference(shapely.union_all(kept)))
+        kept.append(own[0] if len(own) == 1 else many(shapely.union_all(own)))
+    for hair in many(whole.difference(shapely.union_all(kept))).geoms:
+        kept = _given_to_neighbour(hair, kept)
+    return kept if all(part.is_valid for part in kept) else list(parts)
+
+
+def _given_to_neighbour(hair: Polygon, parts: list[Ground]) -> list[Ground]:
+    """The hair is part of whoever borders it most without being torn by it."""
+    by_border = sorted(range(len(parts)), key=lambda n: -hair.boundary.intersection(parts[n].boundary).length)
+    for n in by_border:
+        joined = shapely.union_all([parts[n], hair])
+        if joined.geom_type == parts[n].geom_type and joined.is_valid:
+            return [*parts[:n], joined, *parts[n + 1 :]]
+    return parts
