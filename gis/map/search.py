@@ -19,6 +19,7 @@ from app.i18n.digits import to_western_digits
 from app.i18n.folding import fold
 from app.sqlfile import load_sql
 from gis.crs import LONLAT
+from gis.map import finding
 from gis.map.likeness import likeness
 from gis.map.panel import title_of
 from gis.map.wording import state_word
@@ -84,9 +85,13 @@ def take_apart(words: str) -> Words:
 
 
 def search(words: str, actor: Actor) -> list[dict[str, Any]]:
-    """At most eight answers {title, text, lon, lat, zoom, url, parcel_id?}: a case by its number, parcels, named places."""
+    """At most eight answers {title, text, lon, lat, zoom, url, parcel_id?}: a case by its number, a parcel by a point or a paper,
+    parcels by their numbers, named places.
+    """
     if case := _case(words, actor):
         return [case]
+    if told := finding.by_point(words) or finding.by_paper(words, actor):
+        return [_parcel_row(*row) for row in _live_parcels([SpatialUnit.id.in_(told)])]
     if referred := _referred(words):
         return [_parcel_row(*row) for row in referred]
     asked = take_apart(words)

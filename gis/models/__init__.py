@@ -1,5 +1,6 @@
 """Tables of the land, one module per aggregate. None is under row-level security: map SQL names its scope itself."""
 
+from gis.models.addresses import NationalAddress
 from gis.models.bookmarks import MapBookmark
 from gis.models.cadastre import Deed, DeedRight, SurveyControlPoint, SurveyCorner, SurveyDecision, SurveySide
 from gis.models.changes import LandChange, LandChangeCase, LandChangeParcel, LandObligation
@@ -48,6 +49,7 @@ __all__ = [
     "MapBookmark",
     "MunicipalityBoundary",
     "MunicipalityWeb",
+    "NationalAddress",
     "ParcelEdge",
     "ParcelLineage",
     "ParcelWeb",

@@ -39,7 +39,8 @@ class SpatialUnit(Land, Base):
             postgresql_where=text(f"{LIVE} AND parcel_no <> ''"),
         ),
         Index("ix_spatial_unit_reference", "reference", postgresql_where=text(LIVE)),
-        Index("ix_spatial_unit_parcel_no", "parcel_no", "plan_no", postgresql_where=text(LIVE)),
+        Index("ix_spatial_unit_parcel_no", "parcel_no", "plan_no", "block_no", postgresql_where=text(LIVE)),
+        Index("ix_spatial_unit_district_id", "district_id", "parcel_no"),
         Index("ix_spatial_unit_begin", "begin_lifespan_version"),
     )
 
@@ -48,7 +49,7 @@ class SpatialUnit(Land, Base):
     block_no: Mapped[str] = mapped_column(default="", server_default="")
     parcel_no: Mapped[str] = mapped_column(default="", server_default="")
     reference: Mapped[str | None]
-    district_id: Mapped[int | None] = mapped_column(ForeignKey("district.id"), index=True)
+    district_id: Mapped[int | None] = mapped_column(ForeignKey("district.id"))
     zone_id: Mapped[int | None] = mapped_column(ForeignKey("zone.id"), index=True)
     land_use: Mapped[str | None]
     area_m2: Mapped[Decimal] = mapped_column(Numeric(16, 4))  # legal area, in the UTM zone of the longitude

@@ -31,6 +31,7 @@ WEB_EXTRA = {
     "building_web": [Column("floors", Integer), Column("over", Boolean, nullable=False)],
 }
 REST = (
+    "national_address",
     "land_finding",
     "parcel_edge",
     "parcel_lineage",
@@ -54,6 +55,7 @@ def upgrade() -> None:
     _plan()
     _features()
     _register()
+    _addresses()
     _rights()
     _web_copies()
     _case_copies()
@@ -64,7 +66,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     bind = op.get_bind()
-    for table in (*WEB, *REST[:6], *reversed(LAND), *REST[6:]):
+    for table in (*WEB, *REST[:7], *reversed(LAND), *REST[7:]):
         bind.exec_driver_sql(f"DROP TABLE {table} CASCADE")
     bind.exec_driver_sql("DROP TABLE land_rule_aside")
     for function in (
@@ -298,9 +300,9 @@ def _register() -> None:
         postgresql_where=sa.text(f"{LIVE} AND parcel_no <> ''"),
     )
     op.create_index("ix_spatial_unit_reference", "spatial_unit", ["reference"], postgresql_where=sa.text(LIVE))
-    op.create_index("ix_spatial_unit_parcel_no", "spatial_unit", ["parcel_no", "plan_no"], postgresql_where=sa.text(LIVE))
+    op.create_index("ix_spatial_unit_parcel_no", "spatial_unit", ["parcel_no", "plan_no", "block_no"], postgresql_where=sa.text(LIVE))
     op.create_index("ix_spatial_unit_begin", "spatial_unit", ["begin_lifespan_version"])
-    op.create_index("ix_spatial_unit_district_id", "spatial_unit", ["district_id"])
+    op.create_index("ix_spatial_unit_district_id", "spatial_unit", ["district_id", "parcel_no"])
     op.create_index("ix_spatial_unit_zone_id", "spatial_unit", ["zone_id"])
     _land_table(
         "building",
@@ -370,6 +372,22 @@ def _edges_and_lineage() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_land_finding"),
     )
     op.create_index("ix_land_finding_kind", "land_finding", ["kind", "id"])
+
+
+def _addresses() -> None:
+    op.create_table(
+        "national_address",
+        *_required("short_address"),
+        Column("parcel_id", BigInteger, nullable=False),
+        *_required("postal_code", "building_no"),
+        Column("additional_no", String, server_default="", nullable=False),
+        _check("national_address", "short_address_formed", "short_address ~ '^[A-Z]{4}[0-9]{4}$'"),
+        _check("national_address", "numbers_formed", "postal_code ~ '^[0-9]{5}$' AND building_no ~ '^[0-9]{4}$'"),
+        _foreign("national_address", "parcel_id", "spatial_unit", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("short_address", name="pk_national_address"),
+    )
+    op.create_index("ix_national_address_parcel_id", "national_address", ["parcel_id"])
+    op.create_index("ix_national_address_numbers", "national_address", ["postal_code", "building_no"])
 
 
 def _rights() -> None:
