@@ -11,6 +11,7 @@ from licensing.demo.history import write_history
 from licensing.demo.people import assemble
 from licensing.demo.places import choose_plots, parcel_of, read_stories
 from licensing.demo.recent import change_permits, tell_recent
+from licensing.demo.regulation import propose_rules
 from licensing.demo.tour import as_made, tell_tour
 
 FULL = 60_000
@@ -31,6 +32,7 @@ def load_licensing(context: DemoContext) -> None:
     written = write_history(plots[SPARE:], rng, cast, now)
     change_permits(recent, cast, now)
     told = tell_tour(cast, now)
+    propose_rules(cast, context.as_of)
     show_all_cases()
     context.made |= written | {"recent_applications": len(recent) + len(told)}
     context.made["licensing_stories"] = as_made(told)

@@ -77,6 +77,10 @@ def _first_of(name: str, rule: Rule):
 
 
 KIND_OF_ROOM = {
+    "regulation": "rule_change",
+    "zones": "rule_change",
+    "decisions": "survey_decision",
+    "changes": "land_change",
     "reports": "report",
     "visits": "visit",
     "field": "visit",
@@ -121,5 +125,7 @@ def _document(rule: Rule, municipality_id: int):
 def _code(rule: Rule, municipality_id: int) -> str:
     if "service" in rule.rule:
         return db.session().scalars(select(Application.service_code).order_by(Application.service_code)).first() or "unknown"
+    if rule.endpoint.startswith("regulation."):
+        return "س1"
     query = select(Permit.verify_code).where(Permit.municipality_id == municipality_id).order_by(Permit.verify_code)
     return db.session().scalars(query).first() or "0000-0000-0000-0000"
