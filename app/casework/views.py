@@ -33,7 +33,8 @@ def step(reference: str, action: str) -> ResponseReturnValue:
             raise
         db.rollback()
         template, context = pages.case_page(queries.get_case(reference), current_actor())
-        return render_template(template, **context, problem=message_for(refusal.code, refusal.details), typed=request.form), 422
+        refused = {"problem": message_for(refusal.code, refusal.details), "typed": request.form}
+        return render_template(template, **context | refused), 422
     flash(_("تم الإجراء وسُجّل في سجل المعاملة."), "success")
     return redirect(url_for(".show", reference=case.reference), 303)
 

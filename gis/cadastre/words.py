@@ -65,6 +65,21 @@ NEIGHBOURS = {"street": _l("شارع"), "parcel": _l("قطعة"), "passage": _l(
 DIRECTIONS = {"north": _l("شمالاً"), "south": _l("جنوباً"), "east": _l("شرقاً"), "west": _l("غرباً")}
 TREATMENTS = {"none": _l("لا فرق يعالج"), "surplus": _l("زائدة"), "shortfall": _l("نقص")}
 ENTERED = {"form": _l("نموذج"), "file": _l("ملف زوايا"), "map": _l("من الخريطة")}
+COLUMNS = {
+    "label": _l("رقم الزاوية"),
+    "easting": _l("الشرقيات"),
+    "northing": _l("الشماليات"),
+    "easting_deed": _l("الشرقيات بموجب الصك"),
+    "northing_deed": _l("الشماليات بموجب الصك"),
+    "mark": _l("العلامة"),
+    "direction": _l("الجهة"),
+    "length_m": _l("الطول بموجب الطبيعة"),
+    "length_deed_m": _l("الطول بموجب الصك"),
+    "neighbour": _l("ما يحده"),
+    "street_width_m": _l("عرض الشارع"),
+    "name": _l("الاسم"),
+    "elevation": _l("المنسوب"),
+}
 DEED_KINDS = {"electronic": _l("إلكتروني"), "paper": _l("ورقي"), "istihkam": _l("حجة استحكام")}
 DATUMS = {
     range(9356, 9361): _l("النظام الوطني السعودي المعتمد 2017"),

@@ -30,7 +30,6 @@ export function numberOf(text) {
 export class CornerMap {
   constructor(element) {
     this.config = JSON.parse(element.dataset.config || "{}");
-    this.form = element.closest("form");
     const { map } = createMap(element, { centre: this.config.centre, zoom: this.config.zoom, shown: BASE });
     this.map = map;
     this.corners = new VectorSource();
@@ -38,8 +37,13 @@ export class CornerMap {
     map.addLayer(new VectorLayer({ source: parcel, style: held, zIndex: 90 }));
     map.addLayer(new VectorLayer({ source: this.corners, zIndex: 91 }));
     map.getView().fit(parcel.getExtent(), { padding: [40, 40, 40, 40], maxZoom: 19 });
-    this.form.addEventListener("input", () => this.draw());
+    for (const happened of ["input", "htmx:after:swap"]) document.addEventListener(happened, () => this.draw());
     this.draw();
+  }
+
+  // A button of the form brings the form anew; the map stays.
+  get form() {
+    return document.getElementById("decision-form");
   }
 
   typed() {

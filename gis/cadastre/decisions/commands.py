@@ -40,7 +40,7 @@ def start_decision(
         procedure="survey_decision",
         municipality_id=parcel.municipality_id,
         actor=actor,
-        title=title or f"قرار مساحي للقطعة {label}",
+        title=title or title_for(parcel),
         channel="desk",
         subjects=[Subject("parcel", str(parcel.id), label, lonlat_shape(parcel))],
         point_4326=centre_of(parcel),
@@ -54,6 +54,12 @@ def start_decision(
     )
     _write(decision, measured)
     return decision
+
+
+def title_for(parcel: SpatialUnit) -> str:
+    """«قرار مساحي لقطعة 12، بلوك 7، مخطط 2702»."""
+    parts = ((parcel.parcel_no, "قطعة"), (parcel.block_no, "بلوك"), (parcel.plan_no, "مخطط"))
+    return "قرار مساحي ل" + ("، ".join(f"{word} {number}" for number, word in parts if number) or "قطعة غير مرقمة")
 
 
 def change_decision(decision: SurveyDecision, measured: Measured, actor: Actor) -> None:

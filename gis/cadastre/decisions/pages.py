@@ -26,7 +26,7 @@ from gis.cadastre.decisions.measured import measured_of
 from gis.cadastre.decisions.queries import DecisionFilter
 from gis.cadastre.permissions import Permission as P
 from gis.cadastre.settings import settings
-from gis.cadastre.words import DIRECTIONS, ENTERED, NEIGHBOURS, TREATMENTS, system_words
+from gis.cadastre.words import COLUMNS, DIRECTIONS, ENTERED, NEIGHBOURS, TREATMENTS, system_words
 from gis.crs import spatial_ref_sys_row
 from gis.models import SpatialUnit, SurveyDecision
 from gis.register.queries import centre_of, get_parcel, lonlat_shape
@@ -131,6 +131,7 @@ def form_page(
         "parcel": parcel,
         "decision": decision,
         "errors": errors or {},
+        "summary": [(at, in_place(at, message)) for at, message in (errors or {}).items()],
         "sketch": showing.drawn(measured, parcel, found) if drawable else None,
         "checks": showing.check_rows(found) if checked else [],
         "purposes": [(purpose.code, purpose.words) for purpose in settings().purposes],
@@ -147,6 +148,15 @@ def form_page(
             "systems": {str(code): spatial_ref_sys_row(code)["proj4text"] for code in settings().systems},
         },
     }
+
+
+def in_place(at: str, message: str) -> str:
+    """A mistake in a row says in which row it stands."""
+    column, _dash, row = at.rpartition("-")
+    rows = {"c": _("الزاوية %(n)s"), "s": _("الضلع %(n)s"), "p": _("نقطة الضبط %(n)s")}
+    if not row.isdigit() or column[:2] not in ("c_", "s_", "p_"):
+        return message
+    return f"{rows[column[0]] % {'n': row}}، {COLUMNS[column[2:]]}: {message}"
 
 
 def parcel_to_survey(actor: Actor, asked: Mapping[str, str]) -> SpatialUnit:
