@@ -168,7 +168,7 @@ def impact_row(row: ImpactRow, titles: Mapping[str, str]) -> dict[str, Any]:
 
 def points_of(run: ImpactRun, kind: str) -> dict[str, Any]:
     """The changed ones of a kind as GeoJSON points, at most ``MOST_POINTS``."""
-    rows = [row for row in queries.impact_points(run, kind, MOST_POINTS)]
+    rows = queries.impact_points(run, kind, MOST_POINTS)
     return {
         "type": "FeatureCollection",
         "features": [
