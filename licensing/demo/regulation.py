@@ -17,7 +17,9 @@ DAYS_AHEAD = 60
 def propose_rules(cast: Cast, as_of: date) -> None:
     """Nothing where the city has no such zone."""
     zone = db.session().get(ZoneClass, ZONE)
-    for branch in BRANCHES if zone is not None else ():
+    if zone is None:
+        return
+    for branch in BRANCHES:
         planner = cast.staff["planner", branch]
         draft = Draft(
             {RULE: LIMIT}, max(as_of, today()) + timedelta(days=DAYS_AHEAD), "توصية لجنة التخطيط", "زيادة خصوصية الجيران في الأدوار العليا"
