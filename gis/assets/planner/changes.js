@@ -64,7 +64,7 @@ export class Changes {
       this.preview();
       this.planner.say(this.planner.words.lineDone);
     } });
-    this.planner.element.querySelector("#map")?.focus();
+    this.planner.page.querySelector("#map").focus({ preventScroll: true });
   }
 
   later() {
@@ -113,6 +113,7 @@ export class Changes {
     balance("after", found.area_after_m2);
     balance("difference", found.difference_m2);
     this.panel.querySelector("[data-problems]").replaceChildren(...(found.problems ?? []).map(problemLine));
+    this.panel.querySelector("[data-parts]").closest("table").scrollIntoView({ block: "nearest" });
     this.panel.querySelector("[data-approval]").hidden = found.immediate !== false || Boolean(found.problems?.length);
     this.panel.querySelector("[data-commit]").disabled = Boolean(found.problems?.length) || !found.parts.length;
   }

@@ -134,7 +134,7 @@ export class Planner {
   // The layer's tiles are asked for anew: what was changed is in the next tile.
   reload(name) {
     if (this.state.filters[name]) return this.state.source(name);
-    for (const layer of this.mapPage.base.layersNamed(name)) layer.setSource(tileSource(name, `at=${Date.now()}`));
+    for (const layer of this.mapPage.base.layersNamed(name)) layer.setSource(tileSource(name)); // tiles are never kept without asking
     return undefined;
   }
 
