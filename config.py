@@ -48,6 +48,7 @@ class Config(BaseSettings):
     OWNER_DATABASE_URL: str = Field(default="", repr=False, description="For migrations; default DATABASE_URL.")
     DATABASE_POOL_SIZE: int = Field(default=5, description="Connections kept by each process.")
     STORAGE_SRID: int = Field(default=9358, description="CRS of the register, in metres; fixed by the first migration.")
+    INSTALLATION_EXTENT: str = Field(default="46.4,23.2,48.2,24.9", description="Box of the land: west,south,east,north.")
 
     SECRET_KEY: str = Field(default=DEFAULT_SECRET, repr=False)
     PUBLIC_URL: str = Field(default="", description="In QR codes and messages; default http://localhost:PORT.")

@@ -1,4 +1,5 @@
-"""The only place that crosses between coordinate systems, and the only reader of ``STORAGE_SRID``.
+"""The only place that crosses between coordinate systems, and the first reader of ``STORAGE_SRID`` and ``INSTALLATION_EXTENT``:
+columns and CHECKs are declared with them before any settings object exists.
 
 Land is stored in one national projected system in metres; the web reads copies in 3857; GeoJSON leaves as
 longitude, latitude (4326). Legal areas and lengths are computed in the UTM zone of the longitude.
@@ -13,10 +14,15 @@ import shapely
 from pyproj import CRS, Geod, Transformer
 from shapely.geometry.base import BaseGeometry
 
+from ops.paths import RUN_ENV
+from ops.settings import read_env
+
 LONLAT, WEB_MERCATOR = 4326, 3857
-STORAGE_SRID = int(os.environ.get("STORAGE_SRID", "9358"))
+# As config.Config reads them: the environment, then what set-up wrote; a program that tests start knows only the former.
+_TOLD = ({} if os.environ.get("ENVIRONMENT") == "test" else read_env(RUN_ENV)) | {k: v for k, v in os.environ.items() if v}
+STORAGE_SRID = int(_TOLD.get("STORAGE_SRID", "9358"))
 # Longitude and latitude of the amanah's box; land outside it is refused unless the import says otherwise.
-_WEST, _SOUTH, _EAST, _NORTH = map(float, os.environ.get("INSTALLATION_EXTENT", "46.4,23.2,48.2,24.9").split(","))
+_WEST, _SOUTH, _EAST, _NORTH = map(float, _TOLD.get("INSTALLATION_EXTENT", "46.4,23.2,48.2,24.9").split(","))
 EXTENT_LONLAT = (_WEST, _SOUTH, _EAST, _NORTH)
 
 _ELLIPSOID = Geod(ellps="GRS80")

@@ -15,7 +15,10 @@ from ops.shell import fail, locked, quietly, say
 DATABASE = "amanah"
 OWNER, APPLICATION = "amanah_owner", "amanah_app"
 DEMO_IN_PROGRESS = STAMPS / "demo.loading"
-TOLD_BY_ENVIRONMENT = ("PORT", "BIND", "PUBLIC_URL", "ENVIRONMENT", "DEMO", "STORAGE_SRID", "GATEWAY_URL", "GATEWAY_SECRET", "SECRET_KEY")
+TOLD_BY_ENVIRONMENT = (
+    *("PORT", "BIND", "PUBLIC_URL", "ENVIRONMENT", "DEMO"),
+    *("STORAGE_SRID", "INSTALLATION_EXTENT", "GATEWAY_URL", "GATEWAY_SECRET", "SECRET_KEY"),
+)
 
 
 def prepare_machine(*, tests: bool = False, bench: bool = False) -> None:
