@@ -16,7 +16,7 @@ from gis.cadastre.decisions.commands import start_decision
 from gis.cadastre.decisions.from_register import measured_from_register
 from gis.cadastre.decisions.measured import ControlPoint, Measured
 from gis.cadastre.deeds.commands import record_deed
-from gis.cadastre.deeds.entering import DeedFacts, Share
+from gis.cadastre.deeds.entering import DeedFacts, Share, gregorian_day
 from gis.models import ParcelEdge, SpatialUnit, SurveyDecision
 from gis.register.queries import get_parcel, owners_of
 
@@ -114,7 +114,9 @@ def _deed(parcel: SpatialUnit, i: int):
     area, number = float(parcel.deed_area_m2 or parcel.area_m2), known[0][0].deed_no
     kinds = (
         DeedFacts("electronic", number, "", "", "", known[0][0].deed_on, f"1010{i}20045", area, "", False, shares),
-        DeedFacts("paper", f"{214 + i}", "18", "المحكمة العامة بالخرج", "1409/05/12", None, "", area, "", True, shares),
+        DeedFacts(
+            "paper", f"{214 + i}", "18", "المحكمة العامة بالخرج", "1409/05/12", gregorian_day(1409, 5, 12), "", area, "", True, shares
+        ),
         DeedFacts("istihkam", "77/3", "4", "المحكمة الكبرى بالخرج", "1362/11/03", None, "", area, "", True, shares),
     )
     facts = kinds[i % 3]

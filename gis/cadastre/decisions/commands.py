@@ -1,11 +1,10 @@
 """What is done with survey decisions: entered, corrected, photographed. Their steps are the procedure's."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from app import db
 from app.authz import Actor, authorize
-from app.casework.calendar import RIYADH
 from app.casework.commands import Subject, open_case
 from app.documents.commands import Upload, store_photo
 from app.errors import Conflict, NotFound, UserError
@@ -96,6 +95,11 @@ def _write(decision: SurveyDecision, measured: Measured) -> None:
     polygon = polygon_in_storage(measured)
     decision.area_nature_m2 = Decimal(str(round(legal_area_m2(polygon), 4))) if polygon is not None else None
     decision.geom = stored_ring(measured)
+    _write_rows(decision, measured)
+    db.session().flush()
+
+
+def _write_rows(decision: SurveyDecision, measured: Measured) -> None:
     decision.corners.extend(
         SurveyCorner(
             seq=seq,
@@ -126,12 +130,7 @@ def _write(decision: SurveyDecision, measured: Measured) -> None:
         SurveyControlPoint(seq=seq, name=p.name, easting=p.easting, northing=p.northing, elevation=p.elevation)
         for seq, p in enumerate(measured.control_points, 1)
     )
-    db.session().flush()
 
 
 def _decimal(value: float | None) -> Decimal | None:
     return None if value is None else Decimal(str(value))
-
-
-def today():
-    return datetime.now(UTC).astimezone(RIYADH).date()

@@ -143,4 +143,5 @@ def utm_zone(epsg: int) -> int | None:
 
 def is_legacy_datum(epsg: int) -> bool:
     """Ain el Abd: about a hundred metres off when read as anything newer."""
-    return CRS.from_epsg(epsg).geodetic_crs.to_epsg() == 4204
+    datum = CRS.from_epsg(epsg).geodetic_crs
+    return datum is not None and datum.to_epsg() == 4204

@@ -1,5 +1,7 @@
 """/land/decisions: the list, the form in its three ways, the case page, the sheet."""
 
+from typing import Any
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -37,7 +39,8 @@ def begin() -> ResponseReturnValue:
         )
     found = find_parcel(asked["plan"], asked["block"], asked["number"]) if asked["number"] else None
     if found is not None:
-        return redirect(url_for(".begin", parcel=found.id, **{"from": request.args.get("from", "map")}), 303)
+        way: dict[str, Any] = {"from": request.args.get("from", "map")}
+        return redirect(url_for(".begin", parcel=found.id, **way), 303)
     problem = message_for("parcel_not_found") if asked["number"] else ""
     return render_template("gis/cadastre/choose_parcel.html", typed=asked, problem=problem), 404 if problem else 200
 

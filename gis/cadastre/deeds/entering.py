@@ -98,7 +98,7 @@ def _dates(text: Mapping[str, str], errors: dict[str, str]) -> tuple[str, date |
             errors["hijri_date"] = _("اكتب التاريخ الهجري سنة/شهر/يوم، مثل 1409/05/12.")
         else:
             hijri = f"{year:04d}/{month:02d}/{of_month:02d}"
-            day = _gregorian(year, month, of_month)
+            day = gregorian_day(year, month, of_month)
     if text["dated_on"]:
         try:
             day = date.fromisoformat(text["dated_on"].replace("/", "-"))
@@ -109,7 +109,8 @@ def _dates(text: Mapping[str, str], errors: dict[str, str]) -> tuple[str, date |
     return hijri, day
 
 
-def _gregorian(year: int, month: int, day: int) -> date | None:
+def gregorian_day(year: int, month: int, day: int) -> date | None:
+    """The day in the Umm al-Qura table; None before it or where the month had fewer days."""
     try:
         return gregorian(year, month, day)
     except UserError:

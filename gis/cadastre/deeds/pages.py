@@ -38,6 +38,7 @@ def list_page(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
         "kinds": [(code, str(word)) for code, word in DEED_KINDS.items()],
         "branches": [m for m in list_municipalities() if m.id in actor.municipalities_where(Land.OWNERS_VIEW)],
         "rows": [_row(row) for row in rows],
+        "may_record": actor.may(P.DEED_RECORD),
         "next_url": url_for("deeds.list_all", **kept, after=queries.token(rows[-1].deed)) if len(found) > len(rows) else "",
     }
 

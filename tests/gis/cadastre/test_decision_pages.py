@@ -11,6 +11,7 @@ from app.authz import acting_as
 from gis.cadastre.decisions import papers
 from gis.cadastre.decisions.entering import typed_of
 from gis.models import SurveyDecision
+from tests.factories.filing import photo
 from tests.gis.cadastre.conftest import WHOLE, decide, key, surveyed
 
 
@@ -209,3 +210,16 @@ def test_the_procedure_on_the_case_page(sign_in, block, cast):
     with acting_as(cast.specialist):
         db.session().expire_all()
         assert saved()[0].state == "checking"
+
+
+def test_photos_lie_with_the_decision(browser, block, cast):
+    decision = decide(block["3"], cast)
+    url = f"/land/decisions/{decision.reference}/photos"
+    upload = photo("mark.jpg")
+    sent = {"photo": (upload.stream, upload.filename)}
+    assert browser.post(url, data=sent, headers=key(), content_type="multipart/form-data").status_code == 303
+    assert "صورة من الموقع 1" in browser.get(f"/land/decisions/{decision.reference}").get_data(as_text=True)
+    none = browser.post(url, data={}, headers=key())
+    assert none.status_code == 422 and "اختر صورة أولاً" in none.get_data(as_text=True)
+    text = {"photo": (io.BytesIO(b"no picture"), "x.jpg")}
+    assert browser.post(url, data=text, headers=key(), content_type="multipart/form-data").status_code == 422
