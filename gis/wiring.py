@@ -24,6 +24,7 @@ from gis.crs import STORAGE_SRID
 from gis.demo import wiring as demo
 from gis.importers.settling import settle_run
 from gis.imports import wiring as imports
+from gis.layers import wiring as layers
 from gis.map import list_views as map_lists
 from gis.map import registry as map_registry
 from gis.map import views as map_views
@@ -75,5 +76,6 @@ def init_app(app: Flask) -> None:
     register_task(app, "settle_import", settle_run, label="ما يتبع استيراد طبقة أراضٍ")
     changes.init_app(app)
     cadastre.init_app(app)
+    layers.init_app(app)
     cli.init_app(app)
     demo.init_app(app)

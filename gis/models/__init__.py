@@ -7,7 +7,9 @@ from gis.models.changes import LandChange, LandChangeCase, LandChangeParcel, Lan
 from gis.models.features import Building, Landcover, Place, Street
 from gis.models.imports import ImportJob, ImportRow, ImportRun
 from gis.models.installation import Installation
+from gis.models.layers import PublishedFeature, PublishedLayer
 from gis.models.planning import District, MunicipalityBoundary, Zone, ZoneClass, ZoneRule
+from gis.models.plans import LandPlan
 from gis.models.quality import LandFinding
 from gis.models.register import RRR, BAUnit, BAUnitParcel, ParcelEdge, ParcelLineage, SpatialUnit
 from gis.models.web import (
@@ -44,6 +46,7 @@ __all__ = [
     "LandChangeParcel",
     "LandFinding",
     "LandObligation",
+    "LandPlan",
     "Landcover",
     "LandcoverWeb",
     "MapBookmark",
@@ -55,6 +58,8 @@ __all__ = [
     "ParcelWeb",
     "Place",
     "PlaceWeb",
+    "PublishedFeature",
+    "PublishedLayer",
     "SpatialUnit",
     "Street",
     "StreetWeb",

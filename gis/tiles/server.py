@@ -105,13 +105,13 @@ def get_tile(
         return kept
     generation = server.cache.generation(layer.name)
     body = server.pool.fetch_bytes(statement(file), _params(layer, z, x, y, municipality_ids, chosen))
-    tile = _packed(body)
+    tile = pack(body)
     if chosen is None or chosen.late is None:  # what is late changes with the hour, which no change of rows announces
         server.cache.put(key, tile, generation)
     return tile
 
 
-def _packed(body: bytes) -> Tile:
+def pack(body: bytes) -> Tile:
     """Named by its content, and compressed where that saves a packet."""
     if not body:
         return Tile("", b"")

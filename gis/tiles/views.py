@@ -8,9 +8,11 @@ from werkzeug.exceptions import ServiceUnavailable
 
 from app.authz import current_actor, public
 from app.errors import BadRequest, NotFound
+from gis.layers.tiles import published_tile
 from gis.map.selection import read_filter
 from gis.permissions import Permission
 from gis.tiles.answers import MIMETYPE, answer
+from gis.tiles.cache import Tile
 from gis.tiles.gate import FAILED
 from gis.tiles.layers import LAYERS, MAX_ZOOM, TileLayer
 from gis.tiles.server import CaseFilter, get_tile
@@ -23,6 +25,8 @@ _FILTERS = frozenset({"state", "tone", "category", "from", "to", "late"})
 @bp.get("/tiles/<layer>/<z>/<x>/<y>")
 @public
 def show_tile(layer: str, z: str, x: str, y: str) -> Response:
+    if layer not in LAYERS:
+        return _published(layer, _address(z, x, y))
     drawn = _layer(layer)
     address = _address(z, x, y)
     municipality_ids = _branches(drawn)
@@ -33,8 +37,23 @@ def show_tile(layer: str, z: str, x: str, y: str) -> Response:
         tile = get_tile(drawn, *address, municipality_ids=municipality_ids, chosen=chosen)
     except psycopg.OperationalError as error:
         raise ServiceUnavailable from error
+    return _answer(tile, restricted=drawn.restricted)
+
+
+def _published(code: str, address: tuple[int, int, int]) -> Response:
+    """A tile of a layer of the catalogue; no filter in its address is understood."""
+    if request.args.keys() - {"v"}:
+        raise BadRequest("tile_address")
+    try:
+        tile, restricted = published_tile(code, *address, current_actor())
+    except psycopg.OperationalError as error:
+        raise ServiceUnavailable from error
+    return _answer(tile, restricted=restricted)
+
+
+def _answer(tile: Tile, *, restricted: bool) -> Response:
     accepts, known = request.headers.get("Accept-Encoding", ""), request.headers.get("If-None-Match", "")
-    status, headers, body = answer(tile, accepts=accepts, known=known, restricted=drawn.restricted)
+    status, headers, body = answer(tile, accepts=accepts, known=known, restricted=restricted)
     return Response(body, status, headers, mimetype=MIMETYPE)
 
 

@@ -1,0 +1,9 @@
+"""What the catalogue of layers guards. Public layers need no permission."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    LAYER_VIEW = "gis:layer:view"  # internal layers; restricted ones ask for a named role besides
+    LAYER_EDIT = "gis:layer:edit"
+    LAYER_PUBLISH = "gis:layer:publish"

@@ -1,0 +1,23 @@
+"""What the catalogue of layers plugs into the platform."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from app.authz import grant
+from app.errors import register_messages
+from app.jobs import register_task
+from app.navigation import NavItem, register_nav
+from gis.layers import making, views
+from gis.layers.messages import MESSAGES
+from gis.layers.permissions import Permission as P
+
+
+def init_app(app: Flask) -> None:
+    register_messages(app, MESSAGES)
+    for role in ("reviewer", "approver", "inspector", "planner", "clerk", "director", "finance", "desk_940"):
+        grant(app, role, P.LAYER_VIEW)
+    grant(app, "planner", P.LAYER_EDIT)
+    grant(app, "approver", P.LAYER_PUBLISH)
+    app.register_blueprint(views.bp)
+    register_task(app, making.TASK, making.fill, label=_l("قراءة طبقة من ملف"))
+    register_nav(app, NavItem("layers.list_all", _l("دليل الطبقات"), P.LAYER_VIEW, "staff", 64))
