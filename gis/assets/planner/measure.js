@@ -7,7 +7,7 @@ const ground = (value) => (value < 1e6 ? [value.toFixed(2), "square"] : [(value 
 export class Measure {
   constructor(panel, planner) {
     Object.assign(this, { panel, planner });
-    panel.addEventListener("change", () => this.opened());
+    panel.addEventListener("change", (event) => event.target.matches("[name=measured]") && this.opened());
     panel.querySelector("[data-act=again]").addEventListener("click", () => this.opened());
   }
 

@@ -51,9 +51,17 @@ export class Planner {
     this.page.addEventListener("click", (event) => this.pressed(event));
     listen(this);
     this.state.restore();
+    this.fit();
+    window.addEventListener("resize", () => this.fit());
     const asked = new URLSearchParams(location.search).get("tool");
     if (asked && this.panelOf(asked)) this.open(asked);
     element.dataset.ready = "";
+  }
+
+  // A planner's menu may take two lines: the map ends with the window all the same, so that its foot is seen.
+  fit() {
+    this.page.style.blockSize = `calc(100dvh - ${Math.round(this.page.getBoundingClientRect().top + window.scrollY)}px)`;
+    this.map.updateSize();
   }
 
   panelOf(name) {
@@ -126,9 +134,9 @@ export class Planner {
     goTo(this.map, { centre, zoom });
   }
 
-  point(point) {
+  point(place) {
     this.marks.clear();
-    this.marks.addFeature(new Feature(new Point(fromLonLat(point))));
+    this.marks.addFeature(new Feature(new Point(fromLonLat(place))));
   }
 
   // The layer's tiles are asked for anew: what was changed is in the next tile.

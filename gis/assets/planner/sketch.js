@@ -43,7 +43,8 @@ export class Sketch {
   stop({ keep = false } = {}) {
     this.snap?.setMap(null);
     this.snap = this.task = this.over = null;
-    this.mapPage.taken = false;
+    clearTimeout(this.freeing); // the press that ends a drawing must not open a parcel's panel: a single press is told late
+    this.freeing = setTimeout(() => (this.mapPage.taken = Boolean(this.task)), 400);
     this.zooming(true);
     if (!keep) this.source.clear();
   }
