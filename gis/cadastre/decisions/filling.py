@@ -1,5 +1,6 @@
 """The three ways into the form: rows by hand, a list of corners, the parcel on the map."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from app.i18n.digits import to_western_digits
 from gis.cadastre.corner_list import MOST_BYTES, ListedCorner, UnreadableList, read_corner_list
 from gis.cadastre.decisions.entering import Typed, after, empty, typed_of, with_corners
 from gis.cadastre.decisions.from_register import measured_from_register, srid_of
+from gis.cadastre.settings import settings
 from gis.cadastre.words import ENTERED
 from gis.models import SpatialUnit
 
@@ -42,7 +44,8 @@ def filled(typed: Typed, action: str, form: Mapping[str, Any], files: Mapping[st
 def _listed(typed: Typed, body: bytes, form: Mapping[str, Any], at: str) -> tuple[Typed, dict[str, str]]:
     try:
         lists = read_corner_list(body)
-        return with_corners(typed, _chosen(lists, to_western_digits(form.get("list_parcel", "")).strip())), {}
+        chosen = _chosen(lists, to_western_digits(form.get("list_parcel", "")).strip())
+        return with_corners(typed, _without_closing(chosen)), {}
     except UnreadableList as refusal:
         count, known = refusal.line, refusal.found
         return typed, {at: message_for(refusal.code, {"line": refusal.line, "found": known, "count": count})}
@@ -54,3 +57,14 @@ def _chosen(lists: Mapping[str, list[ListedCorner]], wanted: str) -> list[Listed
     if wanted in lists:
         return lists[wanted]
     raise UnreadableList("corner_list_which", len(lists), "، ".join(list(lists)[:12]))
+
+
+def _without_closing(corners: list[ListedCorner]) -> list[ListedCorner]:
+    """A list may name its first corner again at its end; if it comes back elsewhere, the ring is open."""
+    first, last = corners[0], corners[-1]
+    gap = math.dist((first.easting, first.northing), (last.easting, last.northing))
+    if len(corners) > 3 and gap <= settings().limits.closure_m:
+        return corners[:-1]
+    if len(corners) > 3 and first.label and first.label == last.label:
+        raise UnreadableList("corner_list_open", found=f"{gap:.3f}")
+    return corners

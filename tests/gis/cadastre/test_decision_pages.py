@@ -223,3 +223,30 @@ def test_photos_lie_with_the_decision(browser, block, cast):
     assert none.status_code == 422 and "اختر صورة أولاً" in none.get_data(as_text=True)
     text = {"photo": (io.BytesIO(b"no picture"), "x.jpg")}
     assert browser.post(url, data=text, headers=key(), content_type="multipart/form-data").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("last", "status", "rows"), [("734700 2672750", 200, 3), ("734700.009 2672750", 200, 3), ("734700.02 2672750", 422, 4)]
+)
+def test_a_list_that_names_its_first_corner_again(browser, block, last, status, rows):
+    text = f"1 734700 2672750\n2 734720 2672750\n3 734720 2672725\n1 {last}"
+    page = browser.post(
+        f"/land/decisions/new?parcel={block['3'].id}", data=form_of(block["3"], do="read_text", corner_text=text), headers=key()
+    )
+    assert page.status_code == status
+    assert page.get_data(as_text=True).count('name="c_easting"') == rows
+
+
+def test_a_file_of_many_parcels_asks_which(browser, block):
+    body = "رقم القطعة;النقطة;الشرقيات;الشماليات\n" + "".join(
+        f"{p};{i};{734700 + i};{2672750 + i * i + p}\n" for p in (7, 8) for i in (1, 2, 3)
+    )
+
+    def send(wanted):
+        upload = {"corner_file": (io.BytesIO(body.encode()), "c.csv"), "list_parcel": wanted, "do": "read_file"}
+        url = f"/land/decisions/new?parcel={block['3'].id}"
+        return browser.post(url, data=form_of(block["3"]) | upload, headers=key(), content_type="multipart/form-data")
+
+    assert send("").status_code == 422 and "7، 8" in send("").get_data(as_text=True)
+    chosen = send("٨")
+    assert chosen.status_code == 200 and 'value="2672762.000"' in chosen.get_data(as_text=True)
