@@ -35,6 +35,7 @@ _GDAL = {
     "GML_SKIP_RESOLVE_ELEMS": "ALL",
     "GML_USE_SCHEMA_IMPORT": "NO",
     "OSM_MAX_TMPFILE_SIZE": "200",
+    "OGR_FLATGEOBUF_STREAM_BASE_IMPL": "YES",  # its own stream miscounts where a row has no shape
 }
 
 

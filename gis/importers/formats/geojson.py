@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from gis.importers.formats.geojson_notes import remark
 from gis.importers.formats.geojson_shapes import DEPTHS, Fault, shape_of
 from gis.importers.formats.plan import Chunk, LayerPlan, Remarks, chunk_of
 from gis.importers.formats.ranges import Extent, merged_types, type_of_value
@@ -88,14 +89,18 @@ def _chunk(plan: LayerPlan, features: list[Any], start: int) -> Chunk:
     wkb: list[bytes | None] = []
     rows: list[dict[str, Any]] = []
     for row, feature in enumerate(features):
-        shape, properties = None, {}
+        shape: bytes | None = None
+        properties: dict[str, Any] = {}
         try:
             _, geometry, properties = _parts(feature)
             shape = None if geometry is None else shape_of(geometry, notes, row).wkb
+            if "properties" not in feature:
+                notes[row] = ("properties_missing", {})
         except Fault as fault:
             refused[row] = (fault.code, fault.details)
         wkb.append(shape)
         rows.append(properties)
+    remark(wkb, plan.crs == "EPSG:4326", notes)
     fields = {name: [_plain(row.get(name)) for row in rows] for name in plan.fields}
     return chunk_of(range(start + 1, start + 1 + len(features)), wkb, fields, refused, notes)
 

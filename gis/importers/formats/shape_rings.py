@@ -6,6 +6,7 @@ together here as it was written, so that the check of validity finds it.
 
 import struct
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -65,7 +66,7 @@ class Rings:
     def _rings(self, place: int, parts: int, points: int) -> Iterator[np.ndarray]:
         starts = [*np.frombuffer(self._content, "<u4", parts, place + 44).tolist(), points]
         corners = np.frombuffer(self._content, "<f8", points * 2, place + 44 + parts * 4).reshape(-1, 2)
-        for begin, end in zip(starts, starts[1:], strict=False):
+        for begin, end in pairwise(starts):
             if end - begin >= 4:
                 yield corners[begin:end]
 

@@ -1,6 +1,7 @@
 """Shapefile: shapes through GDAL, counted by the index; words and deleted rows from the table's own bytes."""
 
 import struct
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -93,17 +94,20 @@ def _crs(path: Path) -> str | None:
 def read(plan: LayerPlan, size: int, encoding: str | None) -> Iterator[Chunk]:
     """Every record of the index; those that GDAL leaves out are refused by name."""
     path, table = Path(plan.path), Path(plan.inner["table"])
-    broken, gone = _broken_records(path, Path(plan.inner["index"])), dbf.deleted(table)
+    (broken, drawn), gone = _broken_records(path, Path(plan.inner["index"])), dbf.deleted(table)
     gone = gone if len(gone) else np.zeros(plan.count, bool)
     words = dbf.Words(table, encoding or plan.encoding or "UTF-8", mixed=plan.inner["mixed"] and not encoding)
     rings = Rings(path, Path(plan.inner["index"])) if plan.geometry_kind == "polygon" else None
     start = 0
-    for fids, wkb in _shapes(path, size, plan.count):
+    bare = path if plan.fields else _without_table(path, Path(plan.inner["index"]))
+    for fids, wkb in _shapes(bare, size, plan.count):
         end = min(plan.count, int(fids[-1]) + 1) if len(fids) else plan.count
         refused: Remarks = {int(row): ("broken_record", {}) for row in np.flatnonzero(broken[start:end])}
         refused |= {int(row): ("deleted_in_file", {}) for row in np.flatnonzero(gone[start:end])}
         fields, notes = words.read(start, end)
         shapes = _spread(fids - start, wkb, end - start, refused)
+        for row in np.flatnonzero(shapes.is_null().to_numpy(zero_copy_only=False) & drawn[start:end]):
+            refused.setdefault(int(row), ("unreadable_record", {}))
         if rings:
             shapes = rings.as_written(shapes, start, refused, notes)
         yield Chunk(pa.array(np.arange(start + 1, end + 1)), shapes, fields, refused, notes)
@@ -131,14 +135,24 @@ def _spread(places: np.ndarray, wkb: pa.Array, length: int, refused: Remarks) ->
     return wkb.take(pa.array(source, mask=source < 0)).cast(pa.large_binary())
 
 
-def _broken_records(path: Path, index: Path) -> np.ndarray:
-    """Records whose place, length or claimed parts do not fit into the file."""
+def _without_table(path: Path, index: Path) -> Path:
+    """The shapes where GDAL finds no table; by an empty table it would count no rows."""
+    folder = Path(tempfile.mkdtemp())
+    (folder / "bare.shp").symlink_to(path.resolve())
+    (folder / "bare.shx").symlink_to(index.resolve())
+    return folder / "bare.shp"
+
+
+def _broken_records(path: Path, index: Path) -> tuple[np.ndarray, np.ndarray]:
+    """Records whose place, length or claimed parts do not fit into the file; records that hold a shape."""
     entries = np.fromfile(index, ">u4", offset=_HEADER).astype(np.int64)
     offsets, lengths = entries[0 : len(entries) // 2 * 2 : 2] * 2, entries[1::2] * 2
     content = np.memmap(path, np.uint8, "r")
     broken = (offsets < _HEADER) | (offsets + 8 + lengths > len(content)) | (lengths < 4)
     whole = np.flatnonzero(~broken)
     kinds = _numbers(content, offsets[whole] + 8)
+    drawn = np.zeros(len(broken), bool)
+    drawn[whole] = kinds != 0
     for family, least, parts_at in ((3, 44, 36), (5, 44, 36), (8, 40, None)):
         rows = whole[(kinds % 10 == family)]
         short = lengths[rows] < least
@@ -147,7 +161,7 @@ def _broken_records(path: Path, index: Path) -> np.ndarray:
         points = _numbers(content, offsets[rows] + 8 + (40 if parts_at else 36)).astype(np.int64)
         parts = _numbers(content, offsets[rows] + 8 + 36).astype(np.int64) if parts_at else 0
         broken[rows[least + parts * 4 + points * 16 > lengths[rows]]] = True
-    return broken
+    return broken, drawn
 
 
 def _numbers(content: np.ndarray, places: np.ndarray) -> np.ndarray:
