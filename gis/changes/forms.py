@@ -57,6 +57,7 @@ def _seen(asked: Asked, actor: Actor) -> dict[str, Any]:
         "pictures": drawings(before, after),
         "balance": balance_rows(sum(p.area_m2 for p in held), sum(areas), legal(made.taken), legal(made.added)),
         "parents": [conflicts.name_of(parcel) for parcel in held],
+        "ids": ",".join(str(parcel.id) for parcel in held),
         "versions_sent": ",".join(told["versions"][parcel.id] for parcel in held),
         "drawn": bool(made.children or told["taken_m2"]),
     }

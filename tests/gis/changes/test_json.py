@@ -15,17 +15,17 @@ PREVIEW, CHANGES = "/land/changes/preview", "/land/changes"
 
 
 @pytest.fixture
-def browser(sign_in, planner):
+def desk(sign_in, planner):
     return sign_in(planner)
 
 
-def ask(browser, kind, *parcels, url=PREVIEW, **more):
-    return browser.post(url, json={"kind": kind, "parcel_ids": [p.id for p in parcels], **more}, headers=key())
+def ask(desk, kind, *parcels, url=PREVIEW, **more):
+    return desk.post(url, json={"kind": kind, "parcel_ids": [p.id for p in parcels], **more}, headers=key())
 
 
-def test_a_line_across_is_previewed_in_parts_that_add_up(browser, block):
+def test_a_line_across_is_previewed_in_parts_that_add_up(desk, block):
     land.give(block["1"], make_party("سعد"))
-    told = ask(browser, "split", block["1"], shapes=geojson(line((12, 0), (12, 25)))).get_json()
+    told = ask(desk, "split", block["1"], shapes=geojson(line((12, 0), (12, 25)))).get_json()
     assert told["problems"] == []
     assert [part["number"] for part in told["parts"]] == ["1/أ", "1/ب"]
     assert sum(part["area_m2"] for part in told["parts"]) == pytest.approx(told["area_after_m2"], abs=0.02)
@@ -38,13 +38,13 @@ def test_a_line_across_is_previewed_in_parts_that_add_up(browser, block):
     assert db.session().scalars(select(LandChange)).all() == []
 
 
-def test_a_line_drawn_with_care_but_a_hand_short_still_cuts(browser, block):
-    told = ask(browser, "split", block["1"], shapes=geojson(line((12, 0.3), (12, 24.8)))).get_json()
+def test_a_line_drawn_with_care_but_a_hand_short_still_cuts(desk, block):
+    told = ask(desk, "split", block["1"], shapes=geojson(line((12, 0.3), (12, 24.8)))).get_json()
     assert len(told["parts"]) == 2
 
 
-def test_a_line_that_does_not_cross_is_a_problem_with_its_place(browser, block):
-    told = ask(browser, "split", block["1"], shapes=geojson(line((5, 5), (12, 12)))).get_json()
+def test_a_line_that_does_not_cross_is_a_problem_with_its_place(desk, block):
+    told = ask(desk, "split", block["1"], shapes=geojson(line((5, 5), (12, 12)))).get_json()
     assert [(p["code"], p["geometry"]["type"]) for p in told["problems"]] == [("land_line_does_not_cross", "LineString")]
     assert told["parts"] == []
 
@@ -61,21 +61,21 @@ def test_a_line_that_does_not_cross_is_a_problem_with_its_place(browser, block):
         ("split", "1", box(0, 0, 5, 25), 2, {}),
     ],
 )
-def test_each_kind_is_proposed_from_what_was_drawn(browser, block, kind, names, shapes, parts, facts):
+def test_each_kind_is_proposed_from_what_was_drawn(desk, block, kind, names, shapes, parts, facts):
     drawn = {"shapes": geojson(shapes)} if shapes is not None else {}
-    told = ask(browser, kind, *(block[n] for n in names), **drawn).get_json()
+    told = ask(desk, kind, *(block[n] for n in names), **drawn).get_json()
     assert (told["problems"], len(told["parts"])) == ([], parts)
     assert abs(told["difference_m2"]) < 0.05
     for name, value in facts.items():
         assert told[name] == pytest.approx(value, rel=2e-3)
-    done = ask(browser, kind, *(block[n] for n in names), **drawn, url=CHANGES, reason="سند", versions=told["versions"])
+    done = ask(desk, kind, *(block[n] for n in names), **drawn, url=CHANGES, reason="سند", versions=told["versions"])
     assert done.status_code == 201, done.get_json()
 
 
-def test_a_simple_change_of_the_seat_is_done_at_once_with_its_own_number(browser, block):
-    told = ask(browser, "split", block["1"], equal=4).get_json()
+def test_a_simple_change_of_the_seat_is_done_at_once_with_its_own_number(desk, block):
+    told = ask(desk, "split", block["1"], equal=4).get_json()
     body = {"versions": told["versions"], "reason": "طلب المالك", "decision_no": "77", "equal": 4}
-    answer = ask(browser, "split", block["1"], url=CHANGES, **body)
+    answer = ask(desk, "split", block["1"], url=CHANGES, **body)
     made = answer.get_json()
     assert (answer.status_code, made["state"], len(made["parcels"])) == (201, "applied", 4)
     assert made["reference"].startswith("LT")
@@ -84,19 +84,19 @@ def test_a_simple_change_of_the_seat_is_done_at_once_with_its_own_number(browser
     assert db.session().get_one(Case, change.case_id).closed_at is not None
 
 
-def test_who_comes_second_gets_409_with_who_and_when(browser, block):
-    told = ask(browser, "split", block["1"], equal=2).get_json()
+def test_who_comes_second_gets_409_with_who_and_when(desk, block):
+    told = ask(desk, "split", block["1"], equal=2).get_json()
     body = {"versions": told["versions"], "reason": "أ", "equal": 2}
-    assert ask(browser, "split", block["1"], url=CHANGES, **body).status_code == 201
-    answer = ask(browser, "split", block["1"], url=CHANGES, **body)
+    assert ask(desk, "split", block["1"], url=CHANGES, **body).status_code == 201
+    answer = ask(desk, "split", block["1"], url=CHANGES, **body)
     said = answer.get_json()
     assert (answer.status_code, answer.mimetype, said["code"]) == (409, "application/problem+json", "land_changed_first")
     assert said["who"] == "نورة" and said["when"] and said["reference"] == "2702/14/1" and "نورة" in said["title"]
 
 
-def test_a_change_that_does_not_come_out_even_gets_422_with_every_problem_and_its_place(browser, block):
+def test_a_change_that_does_not_come_out_even_gets_422_with_every_problem_and_its_place(desk, block):
     shapes = [geojson(box(0, 0, 12, 25)), geojson(box(10, 0, 19, 25))]
-    answer = ask(browser, "split", block["1"], url=CHANGES, shapes=shapes, reason="أ")
+    answer = ask(desk, "split", block["1"], url=CHANGES, shapes=shapes, reason="أ")
     problems = answer.get_json()["problems"]
     assert (answer.status_code, {p["code"] for p in problems}) == (422, {"land_parts_overlap", "land_gap"})
     assert all(p["geometry"]["type"].endswith("Polygon") and p["message"] for p in problems)
@@ -134,12 +134,12 @@ def test_only_a_planner_draws(sign_in, block, role):
         {"kind": "split", "parcel_ids": [1], "equal": "many"},
     ],
 )
-def test_what_cannot_be_read_is_refused_in_words(browser, body):
-    answer = browser.post(PREVIEW, json=body, headers=key())
+def test_what_cannot_be_read_is_refused_in_words(desk, body):
+    answer = desk.post(PREVIEW, json=body, headers=key())
     assert answer.status_code == 400
     assert answer.get_json()["title"]
 
 
-def test_a_change_needs_its_reason(browser, block):
-    answer = ask(browser, "split", block["1"], url=CHANGES, equal=2)
+def test_a_change_needs_its_reason(desk, block):
+    answer = ask(desk, "split", block["1"], url=CHANGES, equal=2)
     assert (answer.status_code, answer.get_json()["code"]) == (422, "land_reason_missing")
