@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from app import db
 from app.authz import SYSTEM, Actor, acting_as
@@ -51,7 +51,7 @@ def load_cadastre(context: DemoContext) -> None:
 
 def _parcels(count: int) -> list[SpatialUnit]:
     """Owned house plots on one street whose sides the register knows, in the order of their numbers."""
-    fronts = select(ParcelEdge.parcel_id).where(ParcelEdge.kind == "street", ParcelEdge.street_width_m.is_not(None)).distinct()
+    fronts = exists().where(ParcelEdge.parcel_id == SpatialUnit.id, ParcelEdge.kind == "street", ParcelEdge.street_width_m.is_not(None))
     query = (
         select(SpatialUnit.id)
         .where(
@@ -59,7 +59,7 @@ def _parcels(count: int) -> list[SpatialUnit]:
             SpatialUnit.end_lifespan_version.is_(None),
             SpatialUnit.land_use == "residential",
             SpatialUnit.area_m2.between(450, 800),
-            SpatialUnit.id.in_(fronts),
+            fronts,
         )
         .order_by(SpatialUnit.id.desc())
         .limit(12 * count)
