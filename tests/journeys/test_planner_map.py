@@ -82,7 +82,7 @@ def free_parcels(planner: Person, server: Server) -> list[dict[str, Any]]:
     """Four-cornered parcels of the planner's branches with nothing else on them, with their corners."""
     query = """
         select u.id from spatial_unit u join ba_unit_parcel b on b.parcel_id = u.id where u.end_lifespan_version is null and ST_NPoints(u.geom) = 5
-        and not exists (select from "case" c where c.subject_id = u.id::text) and not exists (select from case_web w where w.parcel_id = u.id)
+        and not exists (select from case_web w where w.parcel_id = u.id)
         and not exists (select from rrr r where r.ba_unit_id = b.ba_unit_id and r.kind <> 'ownership') and u.area_m2 between 300 and 700
         and u.plan_no <> '' order by u.id limit 40
     """

@@ -1,6 +1,5 @@
 // What a planner has set for each layer: its filter and how strongly it is drawn. Told to the map's own tile layers.
-import { toLonLat } from "ol/proj.js";
-import { tileSource } from "../map/base-map.js";
+import { CASES, tileSource } from "../map/base-map.js";
 
 export class LayerState {
   constructor(planner) {
@@ -37,7 +36,7 @@ export class LayerState {
     const { mapPage } = this.planner, text = this.filters[name];
     const usual = mapPage.layers.filter().toString();
     for (const layer of mapPage.base.layersNamed(name)) {
-      const source = tileSource(name, text ? `filter=${encodeURIComponent(text)}` : usual && this.planner.isCase(name) ? usual : "");
+      const source = tileSource(name, text ? `filter=${encodeURIComponent(text)}` : CASES.includes(name) ? usual : "");
       if (text) source.setUrl(`/map/filtered/${name}/{z}/{x}/{y}?filter=${encodeURIComponent(text)}`);
       layer.setSource(source);
     }
@@ -56,9 +55,5 @@ export class LayerState {
     box.dispatchEvent(new Event("change", { bubbles: true }));
     if (this.filters[name]) this.source(name);
     if (this.opacities[name] !== undefined) this.fade(name, this.opacities[name]);
-  }
-
-  centre() {
-    return toLonLat(this.planner.map.getView().getCenter());
   }
 }

@@ -52,7 +52,7 @@ export class Planner {
     listen(this);
     this.state.restore();
     this.fit();
-    window.addEventListener("resize", () => this.fit());
+    addEventListener("resize", () => this.fit());
     const asked = new URLSearchParams(location.search).get("tool");
     if (asked && this.panelOf(asked)) this.open(asked);
     element.dataset.ready = "";
@@ -70,10 +70,6 @@ export class Planner {
 
   layerNamed(name) {
     return this.layers.find((layer) => layer.name === name);
-  }
-
-  isCase(name) {
-    return this.config.groups[0].layers.some((layer) => layer.name === name);
   }
 
   shownLayers() {
@@ -127,6 +123,7 @@ export class Planner {
 
   write(query) {
     this.state.write(query);
+    this.tools.tree?.published.write(query);
     if (this.current) query.set("tool", this.current);
   }
 
@@ -142,8 +139,7 @@ export class Planner {
   // The layer's tiles are asked for anew: what was changed is in the next tile.
   reload(name) {
     if (this.state.filters[name]) return this.state.source(name);
-    for (const layer of this.mapPage.base.layersNamed(name)) layer.setSource(tileSource(name)); // tiles are never kept without asking
-    return undefined;
+    return this.mapPage.base.layersNamed(name).forEach((layer) => layer.setSource(tileSource(name))); // tiles are never kept without asking
   }
 
   say(words) {

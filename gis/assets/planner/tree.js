@@ -1,5 +1,6 @@
 // The layer tree: groups, what each layer looks like, from which scale it is drawn, how strongly, and whether it is filtered.
 import { make } from "./change-words.js";
+import { Published } from "./published.js";
 
 const scaleOf = (zoom) => Math.round(559082264 / 2 ** zoom / 1000) * 1000;
 
@@ -9,6 +10,7 @@ export class Tree {
     const { groups } = planner.config;
     panel.querySelector("[data-tree]").replaceChildren(...groups.map((group) => make("details", { open: true }, make("summary", { text: group.group }),
       make("ul", { className: "planner-tree" }, ...group.layers.filter((layer) => this.box(layer.name)).map((layer) => this.line(layer))))));
+    this.published = new Published(panel.querySelector("[data-tree]"), planner);
     planner.page.querySelector("[data-layers]").addEventListener("change", () => this.mirror());
     planner.map.getView().on("change:resolution", () => this.mirror());
   }
