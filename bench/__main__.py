@@ -1,12 +1,12 @@
 """Every bench in turn: prints a line each and appends it to var/bench.jsonl.
 
-.venv/bin/python -m bench [pages] [tiles] [city] [--parcels 60000]
+.venv/bin/python -m bench [pages] [tiles] [city] [land] [--parcels 60000]   land: --parcels 1000000
 """
 
 import argparse
 import json
 
-from bench import gen_city, pages, site, tiles
+from bench import gen_city, land, pages, site, tiles
 from ops.paths import VAR
 
 
@@ -16,6 +16,7 @@ def main() -> None:
     parser.add_argument("--parcels", type=int, default=60_000)
     asked = parser.parse_args()
     rows = gen_city.measure(asked.parcels) if "city" in asked.which else []
+    rows += land.measure(asked.parcels) if "land" in asked.which else []
     if {"tiles", "pages"} & set(asked.which):
         with site.served(asked.parcels) as served:
             rows += pages.measure(served) if "pages" in asked.which else []

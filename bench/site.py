@@ -35,6 +35,13 @@ def served(parcels: int, settings: Mapping[str, str] | None = None) -> Iterator[
     """One site, two processes of four threads, as `make serve` starts it; the loaded database is kept for the next run."""
     name = f"bench_{parcels}_{templates.fingerprint(templates.sources(*templates.PACKAGES, endings=('.py', '.sql', '.yaml')))}"
     _load(name, parcels)
+    with served_database(name, settings) as site:
+        yield site
+
+
+@contextmanager
+def served_database(name: str, settings: Mapping[str, str] | None = None) -> Iterator[Site]:
+    """The same on a database that is there."""
     port = free_ports()
     environment = (
         templates.environment(name, database.APPLICATION)

@@ -1,6 +1,7 @@
 """What follows an import: overlaps listed, edges, map copies, search, the register's check. At once for a small one, else as a job."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from app.jobs import defer
 from gis.importers.first_load import finish_rules
 from gis.importers.targets import TARGETS
 from gis.models import SpatialUnit
-from gis.register.commands import list_overlaps
+from gis.register.commands import first_loading, list_overlaps
 from gis.register.recording import record_edges_around
 from gis.tiles.copies import refresh_copies
 
@@ -34,11 +35,12 @@ def settle(layer: str, run_id: UUID, first: int, last: int) -> dict[str, Any]:
     if target.table == "spatial_unit":
         if len(rows) > AT_ONCE:
             db.session().execute(select(func.analyze_land()))
-        for ids in _tiles(rows):
-            found = list_overlaps(ids)
-            pairs |= {one[:2]: one[2] for one in found}
-            _accept(found)
-            record_edges_around(ids)
+        with first_loading("parcel_edge") if len(rows) > AT_ONCE else nullcontext():
+            for ids in _tiles(rows):
+                found = list_overlaps(ids)
+                pairs |= {one[:2]: one[2] for one in found}
+                _accept(found)
+                record_edges_around(ids)
     ids = [row.id for row in rows]
     for copy in target.copies:
         refresh_copies(copy, ids if len(ids) < _ALL_COPIES_FROM else None)
