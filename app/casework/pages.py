@@ -79,14 +79,16 @@ def case_page(case: Case, actor: Actor) -> tuple[str, dict[str, Any]]:
 
 
 def inbox_page(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
-    """The work that waits for this person's roles, most urgent first."""
-    chosen = _filter(asked)
-    kinds, states = _kinds_of_work(actor), _states_of_work(actor)
+    """The work that waits for this person's roles, most urgent first; for who oversees, on asking, everybody's."""
+    chosen, everybodys = _filter(asked), asked.get("all") == "1" and actor.may(Permission.TODAY_VIEW)
+    kinds = list(_work()) if everybodys else _kinds_of_work(actor)
+    states = [] if everybodys else _states_of_work(actor)
     rows = queries.list_inbox(actor, chosen, kinds, states)
     more = len(rows) > queries.PAGE
     rows = rows[: queries.PAGE]
     return {
         "chosen": chosen,
+        "everybodys": everybodys,
         "kinds": [all_kinds()[k] for k in kinds],
         "municipalities": [m for m in list_municipalities() if m.id in actor.roles],
         "rows": [{"row": r, "state": presenters.state_words(r.case), "standing": presenters.standing(r.case)} for r in rows],
@@ -174,14 +176,19 @@ def _assignee(case: Case) -> str | None:
 
 def _kinds_of_work(actor: Actor) -> list[str]:
     held = frozenset().union(*actor.roles.values())
-    mine = [kind for kind, roles in current_app.extensions.get("work", {}).items() if held & roles.keys()]
-    return mine or list(current_app.extensions.get("work", {}))  # who oversees sees what stands in anybody's inbox
+    mine = [kind for kind, roles in _work().items() if held & roles.keys()]
+    return mine or list(_work())  # whose role has no work of its own sees what stands in anybody's inbox
+
+
+def _work() -> dict[str, dict[str, list[str]]]:
+    """Kind -> role -> states: what stands in whose inbox."""
+    return current_app.extensions.get("work", {})
 
 
 def _states_of_work(actor: Actor) -> list[str]:
     held = frozenset().union(*actor.roles.values())
     states: set[str] = set()
-    for roles in current_app.extensions.get("work", {}).values():
+    for roles in _work().values():
         for role in held & roles.keys():
             states |= set(roles[role])
     return sorted(states)

@@ -18,10 +18,10 @@ def init_app(app: Flask) -> None:
         Figure(
             "open_cases",
             _l("معاملات جارية"),
-            _l("كل معاملة لم تُغلق: طلبات وبلاغات وزيارات ومخالفات."),
+            _l("كل معاملة لم تُغلق، أيًّا كان نوعها. الرخص القائمة ليست منها."),
             "app",
             "today/open_cases",
-            "/inbox?municipality={municipality}",
+            "/inbox?all=1&municipality={municipality}",
             order=10,
         ),
         Figure(
@@ -30,7 +30,7 @@ def init_app(app: Flask) -> None:
             _l("معاملات جارية تجاوزت ساعتُها الحالية موعدها."),
             "app",
             "today/late_cases",
-            "/inbox?late=1&municipality={municipality}",
+            "/inbox?all=1&late=1&municipality={municipality}",
             good_when="low",
             order=20,
         ),

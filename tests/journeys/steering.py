@@ -103,7 +103,7 @@ def numbers_agree(director: Person, server: Server) -> None:
         for label, cell in zip(labels, line.locator("td a").all(), strict=True):
             shown.append((label, [branch], cell.inner_text(), cell.get_attribute("href") or ""))
     wrong = [fault for one in shown for fault in faults_of(director, server, *one)]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def faults_of(director: Person, server: Server, label: str, branches: list[int], words: str, address: str) -> list[str]:

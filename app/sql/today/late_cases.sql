@@ -7,5 +7,5 @@
 SELECT municipality_id, count(*) AS value
 FROM "case"
 WHERE municipality_id = ANY (:municipality_ids) AND closed_at IS NULL AND due_at < now()
-  AND kind IN ('application', 'report', 'visit', 'violation')
+  AND kind <> 'permit'
 GROUP BY municipality_id
