@@ -104,7 +104,7 @@ def _rights(
     found, problems = [], []
     for child, source in zip(children, sources, strict=True):
         weights: Mapping[int, float] = source
-        if child.of in held:
+        if child.of is not None and child.of in held:
             weights = {child.of: 1.0}
         elif kind is Kind.ADJUST and source:
             weights = {max(source, key=lambda parent: source[parent]): 1.0}

@@ -46,7 +46,7 @@ def list_page(actor: Actor, asked: dict[str, str]) -> dict[str, Any]:
         }
         for case in found[: queries.PAGE]
     ]
-    every = {} if waiting else {"all": 1}
+    every: dict[str, Any] = {} if waiting else {"all": 1}
     return {
         "rows": rows,
         "kind": kind,

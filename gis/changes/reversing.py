@@ -60,7 +60,7 @@ def reverse_change(change: LandChange, actor: Actor, *, case: Case, reason: str 
         Conflict: its ground went to others.
     """
     known = [parcel.id for parcel in parcels_of(change, "child")]
-    hold_parents(known, writing.shapes_of(parcels_of(change, "parent")).values())
+    hold_parents(known, list(writing.shapes_of(parcels_of(change, "parent")).values()))
     found = examine_reversal(change, deciding=case.id)
     found.refuse()
     return write_change(found, Grounds(actor, case, reason, decision_no, reverses_id=change.id))
@@ -114,8 +114,9 @@ def _standing(change: LandChange, held: Sequence[SpatialUnit], deciding: UUID | 
         filed = select(Case.reference).where(
             Case.id.in_(select(CaseSubject.case_id).where(CaseSubject.subject_type == "parcel", CaseSubject.subject_id.in_(map(str, ids)))),
             Case.kind != "land_change",
-            Case.id != deciding if deciding else True,
         )
+        if deciding is not None:
+            filed = filed.where(Case.id != deciding)
         words = list(db.session().scalars(filed.order_by(Case.reference).limit(20)))
     for standing in current_app.extensions.get("land_standing", ()):
         words += standing(ids)

@@ -5,7 +5,7 @@ Tolerance: what an erosion by 2.5 cm, the accuracy of a survey, leaves nothing o
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 import shapely
 from shapely import MultiPolygon, Polygon
@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gis.changes.kinds import SHAPES, Kind
 
-Ground = Polygon | MultiPolygon
+Ground: TypeAlias = "Polygon | MultiPolygon"
 
 EROSION_M = 0.025
 BALANCE_M2 = 0.05  # rounding of corner coordinates to a millimetre on a large lot

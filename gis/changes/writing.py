@@ -41,7 +41,7 @@ class Child:
 
 def moment_now() -> datetime:
     """The one moment at which everything of this change ends and begins."""
-    return db.session().scalar(select(func.clock_timestamp()))
+    return db.session().scalars(select(func.clock_timestamp())).one()
 
 
 def end_parcels(parcels: Sequence[SpatialUnit], moment: datetime) -> None:
