@@ -19,6 +19,7 @@ MOST_ENTRIES = 2000
 DEEPEST = 3
 LARGEST_RATIO = 200  # of a plain file to its packed size; text of zeros packs a thousandfold
 RATIO_COUNTS_FROM = 10 * 1024 * 1024
+LEAST_BUDGET = 64 * 1024 * 1024
 _CHUNK = 1024 * 1024
 WANTED = frozenset(
     [
@@ -60,7 +61,8 @@ class Delivery:
     """The files that may hold layers, and what they were called."""
 
     folder: Path
-    room: int
+    limit: int
+    room: int  # bytes that may still be unpacked: the limit, or less if so little was sent
     files: list[Path] = field(default_factory=list)
     names: dict[Path, str] = field(default_factory=dict)
     notices: list[dict[str, Any]] = field(default_factory=list)
@@ -95,7 +97,7 @@ def unpack_delivery(path: Path, name: str, folder: Path, limit_bytes: int) -> De
     Raises:
         UnusableFile: unsafe or damaged archive, too deep, too many, too large, encrypted, or of another kind.
     """
-    delivery = Delivery(folder, limit_bytes)
+    delivery = Delivery(folder, limit_bytes, min(limit_bytes, max(LEAST_BUDGET, LARGEST_RATIO * path.stat().st_size)))
     _open(delivery, path, name, depth=0)
     return delivery
 
@@ -160,7 +162,7 @@ def _unzip(delivery: Delivery, path: Path, name: str, depth: int) -> None:
     if not inner:
         raise UnusableFile("import_zip_nothing", names="، ".join(PurePosixPath(entry_name(e)).name for e in entries[:10]))
     for target, inside in inner:
-        _open(delivery, target, inside, deeper)
+        _open(delivery, target, f"{name}/{inside}", deeper)
 
 
 def _wanted(entry: zipfile.ZipInfo, name: str) -> bool:
@@ -178,7 +180,13 @@ def _check(delivery: Delivery, packed: zipfile.ZipFile, entries: list[zipfile.Zi
     for entry in entries:
         _refuse_unsafe(entry)
     if sum(entry.file_size for entry in entries) > delivery.room:
-        raise UnusableFile("import_zip_too_large", limit=delivery.room)
+        raise _too_much(delivery, path.name)
+
+
+def _too_much(delivery: Delivery, name: str) -> UnusableFile:
+    """More than the limit, or more than so small a file can honestly hold."""
+    small = delivery.room < delivery.limit and delivery.limit > LEAST_BUDGET
+    return UnusableFile("import_zip_bomb", name=name) if small else UnusableFile("import_zip_too_large", limit=delivery.limit)
 
 
 def _refuse_unsafe(entry: zipfile.ZipInfo) -> None:
@@ -194,7 +202,7 @@ def _refuse_unsafe(entry: zipfile.ZipInfo) -> None:
         raise UnusableFile("import_zip_bomb", name=path.name)
 
 
-def _copy(delivery: Delivery, source: IO[bytes], target: Path, packed_size: int) -> None:
+def _copy(delivery: Delivery, source: IO[bytes] | gzip.GzipFile, target: Path, packed_size: int) -> None:
     """Write one entry; its real size counts, not the one in the header."""
     written = 0
     with target.open("xb") as sink:
@@ -202,7 +210,7 @@ def _copy(delivery: Delivery, source: IO[bytes], target: Path, packed_size: int)
             written += len(chunk)
             delivery.room -= len(chunk)
             if delivery.room < 0:
-                raise UnusableFile("import_zip_too_large", limit=written)
+                raise _too_much(delivery, target.name)
             if written > RATIO_COUNTS_FROM and written > LARGEST_RATIO * max(packed_size, 1):
                 raise UnusableFile("import_zip_bomb", name=target.name)
             sink.write(chunk)

@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
-from gis.importers.formats.plan import Chunk, LayerPlan
+from gis.importers.formats.plan import Chunk, LayerPlan, Remarks
 
 LARGEST_WKB = 48 * 1024 * 1024
 MOST_VERTICES = 1_000_000
@@ -21,11 +21,9 @@ def describe_limits(plan: LayerPlan) -> None:
 def check_chunk(chunk: Chunk) -> Chunk:
     """The chunk without shapes that are too large, unreadable or not finite; each has its reason."""
     refused = dict(chunk.refused)
-    sizes = (
-        np.diff(np.frombuffer(chunk.wkb.buffers()[1], np.int64)[chunk.wkb.offset : chunk.wkb.offset + len(chunk) + 1]) if len(chunk) else []
-    )
+    sizes = _sizes(chunk.wkb)
     given = np.array(chunk.wkb.to_pylist(), dtype=object)
-    for row in np.flatnonzero(np.asarray(sizes) > LARGEST_WKB):
+    for row in np.flatnonzero(sizes > LARGEST_WKB):
         refused.setdefault(int(row), ("geometry_too_large", {"bytes": int(sizes[row]), "limit": LARGEST_WKB}))
         given[row] = None
     shapes = shapely.from_wkb(given, on_invalid="ignore") if len(given) else given
@@ -40,12 +38,19 @@ def check_chunk(chunk: Chunk) -> Chunk:
     return Chunk(chunk.fids, _without(chunk.wkb, refused), chunk.fields, refused, chunk.notes)
 
 
+def _sizes(wkb: pa.Array) -> np.ndarray:
+    """Bytes of each shape, from the column's own offsets."""
+    if not len(wkb):
+        return np.zeros(0, np.int64)
+    return np.diff(np.frombuffer(wkb.buffers()[1], np.int64)[wkb.offset : wkb.offset + len(wkb) + 1])
+
+
 def _not_finite(shapes: np.ndarray) -> np.ndarray:
     places, row = shapely.get_coordinates(shapes, return_index=True)
     return np.unique(row[~np.isfinite(places).all(axis=1)])
 
 
-def _without(wkb: pa.Array, refused: dict[int, object]) -> pa.Array:
+def _without(wkb: pa.Array, refused: Remarks) -> pa.Array:
     if not refused:
         return wkb
     places = np.arange(len(wkb))

@@ -110,7 +110,8 @@ def _frame(pipe: int, silence: float) -> tuple[bytes, bytes] | None:
 
 
 def _exactly(pipe: int, size: int, silence: float) -> bytes:
-    parts, missing, until = [], size, time.monotonic() + silence
+    parts: list[bytes] = []
+    missing, until = size, time.monotonic() + silence
     while missing:
         if not select.select([pipe], [], [], max(0.0, until - time.monotonic()))[0]:
             raise UnusableFile("import_worker_silent", seconds=int(silence))

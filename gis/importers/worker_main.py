@@ -6,7 +6,13 @@ import resource
 import sys
 from typing import Any, BinaryIO
 
-MEMORY_BYTES = 960 * 1024 * 1024
+from app.lazily import Lazily
+from gis.importers.problems import UnusableFile
+
+MEMORY_BYTES = 900 * 1024 * 1024
+# The readers bring large libraries; they are loaded at first use, under the limits that hold for the file.
+engine = Lazily("gis.importers.engine", "gis.importers.worker_main")
+
 CPU_SECONDS = {"describe": 100, "batches": 1800}
 OPEN_FILES = 128
 
@@ -16,10 +22,6 @@ def main() -> int:
     _limit(request)
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a library that prints must not be heard as an answer
-    # The readers bring large libraries; they are loaded under the limits that hold for the file.
-    from gis.importers import engine  # noqa: PLC0415
-    from gis.importers.problems import UnusableFile  # noqa: PLC0415
-
     try:
         if request["do"] == "describe":
             _send(answer, b"J", json.dumps(engine.describe(request)).encode())

@@ -14,7 +14,7 @@ from gis.importers.formats.ranges import Extent, merged_types, type_of_value
 from gis.importers.problems import UnusableFile
 
 _READ = 1 << 20
-_LONGEST_FEATURE = 64 * 1024 * 1024
+_LONGEST_FEATURE = 32 * 1024 * 1024
 SINGLE = frozenset({"Feature", "GeometryCollection", *DEPTHS})
 _SPACE = re.compile(r"[ \t\r\n]*")
 

@@ -40,9 +40,10 @@ def plan_of(path: str, name: str, format_name: str, layer: str | None, count: in
     found = info(path, layer, force_feature_count=count is None, force_total_bounds=True, **options)
     kind = kind_of(found["geometry_type"])
     fields = {str(one): _type(str(dtype)) for one, dtype in zip(found["fields"], found["dtypes"], strict=True)}
-    extent = None if found["total_bounds"] is None else tuple(map(float, found["total_bounds"]))
+    west, south, east, north = map(float, found["total_bounds"] if found["total_bounds"] is not None else (np.nan,) * 4)
+    extent = (west, south, east, north)
     plan = LayerPlan(name, format_name, path, found["features"] if count is None else count, kind, fields)
-    plan.crs, plan.extent = found["crs"], extent if extent and np.isfinite(extent).all() else None
+    plan.crs, plan.extent = found["crs"], extent if np.isfinite(extent).all() else None
     plan.inner, plan.encoding = {"layer": layer, "options": options}, "utf-8"
     if any(mark in (found["geometry_type"] or "") for mark in (" Z", " M", "3D", "2.5D", "Measured")):
         plan.notice("import_notice_zm", what="Z/M")

@@ -46,7 +46,7 @@ class Rings:
     def _faithful(self, record: int, wkb: bytes) -> shapely.Geometry | None:
         """The record's polygon if GDAL made more grounds of it than the file has clockwise rings."""
         place = int(self._offsets[record]) + 8
-        kind, parts, points = (struct.unpack_from("<I", self._content, place + at)[0] for at in (0, 36, 40))
+        kind, parts, points = (int(self._content[place + at : place + at + 4].view("<u4")[0]) for at in (0, 36, 40))
         if kind % 10 != 5 or parts < 2:
             return None
         grounds = struct.unpack_from("<I", wkb, 5)[0] if struct.unpack_from("<I", wkb, 1)[0] % 1000 == 6 else 1

@@ -32,7 +32,10 @@ def describe(path: Path, name: str) -> list[LayerPlan]:
     headings = next(records, None)
     if headings is None:
         raise UnusableFile("import_no_columns")
-    return [describe_rows(plan, unique(headings.cells), records)]
+    plan = describe_rows(plan, unique(headings.cells), records)
+    if len(headings.cells) == 1 and not plan.count:
+        raise UnusableFile("import_no_columns")  # a line of text is no table
+    return [plan]
 
 
 def read(plan: LayerPlan, size: int, encoding: str | None) -> Iterator[Chunk]:
@@ -61,7 +64,7 @@ def _encoding(path: Path) -> Verdict:
         if b"\0" in head[:2]:
             return Verdict("utf-16-le" if head[1:2] == b"\0" else "utf-16-be")
         stream.seek(0)
-        beyond = []
+        beyond: list[tuple[bytes, bool]] = []
         while line := stream.readline(LONGEST_LINE):
             if not line.isascii() and len(beyond) < _WEIGHED_LINES:
                 beyond.append((line.rstrip(b"\r\n"), False))

@@ -49,7 +49,7 @@ def outline(path: Path, members_of: frozenset[str] = frozenset()) -> Outline:
     def end(_name: str) -> None:
         stack.pop()
 
-    def forbid(*_: Any) -> None:
+    def forbid(*_: Any) -> int:
         raise UnusableFile("import_xml_entities")
 
     parser.StartElementHandler, parser.EndElementHandler = begin, end
