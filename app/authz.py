@@ -93,6 +93,12 @@ class Located(Protocol):
     def municipality_id(self) -> int | None: ...
 
 
+def staff_roles_that_may(permission: str) -> list[str]:
+    """Roles of employees to which the permission is granted, by name."""
+    grants = current_app.extensions["grants"]
+    return sorted(role for role in grants if permission in grants[role] and role not in {*PARTICIPANT_ROLES, *NO_BUSINESS, PUBLIC, CITIZEN})
+
+
 def current_actor() -> Actor:
     return _actor.get()
 

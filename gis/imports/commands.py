@@ -7,7 +7,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
-from flask import current_app
 from sqlalchemy import update
 from werkzeug.datastructures import FileStorage
 
@@ -29,7 +28,7 @@ REPAIRS = ("none", "structure")
 _LONGEST_NAME = 120
 
 
-def receive(sent: FileStorage, municipality_id: int, actor: Actor) -> ImportJob:
+def receive(sent: FileStorage, municipality_id: int, limit_bytes: int, actor: Actor) -> ImportJob:
     """The file is kept and looked into by a worker process with limits; nothing of it is in the register yet.
 
     Raises:
@@ -40,7 +39,7 @@ def receive(sent: FileStorage, municipality_id: int, actor: Actor) -> ImportJob:
     path = storage.keep(job_id, sent)
     try:
         with TemporaryDirectory(prefix="look-") as folder:
-            opened = open_source(path, Path(folder), current_app.config["MAX_IMPORT_BYTES"], name=name)
+            opened = open_source(path, Path(folder), limit_bytes, name=name)
             found = [_described(layer) for layer in opened.layers]
     except UnusableFile as refusal:
         storage.forget(job_id)

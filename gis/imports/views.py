@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -115,7 +115,7 @@ def _received() -> ImportJob:
     branch = int(asked) if asked.isdigit() else own[0]
     if branch not in own:
         raise Forbidden("not_permitted")
-    return commands.receive(sent, branch, current_actor())
+    return commands.receive(sent, branch, current_app.config["MAX_IMPORT_BYTES"], current_actor())
 
 
 def _answers() -> dict[str, Any]:

@@ -6,21 +6,20 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import select
 
 from app import db
-from app.authz import NO_BUSINESS, PARTICIPANT_ROLES, Actor
+from app.authz import Actor, staff_roles_that_may
 from app.errors import Conflict, Forbidden, UserError
 from gis.layers import styles
 from gis.layers.folding import refold
 from gis.layers.permissions import Permission as P
+from gis.layers.queries import CODE
 from gis.models import PublishedLayer
 from gis.tiles.layers import LAYERS as BUILT_IN
 
 CLASSIFICATIONS = ("public", "internal", "restricted")
 GEOMETRIES = ("polygon", "line", "point")
-_CODE = re.compile(r"[a-z][a-z0-9-]{2,39}", re.ASCII)
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _TAKEN = frozenset({"new", "tree", "catalog", "published", *BUILT_IN})
 _NEEDS_APPROVAL = ("classification", "roles", "municipality_id")
@@ -51,7 +50,7 @@ def create_layer(code: str, geometry_kind: str, facts: LayerFacts, actor: Actor)
     Raises:
         UserError: something said is not possible. Conflict: the code is taken.
     """
-    if not _CODE.fullmatch(code):
+    if not CODE.fullmatch(code):
         raise UserError("layer_code")
     if geometry_kind not in GEOMETRIES:
         raise UserError("layer_geometry")
@@ -140,8 +139,7 @@ def _allow(layer: PublishedLayer, actor: Actor, permission: P) -> None:
 
 def staff_roles() -> list[str]:
     """The roles that a layer may be restricted to."""
-    grants = current_app.extensions["grants"]
-    return sorted(role for role in grants if P.LAYER_VIEW in grants[role] and role not in {*PARTICIPANT_ROLES, *NO_BUSINESS})
+    return staff_roles_that_may(P.LAYER_VIEW)
 
 
 def _checked(facts: LayerFacts, actor: Actor, fields: list[str]) -> dict[str, Any]:
