@@ -33,6 +33,7 @@ from gis.map.search import land_searcher
 from gis.messages import MESSAGES
 from gis.permissions import Permission as P
 from gis.planner import wiring as planner
+from gis.plans import wiring as plans
 from gis.quality.commands import check_register
 from gis.register import queries as register
 from gis.tiles import views as tiles
@@ -77,5 +78,6 @@ def init_app(app: Flask) -> None:
     changes.init_app(app)
     cadastre.init_app(app)
     layers.init_app(app)
+    plans.init_app(app)
     cli.init_app(app)
     demo.init_app(app)

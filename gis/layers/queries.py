@@ -1,5 +1,6 @@
 """Reading the catalogue: whoever may not see a layer is told that there is none."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from gis.layers.permissions import Permission as P
 from gis.models import PublishedFeature, PublishedLayer
 
 PAGE = 30
+CODE = re.compile(r"[a-z][a-z0-9-]{2,39}", re.ASCII)
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -38,6 +40,8 @@ def _for_role(roles: frozenset[str]) -> ColumnElement[bool]:
 
 
 def find_layer(code: str, actor: Actor) -> PublishedLayer | None:
+    if not CODE.fullmatch(code):
+        return None
     return db.session().scalars(select(PublishedLayer).where(PublishedLayer.code == code, visible_to(actor))).one_or_none()
 
 

@@ -1,0 +1,1 @@
+"""Subdivision plans and detailed plans: drawn up by a planner, decided by an approver."""
