@@ -99,7 +99,7 @@ def area_rows(measured: Measured, area_nature: float | None) -> list[dict[str, A
     """Areas by deed, as stated and by nature, and what becomes of the difference."""
 
     def metres(value: float | None) -> str | None:
-        return _("%(n)s م²", n=format_number(value, 2)) if value is not None else None
+        return _("%(n)s م²", n=format_number(round(value, 2) + 0.0, 2)) if value is not None else None
 
     difference = area_nature - measured.area_deed_m2 if area_nature is not None and measured.area_deed_m2 else None
     return [
