@@ -115,6 +115,7 @@ def test_a_planner_filters_measures_splits_and_prints(enter, server: Server) -> 
     panel.locator("button[type=submit]").click()
     expect(panel.locator(".alert")).to_contain_text("owner")
     panel.locator("[data-act=clear]").click()
+    expect(page).not_to_have_url(re.compile("f_parcels"))
 
     panel = at.tool("measure")
     at.press(*at.corners[0])

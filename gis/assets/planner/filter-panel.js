@@ -94,14 +94,14 @@ export class FilterPanel {
   }
 
   clear() {
-    this.text.value = "";
-    this.apply();
+    this.planner.state.filter(this.layer.value, "");
     this.choose(this.layer.value);
   }
 
   async apply() {
-    if (await this.load()) this.planner.state.filter(this.layer.value, this.text.value.trim());
-    this.planner.state.shown(this.layer.value, true);
+    const name = this.layer.value, text = this.text.value.trim();
+    if (await this.load()) this.planner.state.filter(name, text);
+    this.planner.state.shown(name, true);
   }
 
   later() {
@@ -118,7 +118,7 @@ export class FilterPanel {
     }
     const turn = (this.turn = (this.turn ?? 0) + 1);
     const answer = await fetch(`/map/features?${query}`, { headers: { "X-Fragment": "1" } }).catch(() => null);
-    if (turn !== this.turn) return true;
+    if (turn !== this.turn) return Boolean(answer?.ok);
     this.table.innerHTML = answer?.ok ? await answer.text() : "";
     if (!answer?.ok) this.table.append(make("p", { className: "alert alert--bad", text: this.planner.words.offline }));
     return Boolean(answer?.ok) && !this.table.querySelector(".alert--bad");
