@@ -105,16 +105,19 @@ def _of_changes(changes: list[LandChange], staff: bool) -> list[dict[str, Any]]:
 
 def _of_old_lineage(parcel: SpatialUnit, changes: list[LandChange]) -> list[dict[str, Any]]:
     """Descent that was recorded before changes were kept."""
-    known = {p.id for parts in queries.members_of(changes).values() for p in parts["child"]}
+    members = queries.members_of(changes).values()
+    known = {p.id for parts in members for p in (*parts["child"], *parts["parent"])}
     return [
         {
-            "title": _("نشأت من %(parcel)s", parcel=name_of(relative.parcel)) + " " + str(LINEAGE_WORDS[relative.kind]),
+            "title": " ".join(
+                [_("نشأت من") if relative.is_parent else _("صارت إلى"), name_of(relative.parcel), str(LINEAGE_WORDS[relative.kind])]
+            ),
             "at": relative.recorded_at,
             "tone": "info",
             "url": url_for("changes.show_history", parcel_id=relative.parcel.id),
         }
         for relative in register.relatives_of(parcel.id)
-        if relative.is_parent and parcel.id not in known
+        if relative.parcel.id not in known
     ]
 
 

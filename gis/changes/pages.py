@@ -1,6 +1,7 @@
 """Contexts of the pages of changes."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import url_for
@@ -25,6 +26,7 @@ from gis.models import LandChange, LandChangeCase, SpatialUnit
 from gis.permissions import Permission
 from gis.register.queries import get_parcel
 
+_INSTANT = timedelta(microseconds=1)
 FILTERS = ("split", "merge", "adjust", "surplus", "expropriate", "replan", "reverse")
 
 
@@ -86,8 +88,8 @@ def _written(change: LandChange) -> dict[str, Any]:
     return {
         "pictures": _pictures(members["parent"], [(p.parcel_no, s) for p, s in _shaped(members["child"])], taken, added),
         "balance": balance_rows(change.area_before_m2, change.area_after_m2, change.taken_m2, change.added_m2),
-        "parents": [_parcel_row(p) for p in members["parent"]],
-        "children": [_parcel_row(p) for p in members["child"]],
+        "parents": [_parcel_row(p, change.applied_at - _INSTANT) for p in members["parent"]],
+        "children": [_parcel_row(p, change.applied_at) for p in members["child"]],
         "carried": [_carried(row) for row in queries.obligations_of(change)],
         "against": [],
         "open_here": [],
@@ -123,8 +125,9 @@ def _child_row(seen: Examined | None, n: int, number: str, area: Any) -> dict[st
     return {"name": number, "area": area, "rights": right_rows(seen.owning[n]) if seen else [], "url": ""}
 
 
-def _parcel_row(parcel: SpatialUnit) -> dict[str, Any]:
-    rights = queries.rights_in([parcel.id], parcel.begin_lifespan_version)[parcel.id]
+def _parcel_row(parcel: SpatialUnit, at: datetime | None = None) -> dict[str, Any]:
+    """With the rights held then, or now."""
+    rights = queries.rights_in([parcel.id], at)[parcel.id]
     return {
         "name": name_of(parcel),
         "area": parcel.area_m2,
