@@ -13,6 +13,7 @@ from app import db
 from app.authz import SYSTEM, acting_as
 from app.lazily import Lazily
 from gis.cases.commands import show_all_cases
+from gis.importers.messages import sentence
 from gis.importers.problems import Question, UnusableFile
 from gis.importers.targets import TARGETS
 from gis.quality.commands import check_register
@@ -54,9 +55,9 @@ def import_command(file: Path, fields: tuple[str, ...], dry_run: bool, report: P
     try:
         result = _import(file, importing.Options(fields=_pairs(fields), **said), dry_run)
     except Question as question:
-        _fail(2, str(question), report, as_json)
+        _fail(2, question.code, f"{sentence(question.code, question.details)} {question.option}", report, as_json)
     except UnusableFile as error:
-        _fail(1, str(error), report, as_json)
+        _fail(1, error.code, sentence(error.code, error.details), report, as_json)
     else:
         _tell(result, report, as_json)
 
@@ -95,8 +96,8 @@ def _tell(result: dict[str, Any], report: Path | None, as_json: bool) -> None:
         click.echo("  note: " + " ".join(f"{key} {value}" for key, value in warning.items() if key != "code") + f" ({warning['code']})")
 
 
-def _fail(status: int, message: str, report: Path | None, as_json: bool) -> None:
-    body = json.dumps({"error": message, "status": status}, ensure_ascii=False)
+def _fail(status: int, code: str, message: str, report: Path | None, as_json: bool) -> None:
+    body = json.dumps({"error": message, "code": code, "status": status}, ensure_ascii=False)
     if report:
         report.write_text(body, "utf8")
     click.echo(body if as_json else message, err=not as_json)

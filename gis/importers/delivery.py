@@ -177,10 +177,10 @@ def _check(delivery: Delivery, packed: zipfile.ZipFile, entries: list[zipfile.Zi
         raise UnusableFile("import_zip_entries", found=delivery.entries, limit=MOST_ENTRIES)
     if sum(entry.compress_size for entry in entries) > path.stat().st_size:
         raise UnusableFile("import_zip_bomb", name=path.name)  # entries that share their bytes
-    for entry in entries:
-        _refuse_unsafe(entry)
     if sum(entry.file_size for entry in entries) > delivery.room:
         raise _too_much(delivery, path.name)
+    for entry in entries:
+        _refuse_unsafe(entry)
 
 
 def _too_much(delivery: Delivery, name: str) -> UnusableFile:

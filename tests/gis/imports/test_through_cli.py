@@ -44,7 +44,7 @@ def test_injected_defects_are_rejected_one_by_one(bring, shared):
     status, report = bring(path, "districts", "--allow-outside", "--map", "code=DIST_ID", "--map", "name_ar=NAME_AR")
     reasons = [row["reason"] for row in report["rows"] if row["outcome"] == "rejected"]
     assert (status, counts(report)) == (0, (189, 174, 15))
-    assert sorted(set(reasons)) == ["invalid_geometry", "null_geometry"] and reasons.count("null_geometry") == 3
+    assert sorted(set(reasons)) == ["invalid_geometry", "no_area", "null_geometry"] and reasons.count("null_geometry") == 3
 
 
 def test_corner_lists_become_parcels(bring, shared):
