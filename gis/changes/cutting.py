@@ -47,7 +47,7 @@ def equal_parts(whole: Ground, count: int) -> list[Polygon]:
     cuts = [x0, *(_where(turned, turned.area * n / count) for n in range(1, count)), x1]
     parts = [_slice(turned, left, right) for left, right in pairwise(cuts)]
     whole_ones = [found[0] for part in parts if len(found := pieces(part)) == 1]
-    return [affinity.rotate(part, angle, origin=origin) for part in whole_ones]
+    return sorted((affinity.rotate(part, angle, origin=origin) for part in whole_ones), key=_reading_order)
 
 
 def _lengthwise(whole: Ground) -> tuple[Ground, float, Point]:

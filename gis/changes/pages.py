@@ -152,7 +152,7 @@ def balance_rows(before: Any, after: Any, taken: Any, added: Any) -> list[dict[s
     """Rows of the balance: what went in equals what came out, but for rounding of coordinates."""
     rows = [(_("قبل التغيير"), before), (_("أرض مضمومة"), added), (_("بعد التغيير"), after), (_("أرض مقتطعة"), taken)]
     rows = [row for row in rows if row[1] or row[0] in (_("قبل التغيير"), _("بعد التغيير"))]
-    rows.append((_("الفرق"), after + taken - before - added))
+    rows.append((_("الفرق"), round(after + taken - before - added, 2) or 0))
     return [{"key": key, "value": _("%(n)s م²", n=format_number(value, 2))} for key, value in rows]
 
 

@@ -14,7 +14,7 @@ WITH RECURSIVE older (id, steps) AS (
   SELECT l.child_id, y.steps + 1 FROM parcel_lineage AS l JOIN younger AS y ON l.parent_id = y.id WHERE y.steps < 50
 )
 SELECT s.id FROM spatial_unit AS s
-WHERE s.id IN (SELECT id FROM older UNION SELECT id FROM younger)
+WHERE s.id = ANY(ARRAY(SELECT id FROM older UNION SELECT id FROM younger))
   AND s.begin_lifespan_version <= CAST(:moment AS timestamptz)
   AND (s.end_lifespan_version IS NULL OR s.end_lifespan_version > CAST(:moment AS timestamptz))
 ORDER BY s.id
