@@ -4,7 +4,7 @@ import VectorLayer from "ol/layer/Vector.js";
 import VectorSource from "ol/source/Vector.js";
 import { Fill, Stroke, Style, Text } from "ol/style.js";
 import { Latest, ask } from "./requests.js";
-import { conflictLine, partRow, problemLine } from "./change-words.js";
+import { conflictLine, make, partRow, problemLine } from "./change-words.js";
 
 const partStyle = (feature) => new Style({
   stroke: new Stroke({ color: "#b42318", width: 2, lineDash: [6, 4] }), fill: new Fill({ color: "rgba(180,35,24,.08)" }),
@@ -143,7 +143,7 @@ export class Changes {
     this.clear();
     this.planner.reload("parcels");
     this.planner.ground.load();
-    const words = `${made.parcels?.length ? this.planner.words.changed : this.planner.words.sent} ${made.reference ?? ""}`;
-    this.panel.querySelector("[data-done]").textContent = words;
+    const { changed, sent } = this.planner.words;
+    this.panel.querySelector("[data-done]").replaceChildren(made.parcels?.length ? changed : sent, " ", make("a", { href: made.url }, make("bdi", { text: made.reference })));
   }
 }
