@@ -234,7 +234,7 @@ def _ask_what_is_open(layer: SourceLayer, options: Options) -> None:
 def _crs(name: str | None) -> CRS:
     try:
         if name:
-            return CRS.from_user_input(name.removesuffix(SWAPPED))
+            return CRS.from_user_input(name.partition("*")[0].removesuffix(SWAPPED))
     except CRSError as error:
         raise Question("--crs", f"The coordinate system is not understood: {error}.") from error
     raise Question("--crs", "The file does not say in which coordinate system it is.")
