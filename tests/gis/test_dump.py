@@ -43,13 +43,13 @@ def counts(connection):
 
 
 def rules(connection):
-    """Every constraint, index and trigger as the database words it."""
+    """Every constraint, index and trigger, and whether it holds. Not its words: an expression is worded anew when it is restored."""
     return set(
         connection.execute(
             text(
-                "SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) || convalidated FROM pg_constraint "
-                "WHERE connamespace = 'public'::regnamespace UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' "
-                "UNION ALL SELECT pg_get_triggerdef(oid) || tgenabled FROM pg_trigger WHERE NOT tgisinternal"
+                "SELECT conrelid::regclass || ' ' || conname || ' ' || contype::text || convalidated::text FROM pg_constraint "
+                "WHERE connamespace = 'public'::regnamespace UNION ALL SELECT indexname FROM pg_indexes WHERE schemaname = 'public' "
+                "UNION ALL SELECT tgrelid::regclass || ' ' || tgname || ' ' || tgenabled::text FROM pg_trigger WHERE NOT tgisinternal"
             )
         ).scalars()
     )
