@@ -25,6 +25,7 @@ from gis.importers.targets import TARGETS
 from gis.imports import storage
 from gis.imports.commands import layer_of
 from gis.models import ImportJob, SpatialUnit
+from gis.register.commands import bulk_loading
 from gis.register.recording import record_edges_around
 from gis.tiles.copies import refresh_copies
 
@@ -127,7 +128,8 @@ def _take_back(name: str, copies: tuple[str, ...], run_id: UUID) -> None:
             .values(end_lifespan_version=func.now())
             .returning(SpatialUnit.id)
         )
-        ids = list(db.session().scalars(ended, execution_options={"synchronize_session": False}))
+        with bulk_loading():  # it ends by no change of the land: what brought it is taken back
+            ids = list(db.session().scalars(ended, execution_options={"synchronize_session": False}))
         if ids:
             _refresh(copies, ids)
             record_edges_around(ids)
