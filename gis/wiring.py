@@ -16,6 +16,7 @@ from app.warming import register_connection_warmer
 from gis import cli, installation, models  # noqa: F401  its tables
 from gis.atlas import views as atlas
 from gis.cadastre import wiring as cadastre
+from gis.cadastre.decisions.checking import register_plan_boundary
 from gis.cases import layers as case_layers
 from gis.cases.commands import follow_case
 from gis.cases.layers import CaseLayer, register_case_layer
@@ -34,6 +35,7 @@ from gis.messages import MESSAGES
 from gis.permissions import Permission as P
 from gis.planner import wiring as planner
 from gis.plans import wiring as plans
+from gis.plans.queries import approved_boundary
 from gis.quality.commands import check_register
 from gis.register import queries as register
 from gis.tiles import views as tiles
@@ -77,6 +79,7 @@ def init_app(app: Flask) -> None:
     register_task(app, "settle_import", settle_run, label="ما يتبع استيراد طبقة أراضٍ")
     changes.init_app(app)
     cadastre.init_app(app)
+    register_plan_boundary(app, approved_boundary)
     layers.init_app(app)
     plans.init_app(app)
     cli.init_app(app)

@@ -56,3 +56,15 @@ def parcel_shapes(municipality_id: int, plan_no: str) -> list[shapely.Geometry]:
 
 def _of(municipality_id: int, plan_no: str) -> tuple[Any, ...]:
     return SpatialUnit.municipality_id == municipality_id, SpatialUnit.plan_no == plan_no, SpatialUnit.end_lifespan_version.is_(None)
+
+
+def approved_boundary(plan_no: str, municipality_id: int) -> shapely.Geometry | None:
+    """The boundary of the subdivision plan in force, storage metres; None where none was drawn. Index: uq_land_plan_standing."""
+    query = select(func.ST_AsBinary(LandPlan.boundary)).where(
+        LandPlan.municipality_id == municipality_id,
+        LandPlan.kind == "subdivision",
+        LandPlan.plan_no == plan_no,
+        LandPlan.state == "approved",
+    )
+    drawn = db.session().scalars(query).first()
+    return shapely.from_wkb(bytes(drawn)) if drawn is not None else None
