@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from app import db
 from app.authz import current_actor, public, requires
+from app.casework.queries import get_case
 from app.errors import UserError, message_for
 from gis.changes import asking, drafting, forms, history, pages, previews, reversing
 from gis.changes.examining import ChangeRefused
@@ -33,7 +34,7 @@ def new_change() -> ResponseReturnValue:
 @bp.get("/land/changes/<reference>")
 @requires(P.LAND_CHANGES_VIEW)
 def show_change(reference: str) -> ResponseReturnValue:
-    return redirect(url_for("cases.show", reference=reference), 303)
+    return redirect(url_for("cases.show", reference=get_case(reference, "land_change").reference), 303)
 
 
 @bp.post("/land/changes/preview")

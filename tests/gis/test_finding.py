@@ -14,7 +14,6 @@ from gis.register.queries import shape_of
 from tests.factories import land
 from tests.factories.people import SIH
 
-
 PLANNER = Actor(roles={SIH: frozenset({"planner"})})
 
 
