@@ -58,8 +58,6 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(map_views.bp)
     app.register_blueprint(map_lists.bp)
     app.register_blueprint(atlas.bp)
-    imports.init_app(app)
-    planner.init_app(app)
     add_searcher(app, land_searcher)
     add_case_section(app, case_place)
     register_nav(app, NavItem("map.show", _l("الخريطة"), order=10))
@@ -77,10 +75,12 @@ def init_app(app: Flask) -> None:
     register_connection_warmer(app, load_sql("gis", "register/reference_systems"), {"storage_srid": STORAGE_SRID})
     register_task(app, "check_register", check_register, cron="0 22 * * *", label="فحص جودة سجل القطع")
     register_task(app, "settle_import", settle_run, label="ما يتبع استيراد طبقة أراضٍ")
-    changes.init_app(app)
-    cadastre.init_app(app)
-    register_plan_boundary(app, approved_boundary)
-    layers.init_app(app)
-    plans.init_app(app)
+    _wings(app)
     cli.init_app(app)
     demo.init_app(app)
+
+
+def _wings(app: Flask) -> None:
+    for wing in (imports, planner, changes, cadastre, layers, plans):
+        wing.init_app(app)
+    register_plan_boundary(app, approved_boundary)
