@@ -19,6 +19,10 @@ FILES = sorted(str(path.relative_to(SQL).with_suffix("")) for path in SQL.rglob(
 PARAMS = {
     **address_params(16, 41380, 28160),
     "layer": "report",
+    "layer_id": 1,
+    "name": "layer",
+    "fields": ["kind"],
+    "coarse": 0.0,
     "layers": ["report", "permit"],
     "municipality_ids": [1],
     "states": None,

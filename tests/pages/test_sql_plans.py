@@ -34,6 +34,10 @@ PARAMS: dict[str, Any] = {
     "with_restricted": False,
     "but": None,
     "parcel_id": 1,
+    "zone_code": "س1",
+    "municipality_id": 1,
+    "after_id": 0,
+    "many": 500,
 }
 
 

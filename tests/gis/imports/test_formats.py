@@ -122,7 +122,7 @@ def test_curves_bodies_and_odd_names(look, shared):
     opened = look(shared / "format_edge_cases/qgis_misc_gpkg_gml.zip")
     layers = {layer.name: layer for layer in opened.layers}
     refused = {notice["name"]: notice["why"] for notice in opened.notices}
-    assert refused == {"multipatch.shp": "import_multipatch"}
+    assert refused == {"qgis_misc_gpkg_gml.zip/multipatch.shp": "import_multipatch"}
     curves = Rows(layers["polys"])
     assert curves.notes == {"curve_linearised": 4} and set(shapely.get_type_id(curves.shapes)) == {3}
     assert {name: layers[name].count for name in ("points", "lines")} == {"points": 0, "lines": 6}
