@@ -7,7 +7,6 @@ from random import Random
 from typing import Any, cast
 from uuid import UUID
 
-import shapely
 from geoalchemy2.shape import to_shape
 from sqlalchemy import Table, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -19,34 +18,14 @@ from app.casework.procedures import current_procedure, pin
 from app.casework.reference import format_reference
 from app.db import uuid7
 from app.i18n.folding import fold
-from app.sqlfile import load_sql
 from field_inspection.catalogue.checklists import get_checklist
 from field_inspection.visits.commands.planning import TITLES
 from field_inspection.visits.demo.telling_one import Crew, working_hour
 from field_inspection.visits.models import Visit, VisitRecord
-from gis.bulk import copy_rows
+from gis.cases.copies import CaseCopy, place_copies, write_copies
 from gis.crs import LONLAT, WEB_MERCATOR, reproject
 from licensing.models import Permit, PermitCondition
 
-_WEB = (
-    "case_id",
-    "layer",
-    "reference",
-    "state",
-    "state_ar",
-    "state_en",
-    "tone",
-    "category",
-    "category_ar",
-    "category_en",
-    "municipality_id",
-    "parcel_id",
-    "opened_on",
-    "closed_on",
-    "due_at",
-    "restricted",
-    "geom",
-)
 _WORDS = {"passed": ("pass", "مجتازة", "Passed"), "failed": ("fail", "غير مجتازة", "Failed")}
 FAILED_ITEM, FAILED_WORDS = "levels", "منسوب الحفر عند الركن أقل من المخطط بنحو 15 سم."  # carries no violation of the schedule
 ONE_FAILS_OF, MOST = 9, 1500
@@ -256,31 +235,27 @@ def _write(rows: Rows) -> None:
     for year, last in rows.last_number.items():
         counter = upsert(ReferenceCounter).values(prefix="VS", year=year, last=last)
         session.execute(counter.on_conflict_do_update(index_elements=["prefix", "year"], set_={"last": last}))
-    copy_rows("case_web", _WEB, _copies(rows))
-    session.execute(load_sql("gis", "cases/place"), {"case_ids": ids})
+    write_copies(_copies(rows))
+    place_copies(ids)
 
 
-def _copies(rows: Rows) -> Iterator[list[Any]]:
+def _copies(rows: Rows) -> Iterator[CaseCopy]:
     """The map's points, as ``gis.cases.commands.show_case`` would have put them."""
     states = current_procedure("visit").states
     for case, visit in zip(rows.case, rows.visit, strict=True):
         if case["point_4326"] is None:
             continue
-        state, place = states[case["state"]], reproject(to_shape(case["point_4326"]), LONLAT, WEB_MERCATOR)
-        yield [
-            case["id"],
-            "visit",
-            case["reference"],
-            case["state"],
-            state.name["ar"],
-            state.name["en"],
-            state.tone,
-            *_WORDS[case["state"]],
-            case["municipality_id"],
-            visit["parcel_id"],
-            case["opened_at"].astimezone(RIYADH).date(),
-            case["closed_at"].astimezone(RIYADH).date(),
-            None,
-            True,
-            f"SRID={WEB_MERCATOR};{shapely.to_wkt(place, 2)}",
-        ]
+        yield CaseCopy(
+            case_id=case["id"],
+            layer="visit",
+            reference=case["reference"],
+            state=states[case["state"]],
+            category=_WORDS[case["state"]],
+            municipality_id=case["municipality_id"],
+            parcel_id=visit["parcel_id"],
+            opened_at=case["opened_at"],
+            closed_at=case["closed_at"],
+            due_at=None,
+            restricted=True,
+            place=reproject(to_shape(case["point_4326"]), LONLAT, WEB_MERCATOR),
+        )
