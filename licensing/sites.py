@@ -55,6 +55,12 @@ def site_of(parcel: SpatialUnit, on: date) -> Site:
     return Site(parcel, largest_part(register.shape_of(parcel)), edges, zone.code if zone else None, zone.name_ar if zone else None, rules)
 
 
+def uses_of_zone(zone_code: str, municipality_id: int | None, on: date) -> tuple[str, ...]:
+    """What a zone class may be used for in a branch on a day; nothing where the product has no rules for it."""
+    rules = rules_from_register(zone_code, on, register.rules_of_zone(zone_code, municipality_id, on))
+    return rules.uses if rules else ()
+
+
 def largest_part(shape: MultiPolygon | Polygon) -> Polygon:
     """A parcel in several parts is built on its largest; the others stay with it as land."""
     return max(getattr(shape, "geoms", [shape]), key=lambda part: part.area)

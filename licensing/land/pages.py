@@ -20,9 +20,8 @@ from licensing.land.finding import NUMBERS, find_asked, was_asked
 from licensing.presenters import parcels as present
 from licensing.presenters import services as service_words
 from licensing.presenters.answers import document_name
-from licensing.sites import Site, site_of
+from licensing.sites import Site, site_of, uses_of_zone
 from licensing.sketch import sketch_of
-from licensing.zoning import uses_in_zone
 
 
 def build_page(asked: Mapping[str, str], actor: Actor) -> dict[str, Any]:
@@ -55,8 +54,14 @@ def mine_page(actor: Actor) -> dict[str, Any]:
     """The person's own parcels, each with what can be done there."""
     with everything():
         parcels = register.list_parcels_of(actor.party_ids)
-    places, services = register.settings_of(parcels), parcel_services()
-    return {"rows": [_own_row(parcel, places[parcel.id], services) for parcel in parcels]}
+    places, services, today = register.settings_of(parcels), parcel_services(), datetime.now(RIYADH).date()
+    zones = {(places[parcel.id].zone_code, parcel.municipality_id) for parcel in parcels}
+    uses = {(zone, branch): uses_of_zone(zone, branch, today) for zone, branch in zones}
+    return {
+        "rows": [
+            _own_row(p, places[p.id], [s for s in services if suits(s, uses[places[p.id].zone_code, p.municipality_id])]) for p in parcels
+        ]
+    }
 
 
 def facts_on_map(parcel: SpatialUnit, _actor: Actor) -> list[dict[str, Any]]:
@@ -109,8 +114,7 @@ def _offer(service: Service, site: Site) -> dict[str, Any]:
 
 
 def _own_row(parcel: SpatialUnit, place: register.Setting, services: list[Service]) -> dict[str, Any]:
-    uses = uses_in_zone(place.zone_code)
-    offers = [{"title": s.name, "url": url_for("filing.begin", code=s.code, parcel=parcel.id)} for s in services if suits(s, uses)]
+    offers = [{"title": s.name, "url": url_for("filing.begin", code=s.code, parcel=parcel.id)} for s in services]
     return {
         "parcel": parcel,
         "title": present.parcel_name(parcel),

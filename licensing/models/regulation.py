@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint, false
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.casework.models import Case
@@ -14,7 +15,7 @@ from app.db import Base, uuid7
 
 
 class RuleChange(Case):
-    """A proposal to change limits of one zone class in one branch from a day on, by a named text."""
+    """A proposal to change the rules of one zone class from a day on, by a named text: in one branch, or from the seat for all."""
 
     __tablename__ = "rule_change"
     __table_args__ = (Index("ix_rule_change_zone", "zone_code"),)
@@ -26,6 +27,7 @@ class RuleChange(Case):
     reason: Mapped[str]
     drafted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     published_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    whole_amanah: Mapped[bool] = mapped_column(server_default=false())
 
     lines: Mapped[list["RuleChangeLine"]] = relationship(lazy="selectin", order_by="RuleChangeLine.rule_code", cascade="all, delete-orphan")
 
@@ -33,7 +35,10 @@ class RuleChange(Case):
 
 
 class RuleChangeLine(Base):
-    """One limit: its expression now, and what it becomes; an empty new expression ends the rule."""
+    """One limit: its expression now, and what it becomes; an empty new expression ends the rule.
+
+    A rule that the zone did not have carries what it binds in ``added``: family, edge, floors, unit, unknown_limit, severity.
+    """
 
     __tablename__ = "rule_change_line"
     __table_args__ = (UniqueConstraint("case_id", "rule_code"),)
@@ -43,6 +48,7 @@ class RuleChangeLine(Base):
     rule_code: Mapped[str]
     old_limit: Mapped[str]
     new_limit: Mapped[str]
+    added: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
 
 
 class ImpactRun(Base):

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from app import db
 from app.authz import Actor, authorize
 from app.casework.workflow import state_of
 from app.db import uuid7
+from app.identity.queries import list_municipalities
 from app.jobs import defer
 from app.sqlfile import load_sql
 from gis.models import SpatialUnit, Zone
@@ -22,8 +24,9 @@ from licensing.applications.checks import findings_of
 from licensing.applications.queries import site_of_application
 from licensing.models import Application, ImpactRow, ImpactRun, Permit, RuleChange
 from licensing.permissions import Permission
-from licensing.regulation.drafting import fingerprint_of
-from licensing.regulation.measuring import Line, answer_plot, compare_findings, differs, rules_after
+from licensing.regulation.drafting import fingerprint_of, own_codes
+from licensing.regulation.lines import Line, rules_after
+from licensing.regulation.measuring import answer_plot, compare_findings, differs
 from licensing.regulation.queries import rules_on
 from licensing.sites import Edge, largest_part
 from licensing.zoning import ZoneRules
@@ -64,17 +67,27 @@ def measure(run_id: str) -> None:
         return
     change = db.session().get_one(RuleChange, run.case_id)
     db.session().execute(delete(ImpactRow).where(ImpactRow.run_id == run.id))
-    rules, looked_at, changed = _rules(change), Counter[str](), Counter[str]()
+    looked_at, changed = Counter[str](), Counter[str]()
     rows: list[dict[str, Any]] = []
-    if rules is not None:
-        for kind, row in _all_tried(change, rules):
+    number = count(1)
+    for branch in branches_of(change):
+        rules = _rules(change, branch)
+        for kind, row in _all_tried(change, branch, rules) if rules is not None else ():
             looked_at[kind] += 1
             if row is not None:
                 changed[kind] += 1
-                rows.append(row | {"run_id": run.id, "seq": len(rows) + 1, "kind": kind})
+                rows.append(row | {"run_id": run.id, "seq": next(number), "kind": kind})
+            if len(rows) == BATCH:
+                _write(rows)
+    _write(rows)
+    run.looked_at, run.changed, run.state, run.finished_at = dict(looked_at), dict(changed), "done", datetime.now(UTC)
+
+
+def _write(rows: list[dict[str, Any]]) -> None:
+    """The rows are in the database and no longer here: a zone may have a hundred thousand parcels."""
     if rows:
         db.session().execute(insert(ImpactRow), rows)
-    run.looked_at, run.changed, run.state, run.finished_at = dict(looked_at), dict(changed), "done", datetime.now(UTC)
+        rows.clear()
 
 
 def is_measured(change: RuleChange, run: ImpactRun | None) -> bool:
@@ -82,36 +95,47 @@ def is_measured(change: RuleChange, run: ImpactRun | None) -> bool:
     return run is not None and run.state == "done" and run.fingerprint == fingerprint_of(change)
 
 
-def _rules(change: RuleChange) -> Rules | None:
-    before = rules_on(change.zone_code, change.municipality_id, change.effective_on)
+def branches_of(change: RuleChange) -> list[int]:
+    """Where the change holds: its own branch, or every one."""
+    return [branch.id for branch in list_municipalities()] if change.whole_amanah else [change.municipality_id]
+
+
+def _rules(change: RuleChange, branch: int) -> Rules | None:
+    """A branch's own rule stands before the amanah's: where it has one, the amanah's change leaves it as it is."""
+    before = rules_on(change.zone_code, branch, change.effective_on)
+    beneath = rules_on(change.zone_code, None, change.effective_on)
     if before is None:
         return None
-    return Rules(before, rules_after(before, [Line(line.rule_code, line.new_limit) for line in change.lines], change.effective_on))
+    kept = own_codes(change.zone_code, branch, change.effective_on) if change.whole_amanah else frozenset()
+    lines = [Line(line.rule_code, line.new_limit, added=line.added) for line in change.lines if line.rule_code not in kept]
+    return Rules(before, rules_after(before, lines, change.effective_on, None if change.whole_amanah else beneath))
 
 
-def _all_tried(change: RuleChange, rules: Rules) -> Iterator[tuple[str, dict[str, Any] | None]]:
-    for application in db.session().scalars(_on_zone(Application, change).where(Application.closed_at.is_(None))):
+def _all_tried(change: RuleChange, branch: int, rules: Rules) -> Iterator[tuple[str, dict[str, Any] | None]]:
+    applications = _on_zone(Application, change.zone_code, branch).where(Application.closed_at.is_(None))
+    for application in db.session().scalars(applications):
         yield "application", _tried_drawing(application, application, rules)
-    for permit in db.session().scalars(_on_zone(Permit, change).where(Permit.state.in_(VALID), Permit.application_id.is_not(None))):
+    permits = _on_zone(Permit, change.zone_code, branch).where(Permit.state.in_(VALID), Permit.application_id.is_not(None))
+    for permit in db.session().scalars(permits):
         yield "permit", _tried_drawing(permit, db.session().get(Application, permit.application_id), rules)
-    for row in _sites(change):
+    for row in _sites(change.zone_code, branch):
         yield "parcel", _tried_plot(row, rules)
 
 
-def _on_zone(kind: Any, change: RuleChange) -> Any:
+def _on_zone(kind: Any, zone_code: str, branch: int) -> Any:
     return (
         select(kind)
         .join(SpatialUnit, SpatialUnit.id == kind.parcel_id)
         .join(Zone, Zone.id == SpatialUnit.zone_id)
-        .where(Zone.code == change.zone_code, kind.municipality_id == change.municipality_id)
+        .where(Zone.code == zone_code, kind.municipality_id == branch)
         .order_by(kind.id)
     )
 
 
-def _sites(change: RuleChange) -> Iterator[Any]:
+def _sites(zone_code: str, branch: int) -> Iterator[Any]:
     after = 0
     while True:
-        asked = {"zone_code": change.zone_code, "municipality_id": change.municipality_id, "after_id": after, "many": BATCH}
+        asked = {"zone_code": zone_code, "municipality_id": branch, "after_id": after, "many": BATCH}
         rows = db.session().execute(load_sql("licensing", "regulation/sites_of_zone"), asked).all()
         yield from rows
         if len(rows) < BATCH:

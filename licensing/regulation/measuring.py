@@ -1,8 +1,7 @@
 """What a change of rules would do to one site: pure, so that a thousand sites can be tried by a test."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 
 from shapely import Polygon
 
@@ -13,14 +12,6 @@ from licensing.zoning import ZoneRules
 
 NOTICEABLE_M2 = 0.5  # less is rounding of corners
 BUILDABLE, NOTHING, UNKNOWN = "buildable", "nothing", "unknown"
-
-
-@dataclass(frozen=True)
-class Line:
-    """One limit of the draft; an empty ``new_limit`` ends the rule."""
-
-    rule_code: str
-    new_limit: str
 
 
 @dataclass(frozen=True)
@@ -38,15 +29,6 @@ class DrawingChange:
     before: Verdict
     after: Verdict
     rules: tuple[str, ...]
-
-
-def rules_after(before: ZoneRules, lines: Sequence[Line], effective_on: date) -> ZoneRules:
-    """The zone's rules with the draft's limits in the place of today's."""
-    new = {line.rule_code: line.new_limit for line in lines}
-    rows = tuple(
-        replace(row, limit=new[row.id], valid_from=effective_on) if row.id in new else row for row in before.rows if new.get(row.id) != ""
-    )
-    return replace(before, rows=rows)
 
 
 def answer_plot(shape: Polygon, edges: Sequence[Edge], rules: ZoneRules) -> PlotAnswer:

@@ -14,15 +14,15 @@ from app.identity.models import User
 from app.identity.queries import list_municipalities, today
 from app.organisation.models import Municipality
 from gis.models import ZoneClass
-from licensing.models import ImpactRow, ImpactRun, RuleChange
+from licensing.models import ImpactRow, ImpactRun, RuleChange, RuleChangeLine
 from licensing.permissions import Permission as P
 from licensing.presenters.findings import VERDICTS
 from licensing.regulation import queries
 from licensing.regulation.drafting import EDITABLE
 from licensing.regulation.impact import is_measured
-from licensing.regulation.words import NAMES, PLOT_VERDICTS, limit_words, rule_title, source_words
+from licensing.regulation.words import PLOT_VERDICTS, limit_words, rule_title, source_words, title_words, uses_words
 from licensing.rules import Verdict
-from licensing.zoning import ZoneRules
+from licensing.zoning import USES, RuleRow, ZoneRules
 
 KINDS = ("permit", "application", "parcel")
 MOST_POINTS = 3000
@@ -84,23 +84,34 @@ def rule_rows(rules: ZoneRules) -> list[dict[str, Any]]:
     ]
 
 
+def line_row(line: RuleChangeLine, rows: Mapping[str, RuleRow]) -> dict[str, Any]:
+    """A line of a draft in words: what it binds, what holds now and what will."""
+    if line.rule_code == USES:
+        return {"title": _("الاستخدامات المسموحة"), "old": uses_words(line.old_limit), "new": uses_words(line.new_limit)}
+    row = rows.get(line.rule_code)
+    if line.added is not None:
+        facts = line.added
+        title = title_words(facts["family"], facts["edge"], facts["floors"], facts["unit"])
+        return {"title": title, "old": _("لا توجد"), "new": limit_words(line.new_limit, facts["unit"])}
+    unit = row.unit if row else ""
+    return {
+        "title": rule_title(row) if row else line.rule_code,
+        "old": limit_words(line.old_limit, unit),
+        "new": limit_words(line.new_limit, unit),
+    }
+
+
 def change_page(case: Any, actor: Actor) -> tuple[str, dict[str, Any]]:
     """The page of a draft: limits before and after, what it would change, and the steps of whoever has it."""
     run = queries.latest_run(case)
-    rules = queries.rules_on(case.zone_code, case.municipality_id, case.effective_on)
+    rules = queries.rules_on(case.zone_code, None if case.whole_amanah else case.municipality_id, case.effective_on)
     rows = {row.id: row for row in rules.rows} if rules else {}
     may_draft = actor.may(P.RULE_DRAFT, case) and case.state in EDITABLE
     return "licensing/regulation/change.html", {
         "change": case,
         "zone_url": url_for("regulation.show_zone", code=case.zone_code, municipality=case.municipality_id),
-        "lines": [
-            {
-                "title": rule_title(rows[line.rule_code]) if line.rule_code in rows else line.rule_code,
-                "old": limit_words(line.old_limit, rows[line.rule_code].unit if line.rule_code in rows else ""),
-                "new": limit_words(line.new_limit, rows[line.rule_code].unit if line.rule_code in rows else ""),
-            }
-            for line in case.lines
-        ],
+        "lines": [line_row(line, rows) for line in case.lines],
+        "scope": _("الأمانة كلها") if case.whole_amanah else db.session().get_one(Municipality, case.municipality_id).name_ar,
         "drafted_by": _name(case.drafted_by_id),
         "published_by": _name(case.published_by_id),
         "impact": impact_of(case, run),
@@ -219,14 +230,3 @@ def _verdict(kind: str, word: str) -> tuple[str, str]:
 def _name(user_id: UUID | None) -> str:
     user = db.session().get(User, user_id) if user_id else None
     return user.display_name if user else ""
-
-
-def limit_names() -> list[dict[str, str]]:
-    """What an expression may name, with its meaning."""
-    return [{"name": name, "meaning": str(words)} for name, words in NAMES.items()]
-
-
-def typed_of(change: RuleChange) -> dict[str, Any]:
-    """A saved draft as its form would have been sent."""
-    limits = {f"limit:{line.rule_code}": line.new_limit for line in change.lines}
-    return {"effective_on": change.effective_on.isoformat(), "source": change.source, "reason": change.reason} | limits

@@ -20,8 +20,8 @@ from licensing.zoning import ZoneRules, rules_from_register
 PAGE = 50
 
 
-def rules_on(zone_code: str, municipality_id: int, on: date) -> ZoneRules | None:
-    """What holds in a zone class in a branch on a day."""
+def rules_on(zone_code: str, municipality_id: int | None, on: date) -> ZoneRules | None:
+    """What holds in a zone class in a branch on a day; without a branch the amanah's rules alone."""
     return rules_from_register(zone_code, on, rules_of_zone(zone_code, municipality_id, on))
 
 

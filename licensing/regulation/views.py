@@ -1,5 +1,8 @@
 """Pages of the building regulation: the zones and their rules for everybody, drafts and their impact for staff."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -8,7 +11,7 @@ from app.casework.queries import get_case
 from app.errors import Forbidden, NotFound, UserError, message_for
 from licensing.models import RuleChange
 from licensing.permissions import Permission as P
-from licensing.regulation import drafting, forms, impact, pages, queries
+from licensing.regulation import drafting, form_page, forms, impact, pages, queries
 
 bp = Blueprint("regulation", __name__, template_folder="../templates")
 
@@ -41,7 +44,7 @@ def propose(code: str) -> ResponseReturnValue:
     try:
         change = drafting.propose(queries.get_zone_class(code), _own_branch(), draft, current_actor())
     except UserError as error:
-        return _form(code, request.form, {f"{forms.PREFIX}{error.details.get('rule', '')}": message_for(error.code, error.details)}, 422)
+        return _form(code, request.form, _fault(error), 422)
     impact.ask_for_run(change, current_actor())
     return redirect(url_for("cases.show", reference=change.reference), 303)
 
@@ -68,7 +71,7 @@ def save_redraft(reference: str) -> ResponseReturnValue:
     try:
         drafting.redraft(change, draft, current_actor())
     except UserError as error:
-        return _edit(change, request.form, {f"{forms.PREFIX}{error.details.get('rule', '')}": message_for(error.code, error.details)}, 422)
+        return _edit(change, request.form, _fault(error), 422)
     impact.ask_for_run(change, current_actor())
     return redirect(url_for("cases.show", reference=reference), 303)
 
@@ -102,33 +105,20 @@ def _own_branch() -> int:
     return branch.id
 
 
-def _form(code: str, typed: object, errors: object, status: int) -> ResponseReturnValue:
+def _fault(error: UserError) -> dict[str, str]:
+    """The sentence beside the rule that it names, else at the top of the page."""
+    rule = error.details.get("rule")
+    return {f"{forms.LIMIT}{rule}" if rule else "": message_for(error.code, error.details)}
+
+
+def _form(code: str, typed: Mapping[str, Any], errors: Mapping[str, str], status: int) -> ResponseReturnValue:
     zone, branch = queries.get_zone_class(code), _own_branch()
-    rules = queries.rules_today(code, branch)
-    if rules is None:
-        raise NotFound("zone_without_rules")
     action = url_for(".propose", code=code, municipality=branch)
-    context = {
-        "zone": zone,
-        "rows": pages.rule_rows(rules),
-        "typed": typed,
-        "errors": errors,
-        "action": action,
-        "names": pages.limit_names(),
-    }
-    return render_template("licensing/regulation/propose.html", **context), status
+    return render_template("licensing/regulation/propose.html", **form_page.form_page(zone, branch, typed, errors, action)), status
 
 
-def _edit(change: RuleChange, typed: object, errors: object, status: int) -> ResponseReturnValue:
-    rules = queries.rules_today(change.zone_code, change.municipality_id)
-    if rules is None:
-        raise NotFound("zone_without_rules")
-    context = {
-        "zone": queries.get_zone_class(change.zone_code),
-        "rows": pages.rule_rows(rules),
-        "typed": typed or pages.typed_of(change),
-        "errors": errors,
-        "action": url_for(".save_redraft", reference=change.reference),
-        "names": pages.limit_names(),
-    }
+def _edit(change: RuleChange, typed: Mapping[str, Any], errors: Mapping[str, str], status: int) -> ResponseReturnValue:
+    zone, action = queries.get_zone_class(change.zone_code), url_for(".save_redraft", reference=change.reference)
+    typed = typed or form_page.typed_of(change)
+    context = form_page.form_page(zone, change.municipality_id, typed, errors, action, change)
     return render_template("licensing/regulation/propose.html", **context), status

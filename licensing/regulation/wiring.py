@@ -14,8 +14,8 @@ from app.navigation import NavItem, register_nav
 from licensing.models import RuleChange
 from licensing.permissions import Permission as P
 from licensing.regulation import impact, queries, views
-from licensing.regulation.drafting import publish_rules
 from licensing.regulation.pages import change_page
+from licensing.regulation.publishing import publish_rules
 
 
 def init_app(app: Flask) -> None:

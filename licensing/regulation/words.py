@@ -1,6 +1,7 @@
 """Rules, limits and verdicts in words."""
 
 import re
+from collections.abc import Iterable
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -38,6 +39,18 @@ PLOT_VERDICTS = {
     NOTHING: (_l("لا يُبنى عليها شيء"), "bad"),
     UNKNOWN: (_l("أضلاعها غير معروفة"), "warning"),
 }
+SEVERITY_WORDS = {"fail": _l("مخالفة"), "warning": _l("تنبيه"), "human": _l("يقررها المراجع")}
+USE_WORDS = {
+    "residential_villa": _l("فيلا سكنية"),
+    "residential_apartments": _l("عمارة سكنية"),
+    "mixed": _l("سكني تجاري"),
+    "commercial": _l("تجاري"),
+    "mosque": _l("مسجد"),
+    "education": _l("تعليمي"),
+    "health": _l("صحي"),
+    "government": _l("حكومي"),
+    "fuel_station": _l("محطة وقود"),
+}
 COMPARISONS = {">=": _l("لا يقل عن"), "<=": _l("لا يزيد على"), ">": _l("أكبر من"), "<": _l("أصغر من")}
 PLOT_LIMITS = {"m2": _l("أصغر مساحة للقطعة"), "m": _l("أقصر واجهة للقطعة")}
 _NAME = re.compile(r"[a-z_]+")
@@ -46,11 +59,21 @@ _CONDITION = re.compile(r"^(.+?) if (.+?) else (.+)$")
 
 def rule_title(row: RuleRow) -> str:
     """«الارتداد من الجانب: الدور الأول، الدور الثاني»."""
-    where = ROLES.get(row.edge or "") or KINDS.get(row.edge or "")
-    family = PLOT_LIMITS.get(row.unit) if row.family == "PL" else None
-    title = f"{family or FAMILIES.get(row.family, row.family)}" + (f" ({where})" if where else "")
-    floors = "، ".join(str(FLOORS[floor]) for floor in row.floors if floor in FLOORS)
-    return f"{title}: {floors}" if floors else title
+    return title_words(row.family, row.edge, row.floors, row.unit)
+
+
+def title_words(family: str, edge: str | None, floors: Iterable[str], unit: str) -> str:
+    """The same of a rule that is not in the register yet."""
+    where = ROLES.get(edge or "") or KINDS.get(edge or "")
+    name = PLOT_LIMITS.get(unit) if family == "PL" else None
+    title = f"{name or FAMILIES.get(family, family)}" + (f" ({where})" if where else "")
+    named = "، ".join(str(FLOORS[floor]) for floor in floors if floor in FLOORS)
+    return f"{title}: {named}" if named else title
+
+
+def uses_words(codes: str) -> str:
+    """Uses with commas between, as a line of a draft keeps them."""
+    return "، ".join(str(USE_WORDS.get(code, code)) for code in codes.split(",") if code)
 
 
 def source_words(source: str) -> str:

@@ -2,11 +2,13 @@
 
 from licensing.zoning.expressions import Expression, ExpressionError, UnknownName, parse_expression
 from licensing.zoning.library import rule_sets, zone_rules
-from licensing.zoning.registered import RegisteredRow, rows_to_register, rules_from_register, uses_in_zone
-from licensing.zoning.rows import FLOOR_ORDER, RuleRow, RuleSet, ZoneRules
+from licensing.zoning.registered import USES, USES_FAMILY, RegisteredRow, rows_to_register, rules_from_register
+from licensing.zoning.rows import FLOOR_ORDER, RuleRow, RuleSet, ZoneRules, overlapping_rows
 
 __all__ = [
     "FLOOR_ORDER",
+    "USES",
+    "USES_FAMILY",
     "Expression",
     "ExpressionError",
     "RegisteredRow",
@@ -14,10 +16,10 @@ __all__ = [
     "RuleSet",
     "UnknownName",
     "ZoneRules",
+    "overlapping_rows",
     "parse_expression",
     "rows_to_register",
     "rule_sets",
     "rules_from_register",
-    "uses_in_zone",
     "zone_rules",
 ]

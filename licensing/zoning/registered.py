@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from licensing.zoning.library import rule_sets
 from licensing.zoning.rows import FLOOR_ORDER, RuleRow, RuleSet, ZoneRules
 
+USES, USES_FAMILY = "USES", "US"
 _SEVERITIES = {"human": "needs_human"}
 _STORED = {severity: stored for stored, severity in _SEVERITIES.items()}
 
@@ -40,13 +41,16 @@ def rules_from_register(zone_code: str, on: date, rows: Iterable[RegisteredRow])
     if not chosen:
         return shipped.for_zone(zone_code, on) if shipped else None
     held = tuple(row for row in map(_as_rule, chosen.values()) if row.holds_on(on))
-    floors = shipped.floors if shipped else _floors_of(held)
-    return ZoneRules(zone_code, on, shipped.version if shipped else 0, floors, uses_in_zone(zone_code), held)
+    limits = tuple(row for row in held if row.family != USES_FAMILY)
+    floors = shipped.floors if shipped else _floors_of(limits)
+    return ZoneRules(zone_code, on, shipped.version if shipped else 0, floors, _uses(held, shipped), limits)
 
 
-def uses_in_zone(zone_code: str) -> tuple[str, ...]:
-    """What the zone may be used for, as the shipped set says; nothing where the product has no rules for it."""
-    shipped = _shipped(zone_code)
+def _uses(held: Iterable[RuleRow], shipped: RuleSet | None) -> tuple[str, ...]:
+    """The register's row of uses (codes with commas between), else what the shipped set says."""
+    row = next((row for row in held if row.id == USES), None)
+    if row is not None:
+        return tuple(row.limit.split(","))
     return shipped.uses if shipped else ()
 
 

@@ -14,9 +14,10 @@ from app.errors import Forbidden, NotFound, UserError
 from app.identity.commands import grant_role
 from app.identity.models import User
 from app.identity.queries import today
+from app.organisation.models import Municipality
 from gis.models import ZoneClass, ZoneRule
 from licensing.models import ImpactRow
-from licensing.regulation import drafting, impact, queries
+from licensing.regulation import drafting, impact, lines, queries
 from tests.factories import filing
 from tests.factories.people import DILAM, SIH, staff
 
@@ -44,12 +45,26 @@ def rule():
 
 
 def draft(rule, limit="7", **changes):
-    return drafting.Draft({rule.id: limit}, changes.get("on", DAY), "قرار 12", "حماية الخصوصية")
+    return lines.Draft({rule.id: limit}, changes.get("on", DAY), "قرار 12", "حماية الخصوصية")
 
 
 def proposed(rule, planner, limit="7"):
     with acting_as(planner):
         return drafting.propose(db.session().get(ZoneClass, ZONE), SIH, draft(rule, limit), planner)
+
+
+def published(planner, branch=SIH, **typed):
+    """A change that went all the way."""
+    given = {"limits": {}, "effective_on": DAY, "source": "قرار 12", "reason": "سبب"} | typed
+    with acting_as(planner):
+        change = drafting.propose(db.session().get(ZoneClass, ZONE), branch, lines.Draft(**given), planner)
+    run = measured(change, planner)
+    with acting_as(planner):
+        advance(change, "send", planner)
+    signer = staff("approver", branch)
+    with acting_as(signer):
+        advance(change, "publish", signer)
+    return change, run
 
 
 def measured(change, planner):
@@ -155,6 +170,80 @@ def test_the_past_is_not_changed(city, planner, rule):
         drafting.propose(db.session().get(ZoneClass, ZONE), SIH, draft(rule, on=today()), planner)
 
 
+def limits_on(branch, on):
+    return {row.id: row.limit for row in queries.rules_on(ZONE, branch, on).rows}
+
+
+def test_a_rule_that_was_not_there_binds_from_its_day(city, planner):
+    far = lines.NewRule("FAR", "0.9")
+    _, run = published(planner, added=(far,))
+    assert far.code not in limits_on(SIH, DAY - timedelta(days=1)) and limits_on(SIH, DAY)[far.code] == "0.9"
+    row = queries.rules_on(ZONE, SIH, DAY).row("FAR")
+    assert (row.unit, row.tolerance, row.severity) == ("ratio", 0.0005, "fail")
+    assert far.code not in limits_on(DILAM, DAY)
+    assert run.changed["parcel"] == len(city.lots)  # each of them could be built denser before
+
+
+@pytest.mark.parametrize(
+    ("new", "code"),
+    [
+        (lines.NewRule("SB", "4", "side", ("ground",)), "rule_there_already"),
+        (lines.NewRule("SB", "4", "side", ("ground", "first")), "rule_asked_twice"),
+        (lines.NewRule("FAR", "moon"), "rule_limit_unknown_name"),
+    ],
+)
+def test_two_rules_never_answer_one_question(city, planner, new, code):
+    with acting_as(planner), pytest.raises(UserError, match=code):
+        drafting.propose(db.session().get(ZoneClass, ZONE), SIH, lines.Draft({}, DAY, "قرار", "سبب", added=(new,)), planner)
+
+
+def test_uses_of_a_zone_are_changed_like_its_limits(city, planner):
+    before = queries.rules_on(ZONE, SIH, DAY).uses
+    published(planner, uses=(*before, "mosque"))
+    assert queries.rules_on(ZONE, SIH, DAY).uses == (*before, "mosque")
+    assert queries.rules_on(ZONE, SIH, DAY - timedelta(days=1)).uses == before == queries.rules_on(ZONE, DILAM, DAY).uses
+    assert len(queries.rules_on(ZONE, SIH, DAY).rows) == len(queries.rules_on(ZONE, DILAM, DAY).rows)  # uses are no limit
+
+
+def test_a_branch_that_ends_its_own_rule_has_the_amanahs_again(city, planner, rule):
+    as_was, later = limits_on(SIH, DAY), DAY + timedelta(days=20)
+    published(planner, limits={rule.id: "7"})
+    _, run = published(planner, ended=frozenset({rule.id}), effective_on=later)
+    assert limits_on(SIH, later - timedelta(days=1)) == as_was | {rule.id: "7"} and limits_on(SIH, later) == as_was
+    rows = db.session().scalars(select(ImpactRow).where(ImpactRow.run_id == run.id, ImpactRow.kind == "parcel")).all()
+    assert rows and all(row.area_after_m2 > row.area_before_m2 for row in rows)  # measured against the rule that returns
+
+
+def test_the_seat_changes_the_rules_of_all_but_those_who_have_their_own(city, planner, rule):
+    dilam = staff("planner", DILAM)
+    db.session().get(Municipality, SIH).is_seat = True
+    published(dilam, DILAM, limits={rule.id: "6"}, effective_on=DAY)
+    with acting_as(dilam), pytest.raises(UserError, match="rule_of_the_seat"):
+        whole = lines.Draft({rule.id: "5"}, DAY, "قرار", "سبب", whole_amanah=True)
+        drafting.propose(db.session().get(ZoneClass, ZONE), DILAM, whole, dilam)
+    later = DAY + timedelta(days=5)
+    _, run = published(planner, limits={rule.id: "5"}, effective_on=later, whole_amanah=True)
+    assert (limits_on(SIH, later)[rule.id], limits_on(DILAM, later)[rule.id], limits_on(None, later)[rule.id]) == ("5", "6", "5")
+    assert run.changed["parcel"] == len(city.lots)
+
+
+def test_a_rule_for_all_may_not_ask_what_a_branch_has_answered(city, planner):
+    db.session().get(Municipality, SIH).is_seat = True
+    published(staff("planner", DILAM), DILAM, added=(lines.NewRule("SB", "5", "passage", ("ground",)),))
+    for_all = lines.Draft({}, DAY, "قرار", "سبب", added=(lines.NewRule("SB", "4", "passage"),), whole_amanah=True)
+    with acting_as(planner), pytest.raises(UserError, match="rule_asked_twice"):
+        drafting.propose(db.session().get(ZoneClass, ZONE), SIH, for_all, planner)
+
+
+def test_a_change_for_an_earlier_day_ends_where_a_published_one_begins(city, planner, rule):
+    later = DAY + timedelta(days=10)
+    published(planner, limits={rule.id: "7"}, effective_on=later)
+    published(planner, limits={rule.id: "5"}, effective_on=DAY)
+    assert [limits_on(SIH, day)[rule.id] for day in (DAY, later - timedelta(days=1), later)] == ["5", "5", "7"]
+    with acting_as(planner), pytest.raises(UserError, match="rule_day_taken"):
+        drafting.propose(db.session().get(ZoneClass, ZONE), SIH, draft(rule, "9", on=later), planner)
+
+
 def test_pages(app, client, city, planner, rule):
     def enter(actor):
         for branch, roles in actor.roles.items():
@@ -172,11 +261,17 @@ def test_pages(app, client, city, planner, rule):
     typed = tokens | {"effective_on": DAY.isoformat(), "source": "قرار 12", "reason": "سبب", f"limit:{rule.id}": "moon"}
     refused = client.post(page, data=typed)
     assert refused.status_code == 422 and "moon" in refused.get_data(as_text=True) and "قرار 12" in refused.get_data(as_text=True)
-    sent = client.post(page, data=typed | {f"limit:{rule.id}": "7", "idempotency_key": tokens["idempotency_key"] + "2"})
+    half = {"new:1:family": "FN", "new:1:limit": "3", f"limit:{rule.id}": "7"}
+    unfinished = client.post(page, data=typed | half | {"idempotency_key": tokens["idempotency_key"] + "1"})
+    assert unfinished.status_code == 422 and "أكمل القاعدة الجديدة" in unfinished.get_data(as_text=True)
+    new = {"new:1:family": "FAR", "new:1:limit": "1.1", "uses_asked": "1", "uses": ["residential_villa", "mosque"], "scope": "branch"}
+    sent = client.post(page, data=typed | new | {f"limit:{rule.id}": "7", "idempotency_key": tokens["idempotency_key"] + "2"})
     assert sent.status_code == 303
     change = client.get(sent.location).get_data(as_text=True)
-    assert "7 م" in change and "يجري قياس الأثر" in change
+    assert "7 م" in change and "يجري قياس الأثر" in change and "معامل البناء" in change and "فيلا سكنية، مسجد" in change
     reference = sent.location.rsplit("/", 1)[-1]
+    again = client.get(f"/zones/changes/{reference}/edit").get_data(as_text=True)
+    assert 'value="1.1"' in again and re.search(r'value="mosque"\s+checked', again)
     assert client.get(f"/zones/changes/{reference}/impact?kind=parcel").status_code == 200
     assert reference in client.get("/zones/changes").get_data(as_text=True)
     enter(staff("approver", DILAM))

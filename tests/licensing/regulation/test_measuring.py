@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from licensing.regulation.measuring import BUILDABLE, NOTHING, UNKNOWN, Line, answer_plot, compare_findings, differs, rules_after
+from licensing.regulation.lines import Line, rules_after
+from licensing.regulation.measuring import BUILDABLE, NOTHING, UNKNOWN, answer_plot, compare_findings, differs
 from licensing.regulation.words import limit_words
 from licensing.rules.findings import Finding, Verdict
 from licensing.zoning import zone_rules
