@@ -26,7 +26,7 @@ def frame() -> dict[str, Any]:
         "site_name": current_app.config.get("SITE_NAMES", {}).get(lang) or ("أمانة الخرج" if lang == "ar" else "Al-Kharj Amanah"),
         "trial": bool(current_app.config.get("DEMO")),
         "actor": actor,
-        "menus": _only_nearest({group: [_entry(item) for item in navigation.menu(actor, group)] for group in GROUPS}),
+        "menus": _with_bar(_only_nearest({group: [_entry(item) for item in navigation.menu(actor, group)] for group in GROUPS})),
         "language_url": _other_language(lang),
         "acting_for": g.get("acting_for"),
     }
@@ -35,7 +35,12 @@ def frame() -> dict[str, Any]:
 def _entry(item: navigation.NavItem) -> dict[str, Any]:
     url = url_for(item.endpoint)
     here = request.path if request else ""
-    return {"label": item.label, "url": url, "current": here == url or (url != "/" and here.startswith(url.rstrip("/") + "/"))}
+    return {
+        "label": item.label,
+        "url": url,
+        "section": str(item.section),
+        "current": here == url or (url != "/" and here.startswith(url.rstrip("/") + "/")),
+    }
 
 
 def _only_nearest(menus: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
@@ -45,6 +50,21 @@ def _only_nearest(menus: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict
         for entry in entries:
             entry["current"] = entry["current"] and len(entry["url"]) == nearest
     return menus
+
+
+def _with_bar(menus: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """``bar``: what stands beside one another under the name of the site; a section of two and more stands where its first would."""
+    bar: list[dict[str, Any]] = []
+    sections: dict[str, list[dict[str, Any]]] = {}
+    for entry in menus["staff"] + menus["admin"] + menus["main"]:
+        known = sections.setdefault(entry["section"] or entry["url"], [])
+        if not known:
+            bar.append({"entries": known})
+        known.append(entry)
+    for place in bar:
+        first, many = place["entries"][0], len(place["entries"]) > 1
+        place |= {"current": any(entry["current"] for entry in place["entries"]), "label": first["section"] if many else first["label"]}
+    return menus | {"bar": bar}
 
 
 def _other_language(lang: str) -> str:

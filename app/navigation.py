@@ -18,6 +18,7 @@ class NavItem:
     group: str = "main"  # main | staff | admin
     order: int = 50
     personal: bool = False  # of one who applies; whoever works here finds it in the menu of his account
+    section: str = ""  # entries of one section share a place in the bar, and open below it
 
 
 def init_app(app: Flask) -> None:

@@ -25,6 +25,7 @@ from gis.cadastre.permissions import Permission as P
 from gis.map.registry import ParcelAction, register_parcel_action, register_parcel_facts
 from gis.models import SurveyDecision
 from gis.permissions import Permission as Land
+from gis.sections import LAND
 
 
 def init_app(app: Flask) -> None:
@@ -72,6 +73,6 @@ def _show(app: Flask) -> None:
     )
     register_nav(
         app,
-        NavItem("decisions.list_all", _l("القرارات المساحية"), P.SURVEY_VIEW, group="staff", order=50),
-        NavItem("deeds.list_all", _l("الصكوك"), Land.OWNERS_VIEW, group="staff", order=51),
+        NavItem("decisions.list_all", _l("القرارات المساحية"), P.SURVEY_VIEW, group="staff", order=50, section=LAND),
+        NavItem("deeds.list_all", _l("الصكوك"), Land.OWNERS_VIEW, group="staff", order=51, section=LAND),
     )

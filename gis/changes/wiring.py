@@ -18,6 +18,7 @@ from gis.changes.pages import change_page
 from gis.map.registry import ParcelAction, register_parcel_action
 from gis.models import LandChangeCase
 from gis.permissions import Permission as P
+from gis.sections import LAND
 
 
 def init_app(app: Flask) -> None:
@@ -37,7 +38,7 @@ def init_app(app: Flask) -> None:
     for role in ("reviewer", "director"):
         grant(app, role, P.LAND_CHANGES_VIEW)
     app.register_blueprint(views.bp)
-    register_nav(app, NavItem("changes.list_changes", _l("تغييرات الأراضي"), P.LAND_CHANGES_VIEW, group="staff", order=61))
+    register_nav(app, NavItem("changes.list_changes", _l("تغييرات الأراضي"), P.LAND_CHANGES_VIEW, group="staff", order=61, section=LAND))
     register_parcel_action(
         app,
         ParcelAction(_l("سجل القطعة عبر الزمن"), "/parcels/{id}/history", icon="clock", order=70),

@@ -10,6 +10,7 @@ from gis.importers.messages import READING_MESSAGES
 from gis.imports import running, views
 from gis.imports.commands import TASK, UNDO_TASK
 from gis.permissions import Permission as P
+from gis.sections import PLANNING
 
 MESSAGES = {
     "import_not_found": _l("لا يوجد ملف مستورد بهذا الرقم في بلديتك."),
@@ -27,4 +28,4 @@ def init_app(app: Flask) -> None:
     register_task(app, TASK, running.run, attempts=3, label=_l("استيراد طبقة أراضٍ"))
     register_task(app, UNDO_TASK, running.undo, attempts=3, label=_l("التراجع عن استيراد"))
     app.register_blueprint(views.bp)
-    register_nav(app, NavItem("imports.list_jobs", _l("استيراد الطبقات"), P.LAND_EDIT, group="staff", order=61))
+    register_nav(app, NavItem("imports.list_jobs", _l("استيراد الطبقات"), P.LAND_EDIT, group="staff", order=61, section=PLANNING))

@@ -7,6 +7,7 @@ from app.authz import grant
 from app.navigation import NavItem, register_nav
 from gis.plans import views
 from gis.plans.permissions import Permission as P
+from gis.sections import LAND
 
 
 def init_app(app: Flask) -> None:
@@ -15,4 +16,4 @@ def init_app(app: Flask) -> None:
     grant(app, "planner", P.PLAN_DRAFT)
     grant(app, "approver", P.PLAN_DECIDE)
     app.register_blueprint(views.bp)
-    register_nav(app, NavItem("plans.list_all", _l("المخططات"), P.PLAN_VIEW, "staff", 61))
+    register_nav(app, NavItem("plans.list_all", _l("المخططات"), P.PLAN_VIEW, "staff", 61, section=LAND))
