@@ -13,7 +13,7 @@ from app.casework.presenters import state_words
 from app.identity.models import User
 from app.identity.queries import list_municipalities, today
 from app.organisation.models import Municipality
-from gis.models import ZoneClass
+from gis.models import ZoneClass, ZoneRule
 from licensing.models import ImpactRow, ImpactRun, RuleChange, RuleChangeLine
 from licensing.permissions import Permission as P
 from licensing.presenters.findings import VERDICTS
@@ -47,25 +47,32 @@ def zones_page(branch: Municipality) -> dict[str, Any]:
 
 def zone_page(zone: ZoneClass, branch: Municipality, actor: Actor) -> dict[str, Any]:
     rules = queries.rules_today(zone.code, branch.id)
-    titles = {row.id: rule_title(row) for row in rules.rows} if rules else {}
     return {
         "zone": zone,
+        "uses": uses_words(",".join(rules.uses)) if rules else "",
         "branch": branch,
         "branches": list_municipalities(),
         "rows": rule_rows(rules) if rules else [],
         "versions": [
-            {
-                "title": titles.get(version.code, version.code),
-                "limit": limit_words(version.limit_expression, version.unit),
-                "from": version.valid_from,
-                "to": version.valid_to,
-                "source": source_words(version.source),
-                "whose": branch.name_ar if version.municipality_id else _("الأمانة"),
-            }
+            version_row(version, branch)
             for version in queries.list_versions(zone.code, branch.id)
             if version.valid_from > today() or version.valid_to is not None
         ],
         "may_propose": rules is not None and branch.id in actor.municipalities_where(P.RULE_DRAFT),
+    }
+
+
+def version_row(version: ZoneRule, branch: Municipality) -> dict[str, Any]:
+    """A row of the register that held before or is to come."""
+    is_use = version.code == USES
+    limit = uses_words(version.limit_expression) if is_use else limit_words(version.limit_expression, version.unit)
+    return {
+        "title": _("الاستخدامات المسموحة") if is_use else title_words(version.family, version.edge, version.floors, version.unit),
+        "limit": limit,
+        "from": version.valid_from,
+        "to": version.valid_to,
+        "source": source_words(version.source),
+        "whose": branch.name_ar if version.municipality_id else _("الأمانة"),
     }
 
 

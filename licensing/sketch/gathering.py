@@ -10,11 +10,12 @@ from sqlalchemy import func, select
 from app import db
 from gis.crs import STORAGE_SRID
 from gis.models import Building, SpatialUnit
+from gis.sketching import Frame, Label, beside, readable_angle
 from licensing.envelope import Edge, FloorEnvelope
 from licensing.models import SiteFinding
 from licensing.presenters.findings import FLOORS, KINDS, UNITS, edge_words, number
 from licensing.sites import Site
-from licensing.sketch.shapes import EdgeLine, FloorShape, Frame, Label, Sketch, beside, readable_angle, road_beside
+from licensing.sketch.shapes import EdgeLine, FloorShape, Sketch, road_beside
 
 FENCE = "fence"
 _WITHOUT_WIDTH = ("neighbour", "open", "wadi")
