@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import shapely
 
 from gis.changes.rules import Ground
+from gis.sketching import Frame
 
 MARGIN = 0.08
 
@@ -25,31 +26,22 @@ def drawings(*sets: Sequence[tuple[str, str, Ground]]) -> list[Drawing]:
     everything = [shape for one in sets for _word, _tone, shape in one if not shape.is_empty]
     if not everything:
         return []
-    x0, y0, x1, y1 = (float(edge) for edge in shapely.total_bounds(everything))
-    margin = max(x1 - x0, y1 - y0) * MARGIN or 1.0
-    left, top, width, height = x0 - margin, y1 + margin, x1 - x0 + 2 * margin, y1 - y0 + 2 * margin
-    size = max(width, height)
+    ground = shapely.box(*shapely.total_bounds(everything))
+    x0, y0, x1, y1 = ground.bounds
+    frame = Frame(ground, max(x1 - x0, y1 - y0) * MARGIN or 1.0)
+    size = max(frame.width, frame.height)
     return [
         Drawing(
-            f"0 0 {width:.2f} {height:.2f}",
+            f"0 0 {frame.width:.2f} {frame.height:.2f}",
             round(size / 26, 2),
             round(size / 300, 3),
-            [_drawn(word, tone, shape, left, top) for word, tone, shape in one if not shape.is_empty],
+            [_drawn(word, tone, shape, frame) for word, tone, shape in one if not shape.is_empty],
         )
         for one in sets
     ]
 
 
-def _drawn(word: str, tone: str, shape: Ground, left: float, top: float) -> dict[str, object]:
+def _drawn(word: str, tone: str, shape: Ground, frame: Frame) -> dict[str, object]:
     point = shape.representative_point()
-    return {"word": word, "tone": tone, "path": path_of(shape, left, top), "x": round(point.x - left, 2), "y": round(top - point.y, 2)}
-
-
-def path_of(shape: Ground, left: float, top: float) -> str:
-    """SVG path data; y grows downwards."""
-    rings = []
-    for polygon in getattr(shape, "geoms", [shape]):
-        for ring in (polygon.exterior, *polygon.interiors):
-            points = " ".join(f"{x - left:.2f},{top - y:.2f}" for x, y in list(ring.coords)[:-1])
-            rings.append(f"M{points}Z")
-    return " ".join(rings)
+    x, y = frame.xy(point.x, point.y)
+    return {"word": word, "tone": tone, "path": frame.path(shape), "x": x, "y": y}
