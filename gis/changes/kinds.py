@@ -12,6 +12,7 @@ class Kind(StrEnum):
     EXPROPRIATE = "expropriate"  # a part, or all, is taken for public use
     REPLAN = "replan"  # several parcels become others; streets may take a part
     SURVEY = "survey"  # one parcel, measured anew by an approved survey decision
+    UPDATE = "update"  # a delivered file says it otherwise, or no longer has it; written by ``gis.importers.updating`` alone
     REVERSE = "reverse"  # an earlier change is taken back; written by ``reverse_change`` alone
 
 
@@ -33,6 +34,7 @@ SHAPES: dict[Kind, Shape] = {
     Kind.EXPROPRIATE: Shape((1, None), (0, None), takes=True),
     Kind.REPLAN: Shape((1, None), (1, None), takes=True, adds=True),
     Kind.SURVEY: Shape((1, 1), (1, 1), takes=True, adds=True),
+    Kind.UPDATE: Shape((1, 1), (0, 1), takes=True, adds=True),
     Kind.REVERSE: Shape((0, None), (1, None), takes=True, adds=True),
 }
 LINEAGE = {Kind.EXPROPRIATE: "expropriation"}

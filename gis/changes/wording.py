@@ -15,6 +15,7 @@ KIND_WORDS = {
     Kind.EXPROPRIATE: _l("نزع ملكية"),
     Kind.REPLAN: _l("إعادة تخطيط"),
     Kind.SURVEY: _l("قرار مساحي"),
+    Kind.UPDATE: _l("تحديث من ملف"),
     Kind.REVERSE: _l("إلغاء تغيير"),
 }
 KIND_LEADS = {
@@ -33,6 +34,7 @@ LINEAGE_WORDS = {
     "expropriation": _l("بنزع الملكية"),
     "replan": _l("بإعادة التخطيط"),
     "survey": _l("بقرار مساحي"),
+    "update": _l("بتحديث من ملف"),
     "reverse": _l("بإلغاء تغيير سابق"),
 }
 

@@ -1,7 +1,7 @@
 """What is told of an import beside its rows: every row that was not taken as it came, and what is worth a warning."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -27,8 +27,8 @@ _AT_ONCE = 5_000
 class Notes:
     """Collects over the batches; ``full`` when rows should be written, which needs the connection."""
 
-    def __init__(self, target: Target, run_id: UUID) -> None:
-        self._target, self._run_id = target, run_id
+    def __init__(self, target: Target, run_id: UUID, written_to: str | None = None) -> None:
+        self._target, self._run_id, self._table = target, run_id, written_to or target.table
         self._waiting: list[dict[str, Any]] = []
         self._places: list[np.ndarray] = []
         self.told: list[dict[str, Any]] = []
@@ -54,6 +54,11 @@ class Notes:
         if self._waiting:
             db.session().execute(insert(ImportRow), self._waiting)
             self._waiting = []
+
+    def add(self, lines: Sequence[dict[str, Any]]) -> None:
+        """Rows that were refused after all were read; they stand in import_row already."""
+        self.outcomes["rejected"] += len(lines)
+        self.told += lines[: max(0, MOST_TOLD - len(self.told))]
 
     def warnings(self, sha256: str, source_layer: str, first: int, last: int) -> list[dict[str, Any]]:
         """At the end, before rows of another import can follow."""
@@ -95,7 +100,7 @@ class Notes:
         ids = self._ids(first, last)
         if len(ids) != len(keys):
             return len(keys) - len(different)
-        land = table(self._target.table, column("id"), column("geom"))
+        land = table(self._table, column("id"), column("geom"))
         for part in np.array_split(suspects, max(1, len(suspects) // _AT_ONCE)):
             rows = db.session().execute(select(func.ST_AsBinary(land.c.geom)).where(land.c.id.in_(ids[part].tolist())).order_by(land.c.id))
             shapes = shapely.normalize(shapely.from_wkb([bytes(row[0]) for row in rows]))
@@ -105,7 +110,7 @@ class Notes:
     def _ids(self, first: int, last: int) -> np.ndarray:
         if last - first + 1 == sum(map(len, self._places)):
             return np.arange(first, last + 1)
-        land = table(self._target.table, column("id"), column("import_run_id"))
+        land = table(self._table, column("id"), column("import_run_id"))
         mine = select(land.c.id).where(land.c.id.between(first, last), land.c.import_run_id == self._run_id)
         return np.array(db.session().scalars(mine.order_by(land.c.id)).all())
 

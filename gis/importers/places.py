@@ -1,5 +1,6 @@
 """On whose ground each row lies: municipality, and for parcels district and zone."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -100,10 +101,10 @@ class Placer:
         Question: ``--municipality`` names none we know.
     """
 
-    def __init__(self, target: Target, municipality: str | None, *, allow_outside: bool) -> None:
+    def __init__(self, target: Target, municipality: str | None, *, allow_outside: bool, update: bool = False) -> None:
         self._target, self._allow_outside = target, allow_outside
         self._chosen = _chosen(municipality)
-        self._taken_boundaries: set[int] | None = None
+        self._taken_boundaries: set[int] | None = set() if update else None
 
     def place(self, shapes: Shapes, values: Values) -> Placement:
         """Where the sound rows lie; those on nobody's ground are refused unless land outside is allowed."""
@@ -160,6 +161,12 @@ def _chosen(code: str | None) -> int | None:
     if code not in known:
         raise Question("--municipality", f"No municipality {code!r}; known: {', '.join(sorted(known))}.")
     return known[code]
+
+
+def refuse_other_branches(shapes: Shapes, placement: Placement, branches: Collection[int]) -> None:
+    """Land of a branch in which the operator may not edit is not his to bring."""
+    owner = placement.municipality_id
+    shapes.refuse(~missing(owner) & ~np.isin(owner.astype(object), list(branches)), "other_branch")
 
 
 def refuse_unknown_zones(shapes: Shapes, values: Values) -> None:

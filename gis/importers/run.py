@@ -14,18 +14,23 @@ from app import db
 from app.authz import Actor
 from app.db import uuid7
 from app.jobs import defer
+from app.sqlfile import load_sql
 from gis.importers.checks import Ground, check_shapes
 from gis.importers.choosing import choose_layer
 from gis.importers.first_load import FirstLoad
 from gis.importers.loading import Writer, writer_of
 from gis.importers.mapping import Reader
 from gis.importers.notes import Notes
-from gis.importers.places import Numbers, Placer, refuse_unknown_zones
+from gis.importers.places import Numbers, Placer, refuse_other_branches, refuse_unknown_zones
 from gis.importers.problems import Question, UnusableFile
 from gis.importers.projecting import Mover
 from gis.importers.settling import AT_ONCE, settle
 from gis.importers.sources import SWAPPED, Batch, SourceLayer, open_source
-from gis.importers.targets import TARGETS
+from gis.importers.targets import TARGETS, Target
+from gis.importers.updating.engine import Updated, bring_up_to_date
+from gis.importers.updating.following import follow_update
+from gis.importers.updating.matching import How
+from gis.importers.updating.staging import STAGE, StageWriter
 from gis.models import ImportRun
 
 BATCH_ROWS = 25_000
@@ -48,6 +53,11 @@ class Options:
     municipality: str | None = None
     allow_outside: bool = False
     repair: str = "none"  # none, structure
+    mode: str = "add"  # add, update
+    match: str = "key"  # of an update: key, overlap
+    vanished: str = "report"  # of an update: keep, report, retire
+    key: str | None = None  # field by which rows other than parcels are known again
+    branches: tuple[int, ...] | None = None  # municipalities whose land the operator may touch; None for all
 
 
 def import_file(path: Path, options: Options, actor: Actor, limit_bytes: int) -> Report:
@@ -112,14 +122,24 @@ class _Run:
         self._mover = Mover(self._crs)
         self._reader = Reader(self._target, list(layer.fields), options.fields)
         self._ground = Ground(allow_outside=options.allow_outside)
-        self._placer = Placer(self._target, options.municipality, allow_outside=options.allow_outside)
+        update = options.mode == "update"
+        self._placer = Placer(self._target, options.municipality, allow_outside=options.allow_outside, update=update)
         self.run_id, self.read, self.accepted, self.repaired = uuid7(), 0, 0, 0
         self._owners: set[int] = set()
+        hold_layer(options.layer)
         self._record_begin()
-        self._first = FirstLoad(self._target, layer.count)
-        self._numbers = Numbers(register_is_empty=self._first.register_is_empty)
-        self._writer: Writer = writer_of(self._target, self.run_id, self._crs.to_epsg(min_confidence=70))
-        self._notes = Notes(self._target, self.run_id)
+        self._update: StageWriter | None = None
+        self._updated: Updated | None = None
+        srid = self._crs.to_epsg(min_confidence=70)
+        if update:
+            self._writer: Writer = (update_writer := StageWriter(self._target, _spoken_of(self._target, self._reader), options.key, srid))
+            self._update = update_writer
+            self._first, self._numbers = None, Numbers(register_is_empty=True)
+        else:
+            self._first = FirstLoad(self._target, layer.count)
+            self._numbers = Numbers(register_is_empty=self._first.register_is_empty)
+            self._writer = writer_of(self._target, self.run_id, srid)
+        self._notes = Notes(self._target, self.run_id, STAGE if self._update is not None else None)
 
     def take(self, batch: Batch) -> None:
         """A batch is looked at and what is sound in it written."""
@@ -132,10 +152,14 @@ class _Run:
         self._ground.look(shapes)
         self._writer.rest()
         placement = self._placer.place(shapes, values)
+        if self._options.branches is not None:
+            refuse_other_branches(shapes, placement, self._options.branches)
         if self._target.table == "zone":
             refuse_unknown_zones(shapes, values)
         if self._target.table == "spatial_unit":
             self._numbers.refuse_taken(shapes, values, placement)
+        if self._update is not None:
+            self._update.numbers = batch.fids
         self._writer.write(shapes, values, placement)
         self._notes.take(batch, shapes, values, placement)
         self.read += len(batch)
@@ -161,12 +185,23 @@ class _Run:
             raise UnusableFile("import_rows_lost", found=self.read, expected=self._layer.count)
         self._ground.ask_if_nothing_inside()
         self._notes.write()
-        self._first.end()
+        if self._first is not None:
+            self._first.end()
+        if self._update is not None:
+            self._bring_up_to_date(self._update)
         report = self._report()
         self._record_end(report)
         return self._follow(report)
 
+    def _bring_up_to_date(self, writer: StageWriter) -> None:
+        how, reason = How(self._options.match, self._options.vanished), f"{self._file_name} · {self._layer.name}"
+        self._updated = bring_up_to_date(writer, how, self.run_id, self._actor, reason, self._options.branches)
+        self._notes.add(self._updated.refused)
+        self.accepted -= len(self._updated.refused)
+
     def _follow(self, report: Report) -> Report:
+        if self._updated is not None:
+            return report | follow_update(self._options.layer, self.run_id, self._updated, report["warnings"])
         if not self.accepted:
             return report | {"settled": True}
         layer, first, last = self._options.layer, self._writer.first, self._writer.last
@@ -198,6 +233,9 @@ class _Run:
             "rows": self._notes.told,
             "rows_in_all": sum(self._notes.outcomes.values()),
             "warnings": warnings,
+            "mode": self._options.mode,
+            "update": None if self._updated is None else self._updated.counts,
+            "sample": [] if self._updated is None else self._updated.sample,
         }
 
     def _record_begin(self) -> None:
@@ -211,6 +249,7 @@ class _Run:
             "source_crs": _crs_name(self._crs),
             "encoding": (self._options.encoding or self._layer.encoding or "UTF-8").upper(),
             "options": asdict(self._options),
+            "mode": self._options.mode,
             "warnings": [],
             "actor": self._actor.name or str(self._actor.user_id or "public"),
         }
@@ -219,8 +258,18 @@ class _Run:
     def _record_end(self, report: Report) -> None:
         counts = {name: report[name] for name in ("read", "accepted", "repaired", "rejected", "warnings")}
         owner = next(iter(self._owners)) if len(self._owners) == 1 else None
-        done = update(ImportRun).where(ImportRun.id == self.run_id).values(**counts, municipality_id=owner)
+        done = update(ImportRun).where(ImportRun.id == self.run_id).values(**counts, municipality_id=owner, counts=report["update"])
         db.session().execute(done, execution_options={"synchronize_session": False})
+
+
+def hold_layer(layer: str) -> None:
+    """Imports of one layer wait for one another until the first has ended: no row comes twice."""
+    db.session().execute(load_sql("gis", "imports/hold_layer"), {"layer": layer})
+
+
+def _spoken_of(target: Target, reader: Reader) -> set[str]:
+    """Fields of which the file says something; a zone's name comes from its class."""
+    return set(reader.mapping) | ({"name_ar"} if target.table == "zone" else set())
 
 
 def _ask_what_is_open(layer: SourceLayer, options: Options) -> None:

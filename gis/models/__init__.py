@@ -5,7 +5,7 @@ from gis.models.bookmarks import MapBookmark
 from gis.models.cadastre import Deed, DeedRight, SurveyControlPoint, SurveyCorner, SurveyDecision, SurveySide
 from gis.models.changes import LandChange, LandChangeCase, LandChangeParcel, LandObligation
 from gis.models.features import Building, Landcover, Place, Street
-from gis.models.imports import ImportJob, ImportRow, ImportRun
+from gis.models.imports import ImportChange, ImportJob, ImportRow, ImportRun
 from gis.models.installation import Installation
 from gis.models.layers import PublishedFeature, PublishedLayer
 from gis.models.planning import District, MunicipalityBoundary, Zone, ZoneClass, ZoneRule
@@ -37,6 +37,7 @@ __all__ = [
     "DeedRight",
     "District",
     "DistrictWeb",
+    "ImportChange",
     "ImportJob",
     "ImportRow",
     "ImportRun",

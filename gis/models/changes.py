@@ -15,6 +15,7 @@ from app.db import Base, uuid7
 from gis.crs import STORAGE_SRID
 
 _KINDS = "('split','merge','adjust','surplus','expropriate','replan','survey','reverse')"
+_WRITTEN = "('split','merge','adjust','surplus','expropriate','replan','survey','reverse','update')"  # an update needs no case
 
 
 class LandChange(Base):
@@ -26,7 +27,7 @@ class LandChange(Base):
 
     __tablename__ = "land_change"
     __table_args__ = (
-        CheckConstraint(f"kind IN {_KINDS}", name="kind_known"),
+        CheckConstraint(f"kind IN {_WRITTEN}", name="kind_known"),
         CheckConstraint("(kind = 'reverse') = (reverses_id IS NOT NULL)", name="reverse_names_what"),
         CheckConstraint("taken IS NULL OR ST_IsValid(taken)", name="taken_valid"),
         CheckConstraint("added IS NULL OR ST_IsValid(added)", name="added_valid"),

@@ -95,7 +95,7 @@ class ParcelLineage(Base):
     __tablename__ = "parcel_lineage"
     __table_args__ = (
         UniqueConstraint("parent_id", "child_id"),
-        CheckConstraint("kind IN ('split','merge','adjust','surplus','expropriation','replan','survey','reverse')", name="kind_known"),
+        CheckConstraint("kind IN ('split','merge','adjust','surplus','expropriation','replan','survey','reverse','update')", name="kind_known"),
         CheckConstraint("parent_id <> child_id", name="not_its_own_parent"),
         Index("ix_parcel_lineage_child_id", "child_id"),
     )

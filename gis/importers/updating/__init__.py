@@ -1,0 +1,1 @@
+"""A file that comes again: its rows matched with the register's, and only what differs written."""
