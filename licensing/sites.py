@@ -8,7 +8,7 @@ from shapely import MultiPolygon, Polygon
 
 from gis.models import SpatialUnit
 from gis.register import queries as register
-from licensing.envelope import Edge, FloorEnvelope, assign_roles, buildable_envelope, largest_building_m2
+from licensing.envelope import Edge, FloorEnvelope, Lot, envelopes_on, largest_building_m2
 from licensing.zoning import ZoneRules, rules_from_register
 
 
@@ -25,7 +25,11 @@ class Site:
 
     @cached_property
     def edges_with_roles(self) -> list[Edge]:
-        return assign_roles(self.shape, self.edges)
+        return self.lot.edges
+
+    @cached_property
+    def lot(self) -> Lot:
+        return Lot(self.shape, self.edges)
 
     @property
     def uses(self) -> tuple[str, ...]:
@@ -38,7 +42,7 @@ class Site:
 
     @cached_property
     def _envelopes(self) -> list[FloorEnvelope]:
-        return buildable_envelope(self.shape, self.edges, self.rules) if self.rules else []
+        return envelopes_on(self.lot, self.rules) if self.rules else []
 
     def largest_building_m2(self) -> float | None:
         """Floor area of the largest permitted building, or None where nobody can say."""

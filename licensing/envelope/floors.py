@@ -79,20 +79,44 @@ def _applied(floor: str, edge: Edge, rules: ZoneRules) -> AppliedSetback:
     return AppliedSetback(*facts, limit, row.id, row.source)
 
 
+class Lot:
+    """A parcel whose edges know their roles. Floors, and sets of rules, that keep the same distances share one piece of ground.
+
+    Args:
+        parcel: in storage metres.
+        edges: as the register knows them; a role given by the caller is kept.
+    """
+
+    def __init__(self, parcel: Polygon, edges: Sequence[Edge]) -> None:
+        self.parcel = parcel
+        self.edges = assign_roles(parcel, edges)
+        self.values = site_values(parcel, self.edges)
+        self._segments = boundary_segments(parcel, self.edges)
+        self._grounds: dict[tuple[tuple[int, float], ...], Geometry] = {}
+
+    def ground(self, distances: Mapping[int, float]) -> Geometry:
+        """What the strips along the edges leave of the parcel; ``distances`` in metres by edge number."""
+        key = tuple(sorted(distances.items()))
+        if key not in self._grounds:
+            self._grounds[key] = remaining_ground(self.parcel, setback_strips(self.parcel, self._segments, distances).values())
+        return self._grounds[key]
+
+
 def buildable_envelope(parcel: Polygon, edges: Sequence[Edge], rules: ZoneRules) -> list[FloorEnvelope]:
     """The envelope of every floor that the zone knows, from the lowest up. Areas and distances in metres."""
-    edges = assign_roles(parcel, edges)
-    return [floor_envelope(parcel, edges, rules, floor) for floor in rules.floors]
+    return envelopes_on(Lot(parcel, edges), rules)
 
 
-def floor_envelope(parcel: Polygon, edges: Sequence[Edge], rules: ZoneRules, floor: str) -> FloorEnvelope:
-    """The envelope of one floor; the edges carry their roles."""
-    setbacks = applied_setbacks(floor, edges, rules)
-    distances = {setback.edge_seq: setback.distance_m for setback in setbacks}
-    strips = setback_strips(parcel, boundary_segments(parcel, edges), distances)
-    polygon = remaining_ground(parcel, strips.values())
+def envelopes_on(lot: Lot, rules: ZoneRules) -> list[FloorEnvelope]:
+    """The same where one lot is asked more than once."""
+    return [_floor_envelope(lot, rules, floor) for floor in rules.floors]
+
+
+def _floor_envelope(lot: Lot, rules: ZoneRules, floor: str) -> FloorEnvelope:
+    setbacks = applied_setbacks(floor, lot.edges, rules)
+    polygon = lot.ground({setback.edge_seq: setback.distance_m for setback in setbacks})
     row = rules.row("CV", floor)
-    limit = row.limit_for(site_values(parcel, edges)) if row else None
+    limit = row.limit_for(lot.values) if row else None
     by_coverage = limit is not None and limit < polygon.area
     return FloorEnvelope(
         floor=floor,

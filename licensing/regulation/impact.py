@@ -22,6 +22,7 @@ from app.sqlfile import load_sql
 from gis.models import SpatialUnit, Zone
 from licensing.applications.checks import findings_of
 from licensing.applications.queries import site_of_application
+from licensing.envelope import Lot
 from licensing.models import Application, ImpactRow, ImpactRun, Permit, RuleChange
 from licensing.permissions import Permission
 from licensing.regulation.drafting import fingerprint_of, own_codes
@@ -144,8 +145,8 @@ def _sites(zone_code: str, branch: int) -> Iterator[Any]:
 
 
 def _tried_plot(row: Any, rules: Rules) -> dict[str, Any] | None:
-    shape, edges = largest_part(shapely.from_wkb(bytes(row.geom))), _edges(row.sides)
-    before, after = answer_plot(shape, edges, rules.before), answer_plot(shape, edges, rules.after)
+    lot = Lot(largest_part(shapely.from_wkb(bytes(row.geom))), _edges(row.sides))
+    before, after = answer_plot(lot, rules.before), answer_plot(lot, rules.after)
     if not differs(before, after):
         return None
     return {

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shapely import Polygon
-
-from licensing.envelope import Edge, buildable_envelope, largest_building_m2
+from licensing.envelope import Lot, envelopes_on, largest_building_m2
 from licensing.rules import Finding
 from licensing.rules.findings import Verdict, worst
 from licensing.zoning import ZoneRules
@@ -31,12 +29,11 @@ class DrawingChange:
     rules: tuple[str, ...]
 
 
-def answer_plot(shape: Polygon, edges: Sequence[Edge], rules: ZoneRules) -> PlotAnswer:
+def answer_plot(lot: Lot, rules: ZoneRules) -> PlotAnswer:
     """What the map would answer at this parcel."""
-    if not edges:
+    if not lot.edges:
         return PlotAnswer(UNKNOWN, None)
-    envelopes = buildable_envelope(shape, edges, rules)
-    largest = largest_building_m2(shape, envelopes, rules)
+    largest = largest_building_m2(lot.parcel, envelopes_on(lot, rules), rules)
     return PlotAnswer(BUILDABLE if largest > NOTICEABLE_M2 else NOTHING, largest)
 
 

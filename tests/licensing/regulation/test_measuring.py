@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from licensing.envelope import Lot
 from licensing.regulation.lines import Line, rules_after
 from licensing.regulation.measuring import BUILDABLE, NOTHING, UNKNOWN, answer_plot, compare_findings, differs
 from licensing.regulation.words import limit_words
@@ -11,7 +12,7 @@ from tests.licensing import lots
 
 TODAY, THEN = date(2026, 11, 22), date(2027, 1, 1)
 RULES = zone_rules(lots.ZONE, TODAY)
-LOT = lots.MID_BLOCK
+LOT = Lot(lots.MID_BLOCK.parcel, lots.MID_BLOCK.edges)
 
 
 def test_only_the_named_limit_changes():
@@ -27,21 +28,21 @@ def test_an_empty_limit_ends_the_rule():
 
 
 def test_wider_setbacks_leave_less_to_build():
-    before = answer_plot(LOT.parcel, LOT.edges, RULES)
+    before = answer_plot(LOT, RULES)
     setbacks = [Line(row.id, "6") for row in RULES.rows if row.family == "SB" and row.edge in ("side", "rear")]
-    after = answer_plot(LOT.parcel, LOT.edges, rules_after(RULES, setbacks, THEN))
+    after = answer_plot(LOT, rules_after(RULES, setbacks, THEN))
     assert after.largest_m2 < before.largest_m2 and differs(before, after)
-    assert not differs(before, answer_plot(LOT.parcel, LOT.edges, rules_after(RULES, [], THEN)))
+    assert not differs(before, answer_plot(LOT, rules_after(RULES, [], THEN)))
 
 
 def test_setbacks_wider_than_the_plot_leave_nothing():
     everywhere = [Line(row.id, "60") for row in RULES.rows if row.family == "SB"]
-    assert answer_plot(LOT.parcel, LOT.edges, RULES).verdict == BUILDABLE
-    assert answer_plot(LOT.parcel, LOT.edges, rules_after(RULES, [*everywhere, *_coverage("0")], THEN)).verdict == NOTHING
+    assert answer_plot(LOT, RULES).verdict == BUILDABLE
+    assert answer_plot(LOT, rules_after(RULES, [*everywhere, *_coverage("0")], THEN)).verdict == NOTHING
 
 
 def test_a_plot_without_sides_is_unknown_before_and_after():
-    answer = answer_plot(LOT.parcel, (), RULES)
+    answer = answer_plot(Lot(lots.MID_BLOCK.parcel, ()), RULES)
     assert answer.verdict == UNKNOWN and not differs(answer, answer)
 
 
