@@ -36,7 +36,7 @@ from gis.permissions import Permission as P
 from gis.planner import wiring as planner
 from gis.plans import wiring as plans
 from gis.plans.queries import approved_boundary
-from gis.quality.commands import check_register
+from gis.quality import wiring as quality
 from gis.register import queries as register
 from gis.tiles import views as tiles
 from gis.tiles.gate import TileGate
@@ -61,7 +61,6 @@ def init_app(app: Flask) -> None:
     add_searcher(app, land_searcher)
     add_case_section(app, case_place)
     register_nav(app, NavItem("map.show", _l("الخريطة"), order=10))
-    register_nav(app, NavItem("map_lists.show_quality", _l("جودة الأراضي"), P.QUALITY_VIEW, group="staff", order=60))
     register_landing(app, "planner", "map.show", order=30)
     case_layers.init_app(app)
     register_case_layer(
@@ -73,7 +72,6 @@ def init_app(app: Flask) -> None:
     )
     subscribe(app, CaseChanged, follow_case)
     register_connection_warmer(app, load_sql("gis", "register/reference_systems"), {"storage_srid": STORAGE_SRID})
-    register_task(app, "check_register", check_register, cron="0 22 * * *", label="فحص جودة سجل القطع")
     register_task(app, "settle_import", settle_run, label="ما يتبع استيراد طبقة أراضٍ")
     _wings(app)
     cli.init_app(app)
@@ -81,6 +79,6 @@ def init_app(app: Flask) -> None:
 
 
 def _wings(app: Flask) -> None:
-    for wing in (imports, planner, changes, cadastre, layers, plans):
+    for wing in (imports, planner, changes, cadastre, layers, plans, quality):
         wing.init_app(app)
     register_plan_boundary(app, approved_boundary)

@@ -1,15 +1,13 @@
-"""What the map says in words and files: search, list, counts, export, defects of the register."""
+"""What the map says in words and files: search, list, counts, export."""
 
 from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.authz import current_actor, public, requires
+from app.authz import current_actor, public
 from gis.map import export, lists
 from gis.map.queries import list_cases_in
 from gis.map.search import search as search_words
 from gis.map.selection import read_selection
-from gis.permissions import Permission
-from gis.quality.queries import quality_page
 
 bp = Blueprint("map_lists", __name__, template_folder="../templates")
 
@@ -44,14 +42,6 @@ def export_geojson() -> ResponseReturnValue:
 @public
 def export_csv() -> ResponseReturnValue:
     return _file(export.as_csv(_chosen_rows()), "text/csv", "map.csv")
-
-
-@bp.get("/map/quality")
-@requires(Permission.QUALITY_VIEW)
-def show_quality() -> ResponseReturnValue:
-    return render_template(
-        "gis/quality_page.html", **quality_page(current_actor(), request.args.get("kind", ""), request.args.get("after", ""))
-    )
 
 
 def _chosen_rows() -> list:

@@ -10,7 +10,7 @@ from gis.models.installation import Installation
 from gis.models.layers import PublishedFeature, PublishedLayer
 from gis.models.planning import District, MunicipalityBoundary, Zone, ZoneClass, ZoneRule
 from gis.models.plans import LandPlan
-from gis.models.quality import LandFinding
+from gis.models.quality import LandCheck, LandFinding, LandFindingEvent, LandFindingSource
 from gis.models.register import RRR, BAUnit, BAUnitParcel, ParcelEdge, ParcelLineage, SpatialUnit
 from gis.models.web import (
     BlockWeb,
@@ -45,7 +45,10 @@ __all__ = [
     "LandChange",
     "LandChangeCase",
     "LandChangeParcel",
+    "LandCheck",
     "LandFinding",
+    "LandFindingEvent",
+    "LandFindingSource",
     "LandObligation",
     "LandPlan",
     "Landcover",

@@ -23,7 +23,8 @@ from gis.map.search import Words, search, take_apart
 from gis.map.selection import read_selection
 from gis.models import CaseWeb
 from gis.quality.commands import check_register
-from gis.quality.queries import list_findings, quality_page
+from gis.quality.pages import quality_page
+from gis.quality.queries import list_findings
 from gis.register import commands
 from gis.register.recording import record_all_edges
 from tests.factories import land

@@ -53,6 +53,13 @@ PARAMS = {
     "words": "النزهه",
     "smallest_m2": 1.0,
     "thinnest_m": 0.5,
+    "reach": 0.3,
+    "whole": False,
+    "state": "open",
+    "plan_no": None,
+    "district_id": None,
+    "assignee_id": None,
+    "lonlat": 4326,
 }
 
 
