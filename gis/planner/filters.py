@@ -12,6 +12,7 @@ from app.errors import UserError
 from gis.planner.cql2 import WESTERN, Comparison, Junction, Literal, Negation, Tree, parse, read_date
 from gis.planner.layers import Layer, Property
 
+MOST_TOLD = 20  # names of fields in a sentence
 _SIGNS: dict[str, Callable[[Any, Any], Any]] = {
     "=": operator.eq,
     "<>": operator.ne,
@@ -43,7 +44,7 @@ def _expression(tree: Tree, layer: Layer) -> ColumnElement[bool]:
 def _compared(tree: Comparison, layer: Layer) -> ColumnElement[bool]:
     known = layer.properties.get(tree.name)
     if known is None:
-        raise UserError("filter_unknown_field", field=tree.name[:60], fields="، ".join(layer.properties))
+        raise UserError("filter_unknown_field", field=tree.name[:60], fields="، ".join(list(layer.properties)[:MOST_TOLD]))
     if tree.operator == "is null":
         found = known.column.is_(None)
     else:
@@ -72,4 +73,4 @@ def _value(value: Literal, known: Property, name: str) -> Any:
     wanted = {"text": str, "number": Decimal, "date": date, "boolean": bool}[known.type]
     if not isinstance(value, wanted) or (isinstance(value, Decimal) and abs(value) > Decimal("1e15")):
         raise UserError("filter_wrong_type", field=name)
-    return value.translate(WESTERN) if isinstance(value, str) else value
+    return known.bound(value.translate(WESTERN) if isinstance(value, str) else value)

@@ -1,6 +1,6 @@
 """The layers a planner filters, asks and prints, each with the properties that a filter may name."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Date, FromClause, cast, or_, true
 
 from app.authz import Actor
-from app.errors import BadRequest
+from gis.crs import STORAGE_SRID, WEB_MERCATOR
 from gis.models import (
     Building,
     BuildingWeb,
@@ -28,16 +28,17 @@ from gis.tiles.layers import LAYERS as TILES
 
 @dataclass(frozen=True)
 class Property:
-    """``type``: text, number, date or boolean."""
+    """``type``: text, number, date or boolean. ``bound`` makes of a filter's value what the column is compared with."""
 
     title: Any
     column: Any
     type: str = "text"
+    bound: Callable[[Any], Any] = lambda value: value
 
 
 @dataclass(frozen=True)
 class Layer:
-    """``rows`` is what it is read from, ``geom`` in web Mercator; ``own`` narrows shared tables to the layer's rows."""
+    """``rows`` is what it is read from, ``geom`` (indexed) in ``srid``; ``own`` narrows shared tables to the layer's rows."""
 
     name: str
     title: Any
@@ -50,14 +51,24 @@ class Layer:
     own: ColumnElement[bool] = field(default_factory=true)
     restricted: bool = False
     exact: Any = None  # the geometry as surveyed, in the storage CRS, where edits need it
+    srid: int = WEB_MERCATOR
+    zoom: int | None = None  # drawn from this one on; None: as the register's tiles say
+    facts: Any = None  # all properties as one jsonb, where they are kept so
+    label: str = ""  # the property a row is called by
+    style: Mapping[str, Any] | None = None  # of a published layer, as gis.layers.styles reads it
+    sent: tuple[str, ...] = ()  # the properties that its tiles carry, of those in ``facts``
 
     @property
     def exact_geom(self) -> Any:
         return self.geom if self.exact is None else self.exact
 
     @property
+    def exact_srid(self) -> int:
+        return self.srid if self.exact is None else STORAGE_SRID
+
+    @property
     def first_zoom(self) -> int:
-        return TILES[self.name].sql[0][0]
+        return TILES[self.name].sql[0][0] if self.zoom is None else self.zoom
 
     def seen_by(self, actor: Actor) -> ColumnElement[bool]:
         """Rows that this person may know of."""
@@ -183,33 +194,20 @@ LAYERS: dict[str, Layer] = {
 }
 
 
-def layer_named(name: str) -> Layer:
-    """The layer of that name.
-
-    Raises:
-        BadRequest: there is none.
-    """
-    if name not in LAYERS:
-        raise BadRequest("bad_request")
-    return LAYERS[name]
-
-
-def layer_tree() -> list[dict[str, Any]]:
-    """Groups with their layers and fields, as the layer tree and the filter builder show them."""
+def register_tree() -> list[dict[str, Any]]:
+    """The register's groups with their layers and fields, as the layer tree and the filter builder show them."""
     return [
-        {
-            "group": str(title),
-            "layers": [
-                {
-                    "name": layer.name,
-                    "title": str(layer.title),
-                    "kind": layer.kind,
-                    "firstZoom": layer.first_zoom,
-                    "fields": [{"name": name, "title": str(p.title), "type": p.type} for name, p in layer.properties.items()],
-                }
-                for layer in LAYERS.values()
-                if layer.group == group
-            ],
-        }
+        {"group": str(title), "layers": [told(layer) for layer in LAYERS.values() if layer.group == group]}
         for group, title in GROUPS.items()
     ]
+
+
+def told(layer: Layer) -> dict[str, Any]:
+    """What the tree and the filter builder know of a layer."""
+    return {
+        "name": layer.name,
+        "title": str(layer.title),
+        "kind": layer.kind,
+        "firstZoom": layer.first_zoom,
+        "fields": [{"name": name, "title": str(p.title), "type": p.type} for name, p in layer.properties.items()],
+    }

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask import current_app
-
 from app.authz import Actor
+from app.identity.queries import today
 from gis.permissions import Permission
 from gis.planner.coordinates import crs_choices
-from gis.planner.layers import layer_tree
+from gis.planner.known import layer_tree
+from gis.planner.past import first_day
 from gis.planner.printing.sheet import PAPERS, SCALES, sheet_of
 
 
@@ -15,10 +15,9 @@ def planner_page(actor: Actor) -> dict[str, Any] | None:
     """Context of the planner's tools; None for who may not edit land."""
     if not actor.may(Permission.LAND_EDIT):
         return None
-    groups = layer_tree()
+    groups = layer_tree(actor)
     frames = {paper: sheet_of(paper, False, 1000, 0.0, 0.0).frame for paper in PAPERS}
     turned = {paper: sheet_of(paper, True, 1000, 0.0, 0.0).frame for paper in PAPERS}
-    published = "layers.show_tree" if "layers.show_tree" in current_app.view_functions else None
     return {
         "groups": groups,
         "crs": crs_choices(),
@@ -27,6 +26,7 @@ def planner_page(actor: Actor) -> dict[str, Any] | None:
         "config": {
             "groups": groups,
             "frames": {"portrait": frames, "landscape": turned},
-            "published": "/layers/tree.json" if published else None,
+            "today": today().isoformat(),
+            "firstDay": (first_day() or today()).isoformat(),
         },
     }

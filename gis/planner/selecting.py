@@ -12,9 +12,11 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 from app import db
 from app.authz import Actor
 from app.errors import BadRequest
-from gis.crs import LONLAT, STORAGE_SRID, WEB_MERCATOR, reproject
+from gis.crs import LONLAT, reproject
 from gis.planner.filters import condition
-from gis.planner.layers import Layer, layer_named
+from gis.planner.known import known_layer
+from gis.planner.layers import Layer
+from gis.planner.past import read_day
 
 MOST_ROWS, MOST_COUNTED, MOST_CORNERS = 2000, 10_000, 200
 
@@ -26,16 +28,21 @@ class Choice:
     layer: Layer
     conditions: tuple[ColumnElement[bool], ...]
     after: int = 0
+    order: str = ""  # a property, with - before it for the largest first; empty: by id, and ``after`` counts
+    skip: int = 0
 
 
 def read_choice(given: Mapping[str, str], actor: Actor) -> Choice:
-    """The choice of a query string: layer, filter (CQL2 text), bbox and within (degrees), ids, after.
+    """The choice of a query string: layer, day, filter (CQL2 text), bbox and within (degrees), ids, after, order, skip.
 
     Raises:
         BadRequest: a value that is none of these.
         UserError: the filter is not understood.
     """
-    layer = layer_named(given.get("layer", "parcels"))
+    layer = known_layer(given.get("layer", "parcels"), actor, read_day(given.get("day", "")))
+    order, skip = given.get("order", ""), given.get("skip", "")
+    if order and order.removeprefix("-") not in layer.properties:
+        raise BadRequest("bad_request")
     conditions = [layer.seen_by(actor)]
     if (asked := condition(given.get("filter", ""), layer)) is not None:
         conditions.append(asked)
@@ -45,7 +52,8 @@ def read_choice(given: Mapping[str, str], actor: Actor) -> Choice:
         conditions.append(_meets(layer, [_points(given["within"])]))
     if given.get("ids"):
         conditions.append(layer.id.in_(_ids(given["ids"])))
-    return Choice(layer, tuple(conditions), _ids(given["after"])[0] if given.get("after") else 0)
+    after = _ids(given["after"])[0] if given.get("after") else 0
+    return Choice(layer, tuple(conditions), after, order, min(_ids(skip)[0], MOST_COUNTED) if skip else 0)
 
 
 def count_chosen(choice: Choice) -> int:
@@ -55,15 +63,24 @@ def count_chosen(choice: Choice) -> int:
 
 
 def list_chosen(choice: Choice, limit: int, *, shapes: bool = True) -> list[Row[Any]]:
-    """Rows by id, one more than ``limit`` if there are more; ``shape_`` is WKB as stored."""
+    """Rows in order, one more than ``limit`` if there are more; ``shape_`` is WKB as stored.
+
+    The caller counts before it asks for an order other than by id: that one reads every row.
+    """
     columns: list[Any] = [p.column.label(name) for name, p in choice.layer.properties.items()]
     inside = func.ST_Transform(func.ST_PointOnSurface(choice.layer.geom), LONLAT)
     columns += [func.ST_X(inside).label("lon_"), func.ST_Y(inside).label("lat_")]
     if shapes:
         columns.append(func.ST_AsBinary(choice.layer.exact_geom).label("shape_"))
     query: Select[Any] = select(choice.layer.id.label("id_"), *columns).select_from(choice.layer.rows)
-    query = query.where(and_(*choice.conditions), choice.layer.id > choice.after)
-    return list(db.session().execute(query.order_by(choice.layer.id).limit(limit + 1)))
+    query = query.where(and_(*choice.conditions))
+    if choice.order:
+        column = choice.layer.properties[choice.order.removeprefix("-")].column
+        column = column.desc() if choice.order.startswith("-") else column.asc()
+        query = query.order_by(column.nulls_last(), choice.layer.id).offset(choice.skip)
+    else:
+        query = query.where(choice.layer.id > choice.after).order_by(choice.layer.id)
+    return list(db.session().execute(query.limit(limit + 1)))
 
 
 def feature_collection(choice: Choice, limit: int = MOST_ROWS) -> dict[str, Any]:
@@ -81,8 +98,7 @@ def feature_collection(choice: Choice, limit: int = MOST_ROWS) -> dict[str, Any]
 def features(rows: Sequence[Row[Any]], layer: Layer) -> list[dict[str, Any]]:
     """Rows as GeoJSON features, longitude and latitude to a tenth of a millimetre."""
     stored = shapely.from_wkb(np.array([bytes(row.shape_) for row in rows], dtype=object))
-    source = WEB_MERCATOR if layer.exact is None else STORAGE_SRID
-    shapes = shapely.to_geojson(shapely.set_precision(reproject(stored, source, LONLAT), 1e-9, mode="pointwise")) if rows else []
+    shapes = shapely.to_geojson(shapely.set_precision(reproject(stored, layer.exact_srid, LONLAT), 1e-9, mode="pointwise")) if rows else []
     return [
         {"type": "Feature", "id": row.id_, "geometry": json.loads(shape), "properties": properties(row, layer)}
         for row, shape in zip(rows, shapes, strict=True)
@@ -96,7 +112,7 @@ def properties(row: Row[Any], layer: Layer) -> dict[str, Any]:
 
 
 def _plain(value: Any, kind: str) -> Any:
-    if value is None or kind in ("text", "boolean"):
+    if value is None or kind in ("text", "boolean") or isinstance(value, str):
         return value
     return value.isoformat() if kind == "date" else float(value)
 
@@ -104,7 +120,7 @@ def _plain(value: Any, kind: str) -> Any:
 def _meets(layer: Layer, rings: Sequence[Sequence[tuple[float, float]]], *, boxes: bool = False) -> ColumnElement[bool]:
     """The layer's geometry meets the shape; the shape is moved to the column's CRS, so the index carries it."""
     shape = json.dumps({"type": "Polygon", "coordinates": rings})
-    there = func.ST_Transform(func.ST_SetSRID(func.ST_GeomFromGeoJSON(shape), LONLAT), WEB_MERCATOR)
+    there = func.ST_Transform(func.ST_SetSRID(func.ST_GeomFromGeoJSON(shape), LONLAT), layer.srid)
     return layer.geom.op("&&")(there) if boxes else func.ST_Intersects(layer.geom, func.ST_MakeValid(there))
 
 

@@ -1,15 +1,15 @@
-"""Tiles of a layer narrowed by a filter, and of the parcels as they stood on a day. Cut anew for each who asks; not cached."""
+"""Tiles of a layer narrowed by a filter or as it stood on a day. Cut anew for each who asks; not cached."""
 
-from datetime import date
+from typing import Any
 
-from sqlalchemy import Date, Select, and_, bindparam, cast, func, or_, select
+from sqlalchemy import Select, and_, func, select
 
 from app import db
 from app.authz import Actor
-from gis.crs import STORAGE_SRID, WEB_MERCATOR
-from gis.models import SpatialUnit
+from gis.crs import WEB_MERCATOR
 from gis.planner.filters import condition
 from gis.planner.layers import Layer
+from gis.planner.published import some_properties
 
 EXTENT, BUFFER = 4096, 64
 
@@ -21,25 +21,18 @@ def filtered_tile(layer: Layer, source: str, actor: Actor, z: int, x: int, y: in
         UserError: the filter is not understood.
     """
     asked = condition(source, layer)
-    columns = [p.column.label(name) for name, p in layer.properties.items()]
-    near = func.ST_TileEnvelope(z, x, y, type_=None).op("&&")(layer.geom)
-    wanted = [layer.seen_by(actor), near] + ([] if asked is None else [asked])
-    shape = func.ST_AsMVTGeom(layer.geom, func.ST_TileEnvelope(z, x, y), EXTENT, BUFFER, True).label("geom")
-    return _cut(select(layer.id.label("id"), *columns, shape).select_from(layer.rows).where(and_(*wanted)), layer.name)
-
-
-def tile_of_day(day: date, z: int, x: int, y: int) -> bytes:
-    """Parcels whose life in the register includes the end of that day."""
     box = func.ST_TileEnvelope(z, x, y)
-    moment = cast(bindparam("day", day), Date) + 1
-    lived = and_(
-        SpatialUnit.begin_lifespan_version < moment,
-        or_(SpatialUnit.end_lifespan_version.is_(None), SpatialUnit.end_lifespan_version >= moment),
-        SpatialUnit.geom.op("&&")(func.ST_Transform(box, STORAGE_SRID)),
-    )
-    shape = func.ST_AsMVTGeom(func.ST_Transform(SpatialUnit.geom, WEB_MERCATOR), box, EXTENT, BUFFER, True).label("geom")
-    query = select(SpatialUnit.id, SpatialUnit.parcel_no, SpatialUnit.block_no, SpatialUnit.plan_no, SpatialUnit.land_use, shape)
-    return _cut(query.where(lived), "parcels")
+    near = layer.geom.op("&&")(box if layer.srid == WEB_MERCATOR else func.ST_Transform(box, layer.srid))
+    wanted = [layer.seen_by(actor), near] + ([] if asked is None else [asked])
+    geom = layer.geom if layer.srid == WEB_MERCATOR else func.ST_Transform(layer.geom, WEB_MERCATOR)
+    shape = func.ST_AsMVTGeom(geom, box, EXTENT, BUFFER, True).label("geom")
+    return _cut(select(layer.id.label("id"), *_sent(layer), shape).select_from(layer.rows).where(and_(*wanted)), layer.name)
+
+
+def _sent(layer: Layer) -> list[Any]:
+    if layer.facts is not None:
+        return [some_properties(layer).label("properties")]
+    return [p.column.label(name) for name, p in layer.properties.items()]
 
 
 def _cut(rows: Select, name: str) -> bytes:

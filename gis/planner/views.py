@@ -1,6 +1,6 @@
 """What the planner's tools ask of the server while the map is open."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from flask import Blueprint, Response, jsonify, render_template, request
@@ -14,7 +14,9 @@ from gis.permissions import Permission
 from gis.planner import coordinates, exporting, tables, tiles
 from gis.planner.commands import drop_bookmark, keep_bookmark
 from gis.planner.identify import identify
-from gis.planner.layers import LAYERS, layer_named
+from gis.planner.known import known_layer, known_layers
+from gis.planner.layers import LAYERS
+from gis.planner.past import read_day
 from gis.planner.printing.asking import printed_page, read_asked
 from gis.planner.queries import list_bookmarks
 from gis.planner.selecting import feature_collection, read_choice
@@ -22,6 +24,7 @@ from gis.tiles.answers import MIMETYPE
 
 typesetting = Lazily("gis.planner.printing.setting", __name__)
 bp = Blueprint("planner", __name__, template_folder="../templates")
+MOST_ASKED = 60  # layers of one question
 PRIVATE = {"Cache-Control": "private, no-store"}
 
 
@@ -56,13 +59,8 @@ def export_geojson() -> ResponseReturnValue:
 def show_tile(layer: str, z: int, x: int, y: int) -> ResponseReturnValue:
     if z > 22 or max(x, y) >= 2**z:
         raise BadRequest("tile_address")
-    day = request.args.get("day")
-    chosen = layer_named(layer)
-    tile = (
-        tiles.tile_of_day(read_day(day), z, x, y)
-        if day
-        else tiles.filtered_tile(chosen, request.args.get("filter", ""), current_actor(), z, x, y)
-    )
+    chosen = known_layer(layer, current_actor(), read_day(request.args.get("day", "")))
+    tile = tiles.filtered_tile(chosen, request.args.get("filter", ""), current_actor(), z, x, y)
     return Response(tile, mimetype=MIMETYPE, headers=PRIVATE)
 
 
@@ -70,9 +68,10 @@ def show_tile(layer: str, z: int, x: int, y: int) -> ResponseReturnValue:
 @requires(Permission.LAND_EDIT)
 def show_identified() -> ResponseReturnValue:
     longitude, latitude = place_asked(f"{request.args.get('lon', '')},{request.args.get('lat', '')}")
-    names = request.args.get("layers", ",".join(LAYERS)).split(",")
+    names = request.args.get("layers", ",".join(LAYERS)).split(",")[:MOST_ASKED]
+    wanted = known_layers(names, current_actor(), read_day(request.args.get("day", "")))
     reach = min(max(request.args.get("reach", 5.0, float), 0.0), 500.0)
-    return jsonify(layers=identify(longitude, latitude, names, reach, current_actor()))
+    return jsonify(layers=identify(longitude, latitude, wanted, reach, current_actor()))
 
 
 @bp.get("/map/coordinate.json")
@@ -112,16 +111,9 @@ def remove_bookmark(bookmark_id: UUID) -> ResponseReturnValue:
 @bp.get("/map/print")
 @requires(Permission.LAND_EDIT)
 def print_map() -> ResponseReturnValue:
-    page = printed_page(read_asked(request.args), current_actor(), datetime.now(UTC))
+    page = printed_page(read_asked(request.args, current_actor()), current_actor(), datetime.now(UTC))
     headers = {"Content-Disposition": "inline; filename=map.pdf", **PRIVATE}
     return Response(typesetting.set_page(page), mimetype="application/pdf", headers=headers)
-
-
-def read_day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadRequest("bad_request") from None
 
 
 def _file(body: str, mimetype: str, name: str) -> Response:

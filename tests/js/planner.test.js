@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { filterText } from "../../gis/assets/planner/cql2.js";
 import { areaOf, bearing, distance, lengthOf, offset } from "../../gis/assets/planner/ellipsoid.js";
-import { monthBack } from "../../gis/assets/planner/months.js";
+import { monthBack } from "../../gis/assets/planner/time.js";
 import { TOOL_KEYS, meaning } from "../../gis/assets/planner/shortcuts.js";
 import { Steps } from "../../gis/assets/planner/steps.js";
 

@@ -14,7 +14,11 @@ export class LayerPanel {
     return [...this.form.querySelectorAll("[data-layer]:checked")].map((box) => box.dataset.layer);
   }
 
-  restore(names) {
+  // As the address says: which layers, and what the cases are narrowed to.
+  restore(names, asked) {
+    for (const box of this.form.querySelectorAll("[name=tone]")) box.checked = (asked.get("tone") ?? "").split(",").includes(box.value);
+    for (const name of ["from", "to", "category"]) if (this.form.elements[name]) this.form.elements[name].value = asked.get(name) ?? "";
+    if (this.form.elements.late) this.form.elements.late.checked = asked.get("late") === "1";
     for (const box of this.form.querySelectorAll("[data-layer]")) {
       if (names) box.checked = names.includes(box.dataset.layer);
       this.base.show(box.dataset.layer, box.checked);

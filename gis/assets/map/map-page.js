@@ -16,6 +16,7 @@ export class MapPage {
     this.page = element.closest(".map-page");
     this.config = JSON.parse(element.dataset.config);
     const address = readAddress();
+    this.first = address.filters; // the address as it was opened, for further tools on the page
     this.parcel = address.parcel;
     this.base = createMap(element, { centre: address.centre ?? this.config.centre, zoom: address.zoom ?? this.config.zoom, shown: [] });
     this.map = this.base.map;
@@ -26,7 +27,7 @@ export class MapPage {
     this.map.addLayer(new VectorLayer({ source: this.chosen, style: outline, zIndex: 90 }));
     this.write = keepAddress(this.map, () => this.extras());
     new MapSearch(this.find("[data-map-search]"), this.map, (row) => row.parcel_id && this.open(row.parcel_id));
-    this.layers.restore(address.shown);
+    this.layers.restore(address.shown, address.filters);
     this.bindPointer(element);
     this.bindButtons();
     if (this.parcel) this.open(this.parcel, { move: !address.centre });

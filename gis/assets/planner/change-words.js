@@ -13,12 +13,15 @@ export function make(tag, { text, ...properties } = {}, ...children) {
 export function partRow(part, n, words) {
   const name = `${words.part} ${n + 1}`;
   const number = make("input", { className: "input", value: part.number ?? "", "data-part-number": n, "aria-label": `${words.number} ${name}`, inputMode: "numeric" });
-  return make("tr", {}, make("th", { scope: "row", className: "table__cell", text: name }), make("td", { className: "table__cell" }, number),
+  const owners = (part.rights ?? []).filter((right) => right.code === "ownership").map((right) => `${right.name} ${right.share}`).join("، ");
+  return make("tr", {}, make("th", { scope: "row", className: "table__cell" }, name, ...(owners ? [make("small", { className: "text-muted", text: owners })] : [])), make("td", { className: "table__cell" }, number),
     make("td", { className: "table__cell table__cell--number" }, make("bdi", { text: Number(part.area_m2).toFixed(2) })));
 }
 
-export function problemLine(problem) {
-  return make("li", { className: "alert alert--bad", text: problem.message });
+export function problemLine(problem, n, words) {
+  const line = make("li", { className: "alert alert--bad" }, make("span", { text: problem.message }));
+  if (problem.geometry) line.append(" ", make("button", { type: "button", className: "planner-small", text: words.where, "data-problem": n }));
+  return line;
 }
 
 // Somebody else was first: the sentence says who and when; the way on is to look at the ground anew.

@@ -1,138 +1,139 @@
-// Split and merge on the map: what is chosen, the line that cuts, what would come of it, and the change itself.
-import GeoJSON from "ol/format/GeoJSON.js";
-import VectorLayer from "ol/layer/Vector.js";
-import VectorSource from "ol/source/Vector.js";
-import { Fill, Stroke, Style, Text } from "ol/style.js";
+// Changes of the land on the map: parcels are chosen, lines or shapes drawn, what would come of it is shown, then it is done or sent.
+import { asGeoJSON, KINDS, lacking } from "./kinds.js";
+import { make } from "./change-words.js";
+import { ChangeView } from "./change-view.js";
+import { numberOf } from "./digits.js";
 import { Latest, ask } from "./requests.js";
-import { conflictLine, make, partRow, problemLine } from "./change-words.js";
-
-const partStyle = (feature) => new Style({
-  stroke: new Stroke({ color: "#b42318", width: 2, lineDash: [6, 4] }), fill: new Fill({ color: "rgba(180,35,24,.08)" }),
-  text: new Text({ text: String(feature.get("label") ?? ""), font: "700 15px sans-serif", fill: new Fill({ color: "#b42318" }), stroke: new Stroke({ color: "#fff", width: 4 }) }),
-});
+import { Steps } from "./steps.js";
 
 export class Changes {
   constructor(panel, planner) {
-    Object.assign(this, { panel, planner, latest: new Latest(), lines: [], numbers: [], versions: {} });
-    this.parts = new VectorSource();
-    planner.map.addLayer(new VectorLayer({ source: this.parts, style: partStyle, zIndex: 110 }));
+    Object.assign(this, { panel, planner, latest: new Latest(), shapes: new Steps([]), numbers: [], versions: {}, view: new ChangeView(panel, planner) });
+    this.form = panel.querySelector("[data-commit-form]");
     panel.addEventListener("click", (event) => this.pressed(event));
-    panel.addEventListener("change", (event) => event.target.matches("[name=kind]") && this.turn());
-    panel.addEventListener("input", (event) => event.target.matches("[data-part-number]") && this.renumber());
-    this.form = panel.querySelector("form");
+    panel.addEventListener("change", (event) => this.turned(event.target));
+    panel.addEventListener("input", (event) => event.target.matches("[data-part-number]") && (this.numbers = this.view.numbers()));
     this.form.addEventListener("submit", (event) => this.commit(event));
     planner.ground.chosen.on(["addfeature", "removefeature", "clear"], () => this.later());
+    addEventListener("beforeunload", (event) => this.shapes.now.length && event.preventDefault());
   }
 
   get kind() {
-    return this.panel.querySelector("[name=kind]:checked").value;
+    return this.panel.querySelector("[name=kind]").value;
+  }
+
+  get equal() {
+    return KINDS[this.kind].equal ? numberOf(this.panel.querySelector("[name=equal]").value) || 0 : 0;
   }
 
   opened() {
-    this.planner.ground.watch(true);
-    this.planner.choosing.begin("point"); // parcels are chosen by pressing them, until a line is drawn
+    const { planner } = this;
+    planner.choosing.layerIs("parcels");
+    if (planner.state.day) planner.state.onDay("");
+    planner.state.shown("parcels", true);
+    planner.ground.watch(true);
+    planner.choosing.begin("point"); // parcels are chosen by pressing them, until something is drawn
+    this.guide();
+    this.later();
   }
 
   closed() {
     this.planner.ground.watch(false);
-    this.planner.sketch.stop();
-    this.parts.clear();
+    this.planner.choosing.stop();
+    this.view.parts.clear();
   }
 
   pressed(event) {
     const act = event.target.closest("[data-act]")?.dataset.act;
-    if (act === "line") this.draw();
-    if (act === "forget") this.forget();
+    if (["draw", "forget"].includes(act)) this[act]();
   }
 
-  turn() {
-    this.panel.querySelector("[data-only=split]").hidden = this.kind !== "split";
-    this.forget();
+  turned(control) {
+    if (control.name === "kind") this.forget();
+    if (["equal", "merge_shares"].includes(control.name)) this.later();
+  }
+
+  guide() {
+    const spec = KINDS[this.kind];
+    for (const part of this.panel.querySelectorAll("[data-only]")) part.hidden = !part.dataset.only.split(" ").some((word) => word === this.kind || spec[word] || spec.draws === word);
+    const left = lacking(this.kind, this.planner.ground.parcels.length, this.shapes.now.length, this.equal);
+    this.panel.querySelector("[data-next]").textContent = left ? this.planner.words.next[left === "shape" ? `shape_${this.kind}` : `${left}_${spec.least}`] ?? this.planner.words.next[left] : "";
   }
 
   forget() {
-    Object.assign(this, { lines: [], numbers: [], versions: {} });
-    this.planner.sketch.stop();
+    Object.assign(this, { shapes: new Steps([]), numbers: [], versions: {} });
+    this.view.shapes(asGeoJSON([]));
     this.planner.choosing.begin("point");
     this.later();
   }
 
   draw() {
-    this.planner.choosing.stop();
-    this.planner.sketch.begin({ kind: "line", snap: this.planner.ground.near, done: (points) => {
-      Object.assign(this, { lines: [points], numbers: [] });
-      this.preview();
-      this.planner.say(this.planner.words.lineDone);
-    } });
-    this.planner.page.querySelector("#map").focus({ preventScroll: true });
+    const { draws, roles = [] } = KINDS[this.kind], { planner } = this;
+    const role = roles.length > 1 ? this.panel.querySelector("[name=role]").value : roles[0];
+    planner.choosing.stop();
+    planner.sketch.begin({ kind: draws, trace: true, snap: [planner.ground.near, this.view.drawn], done: (points) => this.drawn({ kind: draws, points, role }) });
+    planner.page.querySelector("#map").focus({ preventScroll: true });
+  }
+
+  drawn(shape) {
+    this.planner.sketch.view.clear();
+    this.keep(this.shapes.add([...this.shapes.now, shape]));
+    this.planner.say(this.planner.words.lineDone);
+  }
+
+  keep(shapes) {
+    this.numbers = [];
+    this.view.shapes(asGeoJSON(shapes));
+    this.later();
+  }
+
+  // Back, or on again, by one shape.
+  step(way) {
+    this.keep(this.shapes[way]());
   }
 
   later() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.chosenChanged(), 60);
-  }
-
-  chosenChanged() {
-    this.planner.choosing.tell();
-    if (this.panel.hidden) return;
-    const ready = this.kind === "merge" ? this.planner.ground.parcels.length > 1 : this.lines.length && this.planner.ground.parcels.length === 1;
-    if (ready) this.preview();
-    else this.clear();
-  }
-
-  clear() {
-    this.parts.clear();
-    this.panel.querySelector("[data-outcome]").hidden = true;
+    this.timer = setTimeout(() => {
+      this.planner.choosing.tell();
+      if (this.panel.hidden) return;
+      this.guide();
+      if (lacking(this.kind, this.planner.ground.parcels.length, this.shapes.now.length, this.equal)) this.view.clear();
+      else this.preview();
+    }, 60);
   }
 
   body() {
-    const parcels = this.planner.ground.parcels;
-    const shapes = this.lines.map((points) => ({ type: "Feature", properties: {}, geometry: { type: "LineString", coordinates: points } }));
+    const ids = this.planner.ground.ids(), { merge_shares: shares } = this.panel.querySelector("[data-drawing]").elements;
     return {
-      kind: this.kind, parcel_ids: parcels.map((feature) => feature.getId()), shapes: { type: "FeatureCollection", features: shapes }, numbers: this.numbers,
-      versions: Object.fromEntries(parcels.map((feature) => feature.getId()).filter((id) => this.versions[id]).map((id) => [id, this.versions[id]])),
+      kind: this.kind, parcel_ids: ids, shapes: asGeoJSON(this.shapes.now), numbers: this.numbers, equal: this.shapes.now.length ? 0 : this.equal, merge_shares: Boolean(KINDS[this.kind].shares && shares.checked),
+      versions: Object.fromEntries(ids.filter((id) => this.versions[id]).map((id) => [id, this.versions[id]])),
     };
   }
 
-  async preview(more = {}) {
-    const answer = await this.latest.ask("/land/changes/preview", { body: { ...this.body(), ...more }, token: this.form.elements.csrf_token.value, offline: this.planner.words.offline });
+  async preview() {
+    const answer = await this.latest.ask("/land/changes/preview", { body: this.body(), token: this.form.elements.csrf_token.value, offline: this.planner.words.offline });
     if (!answer) return;
+    if (answer.status === 409) return this.view.conflict(answer);
     if (answer.ok) this.versions = { ...answer.data.versions, ...this.versions }; // what was first seen is what a later editor is held against
-    this.panel.querySelector("[data-outcome]").hidden = false;
-    if (answer.status === 409) return this.panel.querySelector("[data-problems]").replaceChildren(conflictLine(answer, this.planner.words));
-    this.outcome(answer.ok ? answer.data : { parts: [], problems: answer.data?.problems?.length ? answer.data.problems : [{ message: answer.said }] });
-  }
-
-  outcome(found) {
-    const read = new GeoJSON({ featureProjection: "EPSG:3857" });
-    this.parts.clear();
-    found.parts.forEach((part, n) => part.geometry && this.parts.addFeature(read.readFeature({ type: "Feature", geometry: part.geometry, properties: { label: part.number || n + 1 } })));
-    this.panel.querySelector("[data-parts]").replaceChildren(...found.parts.map((part, n) => partRow(part, n, this.planner.words)));
-    const balance = (name, value) => (this.panel.querySelector(`[data-balance=${name}]`).textContent = value === undefined ? "–" : Number(value).toFixed(2));
-    balance("before", found.area_before_m2);
-    balance("after", found.area_after_m2);
-    balance("difference", found.difference_m2);
-    this.panel.querySelector("[data-problems]").replaceChildren(...(found.problems ?? []).map(problemLine));
-    this.panel.querySelector("[data-parts]").closest("table").scrollIntoView({ block: "nearest" });
-    this.panel.querySelector("[data-approval]").hidden = found.immediate !== false || Boolean(found.problems?.length);
-    this.panel.querySelector("[data-commit]").disabled = Boolean(found.problems?.length) || !found.parts.length;
-  }
-
-  renumber() {
-    this.numbers = [...this.panel.querySelectorAll("[data-part-number]")].map((input) => input.value);
+    this.needsApproval = answer.ok && answer.data.immediate === false;
+    this.view.outcome(answer.ok ? answer.data : { parts: [], problems: answer.data?.problems?.length ? answer.data.problems : [{ message: answer.said }] });
   }
 
   async commit(event) {
     event.preventDefault();
-    const { reason, decision_no: decision, csrf_token: token } = this.form.elements, button = this.panel.querySelector("[data-commit]");
+    const { reason, decision_no: decision, send, csrf_token: token } = this.form.elements, button = this.panel.querySelector("[data-commit]");
+    reason.setAttribute("aria-invalid", String(!reason.value.trim()));
     if (!reason.value.trim()) return reason.focus();
     button.setAttribute("aria-busy", "true");
     button.disabled = true;
-    const answer = await ask("/land/changes", { body: { ...this.body(), reason: reason.value, decision_no: decision.value }, token: token.value, offline: this.planner.words.offline });
+    const body = { ...this.body(), reason: reason.value, decision_no: decision.value, send: this.needsApproval || send.checked };
+    const answer = await ask("/land/changes", { body, token: token.value, offline: this.planner.words.offline });
     button.removeAttribute("aria-busy");
     if (answer.ok) return this.done(answer.data);
     button.disabled = answer.status === 409;
-    this.panel.querySelector("[data-problems]").replaceChildren(answer.status === 409 ? conflictLine(answer, this.planner.words) : problemLine({ message: answer.said }));
+    if (answer.status === 409) this.view.conflict(answer);
+    else this.view.problems(answer.data?.problems?.length ? answer.data.problems : [{ message: answer.said }]);
     this.panel.querySelector("[data-problems]").focus();
   }
 
@@ -140,7 +141,7 @@ export class Changes {
     this.form.reset();
     this.planner.ground.chosen.clear();
     this.forget();
-    this.clear();
+    this.view.clear();
     this.planner.reload("parcels");
     this.planner.ground.load();
     const { changed, sent } = this.planner.words;

@@ -8,11 +8,12 @@ export class Coordinates {
     this.crs = status.querySelector("select");
     this.place = status.querySelector("[data-coordinate]");
     this.scale = status.querySelector("[data-scale]");
-    const kept = localStorage.getItem("planner-crs");
+    const kept = planner.first.get("crs") ?? localStorage.getItem("planner-crs");
     if (kept && [...this.crs.options].some((option) => option.value === kept)) this.crs.value = kept;
     this.crs.addEventListener("change", () => {
       localStorage.setItem("planner-crs", this.crs.value);
       this.tell(this.last ?? this.centre());
+      planner.mapPage.write();
     });
     planner.map.on("pointermove", (event) => !event.dragging && this.tell(event.coordinate));
     planner.map.on("moveend", () => {
@@ -26,6 +27,10 @@ export class Coordinates {
       event.preventDefault();
       this.go(form);
     });
+  }
+
+  write(query) {
+    if (this.crs.value !== "4326") query.set("crs", this.crs.value);
   }
 
   centre() {

@@ -1,22 +1,26 @@
-// A filter a layer: built of conditions or written as CQL2 text; map, table and export follow it.
+// A filter a layer: built of conditions or written as CQL2 text; map, table and export follow it. A row finds its shape on
+// the map and the other way round.
 import { transformExtent } from "ol/proj.js";
 import { make } from "./change-words.js";
-import { OPERATORS, filterText } from "./cql2.js";
+import { Conditions } from "./conditions.js";
 
 export class FilterPanel {
   constructor(panel, planner) {
-    Object.assign(this, { panel, planner, conditions: panel.querySelector("[data-conditions]"), text: panel.querySelector("[name=cql]") });
+    Object.assign(this, { panel, planner, text: panel.querySelector("[name=cql]"), order: "" });
     this.layer = panel.querySelector("[name=layer]");
     this.table = panel.querySelector("[data-table]");
+    const joined = () => panel.querySelector("[name=joined]:checked").value;
+    this.conditions = new Conditions(panel.querySelector("[data-conditions]"), planner.words, { fields: () => this.fields, joined, changed: (text) => (this.text.value = text) });
     this.layer.addEventListener("change", () => this.choose(this.layer.value));
-    panel.addEventListener("input", (event) => event.target.closest("[data-conditions]") && this.build());
-    panel.addEventListener("change", (event) => event.target.matches("[name=joined]") && this.build());
+    panel.addEventListener("change", (event) => event.target.matches("[name=joined]") && this.conditions.build());
+    panel.addEventListener("change", (event) => event.target.matches("[name=inview]") && this.load());
     panel.addEventListener("click", (event) => this.pressed(event));
     panel.querySelector("form").addEventListener("submit", (event) => {
       event.preventDefault();
       this.apply();
     });
     planner.map.on("moveend", () => this.later());
+    planner.ground.chosen.on(["addfeature", "removefeature", "clear"], () => this.mark());
   }
 
   get fields() {
@@ -24,73 +28,49 @@ export class FilterPanel {
   }
 
   opened() {
-    if (!this.conditions.children.length) this.choose(this.layer.value);
+    if (!this.conditions.list.children.length) this.choose(this.layer.value);
     else this.load();
   }
 
   choose(name) {
     this.planner.open("filter");
     this.layer.value = name;
-    this.conditions.replaceChildren();
-    this.addLine();
+    this.order = "";
+    this.conditions.clear();
     this.text.value = this.planner.state.filters[name] ?? "";
-    this.panel.querySelector("[data-fields]").replaceChildren(...this.fields.flatMap((field) => [make("bdi", { dir: "ltr", text: field.name }), ` ${field.title}  `]));
+    this.panel.querySelector("[data-fields]").replaceChildren(...this.fields.flatMap((field) => [make("bdi", { dir: "ltr", text: field.name }), field.title === field.name ? " " : ` ${field.title}  `]));
     this.load();
   }
 
   pressed(event) {
     const act = event.target.closest("[data-act]")?.dataset.act;
-    if (act === "add") this.addLine();
+    if (act === "add") this.conditions.add();
     if (act === "clear") this.clear();
-    if (act === "drop") {
-      event.target.closest("[data-condition]").remove();
-      this.build();
+    const link = event.target.closest("[data-order], [data-further], [data-go]");
+    if (!link || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    if (link.dataset.go) this.find(link.closest("[data-row]"), event.shiftKey);
+    else if (link.dataset.order) this.load({ order: (this.order = link.dataset.order) });
+    else this.load(Object.fromEntries(new URL(link.href).searchParams));
+  }
+
+  // The row's shape is selected and brought into view; with Shift beside those that were.
+  async find(row, beside) {
+    const { ground, choosing } = this.planner;
+    choosing.layerIs(this.layer.value);
+    await ground.choose(`ids=${row.dataset.row}`, { add: beside });
+    choosing.tell();
+    this.planner.goTo(row.dataset.at.split(",").map(Number), Math.max(17, this.planner.map.getView().getZoom()));
+  }
+
+  mark() {
+    const ids = new Set(this.planner.choosing.layer === this.layer.value ? this.planner.ground.ids().map(String) : []);
+    const rows = [...this.table.querySelectorAll("[data-row]")];
+    for (const row of rows) {
+      row.classList.toggle("is-chosen", ids.has(row.dataset.row));
+      row.setAttribute("aria-selected", String(ids.has(row.dataset.row)));
     }
-    const go = event.target.closest("[data-go]");
-    if (go) {
-      event.preventDefault();
-      this.planner.goTo(go.dataset.go.split(",").map(Number), 18);
-    }
-  }
-
-  addLine() {
-    const { words } = this.planner;
-    const field = make("select", { className: "input", "aria-label": words.field, "data-field": "" }, ...this.fields.map((one) => make("option", { value: one.name, text: one.title })));
-    const line = make("li", { "data-condition": "" }, field, make("select", { className: "input", "aria-label": words.operator, "data-operator": "" }),
-      make("span", { "data-values": "" }), make("button", { type: "button", className: "planner-small", "data-act": "drop", text: words.drop }));
-    field.addEventListener("change", () => this.operators(line));
-    line.querySelector("[data-operator]").addEventListener("change", () => this.values(line));
-    this.conditions.append(line);
-    this.operators(line);
-  }
-
-  typeOf(line) {
-    return this.fields.find((one) => one.name === line.querySelector("[data-field]").value).type;
-  }
-
-  operators(line) {
-    line.querySelector("[data-operator]").replaceChildren(...OPERATORS[this.typeOf(line)].map((sign) => make("option", { value: sign, text: this.planner.words.operators[sign] })));
-    this.values(line);
-  }
-
-  values(line) {
-    const type = this.typeOf(line), operator = line.querySelector("[data-operator]").value, { words } = this.planner;
-    const kind = { number: { type: "text", inputMode: "decimal" }, date: { type: "date" }, text: { type: "text" } }[type];
-    const value = (label) => (type === "boolean"
-      ? make("select", { className: "input", "aria-label": label }, make("option", { value: "true", text: words.yes }), make("option", { value: "false", text: words.no }))
-      : make("input", { className: "input", "aria-label": label, autocomplete: "off", ...kind }));
-    const wanted = operator === "null" ? [] : operator === "between" ? [words.from, words.to] : [words.value];
-    line.querySelector("[data-values]").replaceChildren(...wanted.map(value));
-    this.build();
-  }
-
-  build() {
-    const conditions = [...this.conditions.children].map((line) => {
-      const [value, other] = [...line.querySelectorAll("[data-values] > *")].map((input) => input.value);
-      return { field: line.querySelector("[data-field]").value, type: this.typeOf(line), operator: line.querySelector("[data-operator]").value, value, other };
-    });
-    const text = filterText(conditions, this.panel.querySelector("[name=joined]:checked").value);
-    if (text) this.text.value = text;
+    rows.find((row) => ids.has(row.dataset.row))?.scrollIntoView({ block: "nearest" });
   }
 
   clear() {
@@ -109,18 +89,25 @@ export class FilterPanel {
     if (!this.panel.hidden) this.timer = setTimeout(() => this.load(), 400);
   }
 
+  query(more) {
+    const { map, state } = this.planner, name = this.layer.value;
+    const query = new URLSearchParams({ layer: name, ...state.asked(name), filter: this.text.value.trim(), ...(this.order ? { order: this.order } : {}), ...more });
+    if (!this.panel.querySelector("[name=inview]").checked) return query;
+    const box = transformExtent(map.getView().calculateExtent(map.getSize()), "EPSG:3857", "EPSG:4326");
+    query.set("bbox", box.map((n) => n.toFixed(6)).join(","));
+    return query;
+  }
+
   // True unless the server did not understand the filter.
-  async load() {
-    const query = new URLSearchParams({ layer: this.layer.value, filter: this.text.value.trim() });
-    if (this.panel.querySelector("[name=inview]").checked) {
-      const { map } = this.planner;
-      query.set("bbox", transformExtent(map.getView().calculateExtent(map.getSize()), "EPSG:3857", "EPSG:4326").map((n) => n.toFixed(6)).join(","));
-    }
+  async load(more = {}) {
     const turn = (this.turn = (this.turn ?? 0) + 1);
-    const answer = await fetch(`/map/features?${query}`, { headers: { "X-Fragment": "1" } }).catch(() => null);
+    this.table.setAttribute("aria-busy", "true");
+    const answer = await fetch(`/map/features?${this.query(more)}`, { headers: { "X-Fragment": "1" } }).catch(() => null);
     if (turn !== this.turn) return Boolean(answer?.ok);
+    this.table.removeAttribute("aria-busy");
     this.table.innerHTML = answer?.ok ? await answer.text() : "";
     if (!answer?.ok) this.table.append(make("p", { className: "alert alert--bad", text: this.planner.words.offline }));
+    this.mark();
     return Boolean(answer?.ok) && !this.table.querySelector(".alert--bad");
   }
 }

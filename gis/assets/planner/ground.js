@@ -1,4 +1,4 @@
-// Parcels of the view with their surveyed corners: what is chosen is found in them, and drawing snaps to them.
+// Parcels of the view with their surveyed corners, to which drawing snaps; and what is chosen, of whichever layer.
 import GeoJSON from "ol/format/GeoJSON.js";
 import VectorLayer from "ol/layer/Vector.js";
 import { transformExtent } from "ol/proj.js";
@@ -17,6 +17,7 @@ export class Ground {
     this.near = new VectorSource();
     this.chosen = new VectorSource();
     this.latest = new Latest();
+    this.chosenLayer = "parcels";
     this.layer = new VectorLayer({ source: this.near, style: outline, zIndex: 91, visible: false });
     map.addLayer(this.layer);
     map.addLayer(new VectorLayer({ source: this.chosen, style: chosenStyle, zIndex: 92 }));
@@ -45,9 +46,9 @@ export class Ground {
     return this.parcels.map((feature) => feature.getId());
   }
 
-  // Adds or takes away one parcel; `query` is a part of the address such as within=… or ids=…
+  // Adds or takes away what is found; `query` is a part of the address such as within=… or ids=…
   async choose(query, { add = true, toggle = false } = {}) {
-    const answer = await ask(`/map/features.json?layer=parcels&${query}`);
+    const answer = await ask(`/map/features.json?layer=${encodeURIComponent(this.chosenLayer)}&${query}`, { offline: this.offline });
     if (!answer?.ok) return answer;
     if (!add) this.chosen.clear();
     for (const feature of read.readFeatures(answer.data)) {
@@ -58,9 +59,9 @@ export class Ground {
     return answer;
   }
 
-  // The parcel under a point; a point is a very small triangle for the server.
-  at([longitude, latitude], options) {
-    const step = 2e-8, corner = (x, y) => `${(longitude + x * step).toFixed(9)},${(latitude + y * step).toFixed(9)}`;
+  // What lies under a point: for ground a very small triangle, for lines and points one as large as a finger.
+  at([longitude, latitude], { fine = true, ...options } = {}) {
+    const step = fine ? 2e-8 : (this.map.getView().getResolution() * 10) / 111_000, corner = (x, y) => `${(longitude + x * step).toFixed(9)},${(latitude + y * step).toFixed(9)}`;
     return this.choose(`within=${corner(0, 1)};${corner(1, -1)};${corner(-1, -1)}`, { toggle: true, ...options });
   }
 

@@ -2,10 +2,9 @@
 import Feature from "ol/Feature.js";
 import { Point } from "ol/geom.js";
 import VectorLayer from "ol/layer/Vector.js";
-import { fromLonLat } from "ol/proj.js";
+import { fromLonLat, toLonLat } from "ol/proj.js";
 import VectorSource from "ol/source/Vector.js";
 import { toast } from "../../../app/assets/js/toast.js";
-import { tileSource } from "../map/base-map.js";
 import { goTo } from "../map/permalink.js";
 import { outline } from "../map/place-map.js";
 import { Bookmarks } from "./bookmarks.js";
@@ -18,21 +17,25 @@ import { Ground } from "./ground.js";
 import { Identify } from "./identify.js";
 import { LayerState } from "./layer-state.js";
 import { Measure } from "./measure.js";
-import { Months } from "./months.js";
+import { listenToHolding } from "./press.js";
 import { PrintPanel } from "./print-panel.js";
 import { Selecting } from "./selecting.js";
+import { restoreAddress, writeAddress } from "./sharing.js";
 import { listen } from "./shortcuts.js";
 import { Sketch } from "./sketch.js";
+import { TileWatch } from "./tile-watch.js";
+import { Time } from "./time.js";
 import { Tree } from "./tree.js";
 import { TypedPoints } from "./typed-points.js";
 
-const TOOLS = { select: Selecting, change: Changes, identify: Identify, measure: Measure, tree: Tree, filter: FilterPanel, bookmarks: Bookmarks, compare: Compare, months: Months, print: PrintPanel };
+const TOOLS = { select: Selecting, change: Changes, identify: Identify, measure: Measure, tree: Tree, filter: FilterPanel, bookmarks: Bookmarks, compare: Compare, months: Time, print: PrintPanel };
 
 export class Planner {
   constructor(element) {
     this.element = this.page = element.closest(".map-page");
     this.mapPage = this.page.querySelector("[data-module~=map-page]").mapPage;
     this.map = this.mapPage.map;
+    this.first = this.mapPage.first;
     this.config = JSON.parse(element.dataset.config);
     this.words = JSON.parse(element.dataset.words);
     this.layers = this.config.groups.flatMap((group) => group.layers);
@@ -43,22 +46,22 @@ export class Planner {
     this.choosing = new Choosing(this);
     this.marks = new VectorSource();
     this.map.addLayer(new VectorLayer({ source: this.marks, style: outline, zIndex: 118 }));
-    this.mapPage.more = (query) => this.write(query);
     this.tools = {};
     for (const [name, Tool] of Object.entries(TOOLS)) this.tools[name] = new Tool(this.panelOf(name), this);
     this.coordinates = new Coordinates(this.page.querySelector("[data-status]"), this.panelOf("goto"), this);
     this.typed = new TypedPoints(this);
     this.page.addEventListener("click", (event) => this.pressed(event));
     listen(this);
-    this.state.restore();
+    listenToHolding(this);
+    this.tileWatch = new TileWatch(this);
+    this.mapPage.more = (query) => writeAddress(this, query);
     this.fit();
     addEventListener("resize", () => this.fit());
-    const asked = new URLSearchParams(location.search).get("tool");
-    if (asked && this.panelOf(asked)) this.open(asked);
-    element.dataset.ready = "";
+    document.querySelector(".nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+    restoreAddress(this).then(() => (element.dataset.ready = ""));
   }
 
-  // A planner's menu may take two lines: the map ends with the window all the same, so that its foot is seen.
+  // The map ends with the window, so that its foot is seen.
   fit() {
     this.page.style.blockSize = `calc(100dvh - ${Math.round(this.page.getBoundingClientRect().top + window.scrollY)}px)`;
     this.map.updateSize();
@@ -72,10 +75,6 @@ export class Planner {
     return this.layers.find((layer) => layer.name === name);
   }
 
-  shownLayers() {
-    return this.mapPage.layers.shown().filter((name) => this.layerNames.includes(name));
-  }
-
   pressed(event) {
     const button = event.target.closest("[data-tool]");
     if (button) this.open(button.dataset.tool, { toggle: true });
@@ -87,7 +86,7 @@ export class Planner {
     if (this.current === name) return toggle ? this.shut() : undefined;
     this.shut();
     this.current = name;
-    for (const side of this.page.querySelectorAll("[data-side]")) side.hidden = true;
+    for (const side of this.page.querySelectorAll("[data-side], [data-panel]")) side.hidden = true;
     for (const button of this.page.querySelectorAll("[data-toggle-side]")) button.setAttribute("aria-expanded", "false");
     const panel = this.panelOf(name);
     panel.hidden = false;
@@ -113,7 +112,8 @@ export class Planner {
 
   // Escape: first the drawing, then the panel.
   cancel() {
-    if (this.sketch.task && this.sketch.steps.now.length) this.sketch.begin(this.sketch.task);
+    if (this.sketch.tracing) this.sketch.trace(false);
+    else if (this.sketch.task && this.sketch.steps.now.length) this.sketch.begin(this.sketch.task);
     else if (this.current) {
       const button = this.page.querySelector(`[data-tool=${this.current}]`);
       this.shut();
@@ -121,14 +121,17 @@ export class Planner {
     }
   }
 
-  write(query) {
-    this.state.write(query);
-    this.tools.tree?.published.write(query);
-    if (this.current) query.set("tool", this.current);
+  // First a point of the drawing, then a shape of the change.
+  step(way) {
+    if (!this.sketch[way]() && this.current === "change") this.tools.change.step(way);
   }
 
   goTo(centre, zoom) {
     goTo(this.map, { centre, zoom });
+  }
+
+  placeOf(coordinate) {
+    return toLonLat(coordinate);
   }
 
   point(place) {
@@ -136,10 +139,9 @@ export class Planner {
     this.marks.addFeature(new Feature(new Point(fromLonLat(place))));
   }
 
-  // The layer's tiles are asked for anew: what was changed is in the next tile.
+  // The layer's tiles are asked for anew: what was changed is in the next tile (tiles are never kept without asking).
   reload(name) {
-    if (this.state.filters[name]) return this.state.source(name);
-    return this.mapPage.base.layersNamed(name).forEach((layer) => layer.setSource(tileSource(name))); // tiles are never kept without asking
+    this.state.source(name);
   }
 
   say(words) {

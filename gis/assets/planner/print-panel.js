@@ -47,8 +47,8 @@ export class PrintPanel {
 
   fill() {
     for (const input of this.form.querySelectorAll("[data-added]")) input.remove();
-    const [longitude, latitude] = this.centre(), { filters } = this.planner.state;
-    const given = { at: `${longitude.toFixed(7)},${latitude.toFixed(7)}`, layers: this.planner.shownLayers().join(",") };
+    const [longitude, latitude] = this.centre(), { filters, day } = this.planner.state;
+    const given = { at: `${longitude.toFixed(7)},${latitude.toFixed(7)}`, layers: this.planner.state.shownNames().join(","), ...(day ? { day } : {}) };
     for (const [name, text] of Object.entries(filters)) given[`f_${name}`] = text;
     for (const [name, value] of Object.entries(given)) {
       const input = document.createElement("input");

@@ -1,30 +1,23 @@
 // Drawing on the map by mouse, finger or keys: every point is snapped, can be typed, taken back and done again.
-//   begin({kind: "line" | "area" | "box" | "point", snap: VectorSource?, changed(points), done(points)})   points in degrees
-import Feature from "ol/Feature.js";
-import { LineString, MultiPoint, Polygon } from "ol/geom.js";
+//   begin({kind: "line" | "area" | "box" | "point", snap: [VectorSource], trace: bool, changed(points), done(points)})   points in degrees
 import DoubleClickZoom from "ol/interaction/DoubleClickZoom.js";
 import Snap from "ol/interaction/Snap.js";
-import VectorLayer from "ol/layer/Vector.js";
-import { fromLonLat, toLonLat } from "ol/proj.js";
-import VectorSource from "ol/source/Vector.js";
-import { Circle, Fill, Stroke, Style } from "ol/style.js";
+import { toLonLat } from "ol/proj.js";
 import { bearing, offset } from "./ellipsoid.js";
+import { SketchView, ringOf, sketchStyle } from "./sketch-view.js";
 import { Steps } from "./steps.js";
+import { Tracing, joined } from "./tracing.js";
 
-const INK = "#b42318", LEAST = { line: 2, area: 3, box: 2, point: 1 }, MOST = { box: 2, point: 1 };
-const style = [
-  new Style({ stroke: new Stroke({ color: "#fff", width: 5 }), fill: new Fill({ color: "rgba(180,35,24,.10)" }) }),
-  new Style({ stroke: new Stroke({ color: INK, width: 2.5 }), image: new Circle({ radius: 5, fill: new Fill({ color: "#fff" }), stroke: new Stroke({ color: INK, width: 2 }) }) }),
-];
+const LEAST = { line: 2, area: 3, box: 2, point: 1 }, MOST = { box: 2, point: 1 };
+const tolerance = () => (matchMedia("(pointer: coarse)").matches ? 22 : 12);
 
 export class Sketch {
   constructor(mapPage) {
     this.mapPage = mapPage;
     this.map = mapPage.map;
-    this.source = new VectorSource();
-    this.map.addLayer(new VectorLayer({ source: this.source, style, zIndex: 120, updateWhileInteracting: true }));
-    this.map.on("click", (event) => this.task && this.pressed(event));
-    this.map.on("pointermove", (event) => this.task && !event.dragging && this.hover(event));
+    this.view = new SketchView(this.map);
+    this.map.on("click", (event) => this.task && !this.tracing && this.pressed(event));
+    this.map.on("pointermove", (event) => this.task && !this.tracing && !event.dragging && this.hover(event));
   }
 
   begin(task) {
@@ -33,20 +26,36 @@ export class Sketch {
     this.steps = new Steps([]);
     this.mapPage.taken = true;
     this.zooming(false);
-    if (task.snap) {
-      this.snap = new Snap({ source: task.snap, pixelTolerance: matchMedia("(pointer: coarse)").matches ? 22 : 12 });
-      this.snap.setMap(this.map);
-    }
+    this.snaps = (task.snap ?? []).map((source) => {
+      const snap = new Snap({ source, pixelTolerance: tolerance() });
+      snap.setMap(this.map);
+      return snap;
+    });
     this.show();
   }
 
   stop({ keep = false } = {}) {
-    this.snap?.setMap(null);
-    this.snap = this.task = this.over = null;
+    for (const snap of this.snaps ?? []) snap.setMap(null);
+    this.trace(false);
+    this.task = this.over = null;
+    this.snaps = [];
     clearTimeout(this.freeing); // the press that ends a drawing must not open a parcel's panel: a single press is told late
     this.freeing = setTimeout(() => (this.mapPage.taken = Boolean(this.task)), 400);
     this.zooming(true);
-    if (!keep) this.source.clear();
+    if (!keep) this.view.clear();
+  }
+
+  // Until the next stretch of boundary is in the drawing.
+  trace(on) {
+    this.tracing?.stop();
+    this.tracing = null;
+    if (on && this.task?.trace) this.tracing = new Tracing(this.map, { source: this.task.snap[0], tolerance: tolerance(), style: sketchStyle, done: (traced) => this.addTraced(traced) });
+    this.traceChanged?.(Boolean(this.tracing));
+  }
+
+  addTraced(traced) {
+    setTimeout(() => this.trace(false)); // the press that ended it is still on its way
+    this.set(this.steps.add(joined(this.steps.now, traced)));
   }
 
   zooming(on) {
@@ -54,11 +63,16 @@ export class Sketch {
   }
 
   snapped(coordinate, pixel) {
-    return this.snap?.snapTo(pixel, coordinate, this.map)?.vertex ?? coordinate;
+    for (const snap of this.snaps) {
+      const found = snap.snapTo(pixel, coordinate, this.map);
+      if (found) return found.vertex;
+    }
+    return coordinate;
   }
 
   pressed(event) {
     event.stopPropagation();
+    if (this.ignoreNext) return (this.ignoreNext = false); // the finger that was held is lifted
     const twice = this.last && event.originalEvent.timeStamp - this.last.time < 350 && Math.hypot(event.pixel[0] - this.last.pixel[0], event.pixel[1] - this.last.pixel[1]) < 8;
     this.last = { time: event.originalEvent.timeStamp, pixel: event.pixel };
     if (twice) this.finish();
@@ -72,6 +86,7 @@ export class Sketch {
 
   // The point under the cross in the middle: for keys.
   addMiddle() {
+    if (this.tracing) return this.tracing.pressMiddle();
     const middle = this.map.getView().getCenter();
     this.add(toLonLat(this.snapped(middle, this.map.getPixelFromCoordinate(middle))));
   }
@@ -96,37 +111,29 @@ export class Sketch {
     this.task.changed?.(points);
   }
 
+  // False when there was no point to take back (or to do again): then an earlier shape is meant.
   undo() {
-    if (this.task) this.set(this.steps.undo());
+    if (!this.task || !this.steps.canUndo) return false;
+    this.set(this.steps.undo());
+    return true;
   }
 
   redo() {
-    if (this.task) this.set(this.steps.redo());
+    if (!this.task || !this.steps.canRedo) return false;
+    this.set(this.steps.redo());
+    return true;
   }
 
   finish() {
     if (!this.task || this.steps.now.length < LEAST[this.task.kind]) return;
-    const { done, kind } = this.task, points = this.ringOf(this.steps.now, kind);
+    const { done, kind } = this.task, points = ringOf(this.steps.now, kind);
     this.over = null;
     this.show();
     this.stop({ keep: true });
     done(points);
   }
 
-  ringOf(points, kind) {
-    if (kind !== "box" || points.length < 2) return points;
-    const [[w, s], [e, n]] = points;
-    return [[w, s], [e, s], [e, n], [w, n]];
-  }
-
   show() {
-    const drawn = this.steps.now.map((point) => fromLonLat(point));
-    const all = this.over && this.task ? [...drawn, this.over] : drawn;
-    this.source.clear();
-    if (!drawn.length) return;
-    const ring = this.ringOf(all, this.task?.kind);
-    const closed = ["area", "box"].includes(this.task?.kind) && ring.length > 2;
-    if (all.length > 1) this.source.addFeature(new Feature(closed ? new Polygon([[...ring, ring[0]]]) : new LineString(ring)));
-    this.source.addFeature(new Feature(new MultiPoint(drawn)));
+    this.view.show(this.steps.now, this.task ? this.over : null, this.task?.kind);
   }
 }

@@ -1,35 +1,42 @@
 """What to print, read strictly from a query string, and the PDF of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import render_template
+from flask_babel import gettext as _
 
 from app.authz import Actor
 from app.casework.calendar import RIYADH
 from app.errors import BadRequest
 from app.i18n.dates import both_dates
+from gis.layers.styles import legend_of
 from gis.map.legend import place_asked
-from gis.planner.layers import LAYERS
+from gis.planner.known import known_layers
+from gis.planner.layers import Layer
+from gis.planner.past import read_day
 from gis.planner.printing.drawing import marks_on
 from gis.planner.printing.sheet import MARGIN_MM, PAPERS, STRIP_MM, Sheet, sheet_of
-from gis.planner.printing.styles import FILLS, ORDER, STROKES
+from gis.planner.printing.styles import FILLS, STROKES, drawn_at
 
-SMALLEST, LARGEST, LONGEST_TITLE = 100, 50_000, 80
+SMALLEST, LARGEST, LONGEST_TITLE, MOST_LAYERS = 100, 50_000, 80, 40
+LEGEND_ROW_MM, LEGEND_COLUMN_MM, LEGEND_AT_MM = 4.2, 42.0, 72.0
+TOLD_AT = 0.62  # of the sheet's width: there the words of the strip begin
 
 
 @dataclass(frozen=True)
 class Asked:
     sheet: Sheet
-    layers: tuple[str, ...]
+    layers: tuple[Layer, ...]  # lowest first
     filters: Mapping[str, str]
     title: str
+    day: date | None = None
 
 
-def read_asked(given: Mapping[str, str]) -> Asked:
-    """Paper, turn, scale, at, layers, title and a filter a layer (f_<layer>).
+def read_asked(given: Mapping[str, str], actor: Actor) -> Asked:
+    """Paper, turn, scale, at, layers, day, title and a filter a layer (f_<layer>).
 
     Raises:
         BadRequest: a value that is none of these.
@@ -40,17 +47,22 @@ def read_asked(given: Mapping[str, str]) -> Asked:
     if not SMALLEST <= int(scale) <= LARGEST:
         raise BadRequest("bad_request")
     longitude, latitude = place_asked(given.get("at", ""))
-    layers = tuple(name for name in given.get("layers", "parcels,streets").split(",") if name in LAYERS)
-    filters = {name: given[f"f_{name}"] for name in layers if given.get(f"f_{name}")}
+    day = read_day(given.get("day", ""))
+    found = known_layers(given.get("layers", "parcels,streets").split(",")[:MOST_LAYERS], actor, day)
+    filters = {layer.name: given[f"f_{layer.name}"] for layer in found if given.get(f"f_{layer.name}")}
     title = "".join(letter for letter in given.get("title", "") if letter.isprintable())[:LONGEST_TITLE]
-    return Asked(sheet_of(paper, turn == "landscape", int(scale), longitude, latitude), layers, filters, title)
+    return Asked(
+        sheet_of(paper, turn == "landscape", int(scale), longitude, latitude), tuple(sorted(found, key=drawn_at)), filters, title, day
+    )
 
 
 def printed_page(asked: Asked, actor: Actor, now: datetime) -> str:
     """The sheet as an HTML page for ``app.documents.typesetting.set_page``."""
     sheet, (wide, high) = asked.sheet, asked.sheet.frame
     eastings, northings = sheet.grid_lines()
-    left, bottom, _, _ = sheet.box
+    left, bottom, _west, _south = sheet.box
+    legend, legend_width = legend_rows(asked.layers), wide * TOLD_AT - LEGEND_AT_MM - 2
+    room = max(1, int(legend_width // LEGEND_COLUMN_MM)) * int((STRIP_MM - 4) // LEGEND_ROW_MM)
     context: dict[str, Any] = {
         "sheet": sheet,
         "title": asked.title,
@@ -62,14 +74,37 @@ def printed_page(asked: Asked, actor: Actor, now: datetime) -> str:
         "eastings": [(f"{x:.0f}", round(sheet.on_paper(x, bottom)[0], 3)) for x in eastings],
         "northings": [(f"{y:.0f}", round(sheet.on_paper(left, y)[1], 3)) for y in northings],
         "bar_mm": sheet.bar_m * 1000 / sheet.scale,
-        "legend": [
-            (LAYERS[name].title, LAYERS[name].kind, FILLS[name], STROKES.get(name, ("#fff", 0.3))[0])
-            for name in ORDER
-            if name in asked.layers
-        ],
+        "legend": legend[:room],
+        "legend_more": legend[room:],
+        "legend_width": legend_width,
         "made": both_dates(now),
         "hour": f"{now.astimezone(RIYADH):%H:%M}",
         "by": actor.name,
-        "filters": [LAYERS[name].title for name in asked.filters],
+        "filters": [layer.title for layer in asked.layers if layer.name in asked.filters],
+        "day": asked.day,
     }
     return render_template("gis/planner/print.html", **context)
+
+
+def legend_rows(layers: Sequence[Layer]) -> list[dict[str, Any]]:
+    """A line a layer of the register, a line a class of a published one."""
+    rows = []
+    for layer in layers:
+        if layer.style is None:
+            stroke = STROKES.get(layer.name, ("#fff", 0.3))[0]
+            rows.append({"label": layer.title, "kind": layer.kind, "fill": FILLS[layer.name], "stroke": stroke, "opacity": 1})
+            continue
+        symbols = [one["symbol"] for one in layer.style.get("classes", layer.style.get("rules", ()))]
+        for n, line in enumerate(legend_of(layer.style, str(layer.title), _("غير ذلك"))):
+            symbol = symbols[n] if n < len(symbols) else layer.style.get("other") or layer.style.get("symbol") or {}
+            label = line["label"] if line["label"] == layer.title else f"{layer.title}: {line['label']}"
+            rows.append(
+                {
+                    "label": label,
+                    "kind": layer.kind,
+                    "fill": line["swatch"],
+                    "stroke": line["stroke"],
+                    "opacity": symbol.get("fill_opacity", 1),
+                }
+            )
+    return rows

@@ -11,11 +11,12 @@ from sqlalchemy import Row, and_, func, select
 from app import db
 from app.authz import Actor
 from app.errors import UserError
-from gis.crs import STORAGE_SRID, WEB_MERCATOR, reproject
+from gis.crs import reproject
 from gis.planner.filters import condition
-from gis.planner.layers import LAYERS, Layer
+from gis.planner.layers import Layer
+from gis.planner.printing.looks import MM_PER_PX, symbol_of
 from gis.planner.printing.sheet import Sheet
-from gis.planner.printing.styles import FILLS, ORDER, STROKES, TONES
+from gis.planner.printing.styles import FILLS, STROKES, TONES, drawn_at
 
 MOST_FEATURES = 15_000
 LABELS_TO_SCALE = 2500  # parcel numbers are legible from this scale on
@@ -34,9 +35,11 @@ class Mark:
     stroke: str = "none"
     width: float = 0
     word: str = ""
+    opacity: float = 1  # of the fill
+    radius: float = 1.3
 
 
-def marks_on(sheet: Sheet, names: Sequence[str], filters: Mapping[str, str], actor: Actor) -> list[Mark]:
+def marks_on(sheet: Sheet, layers: Sequence[Layer], filters: Mapping[str, str], actor: Actor) -> list[Mark]:
     """Everything of the layers inside the frame, lowest first.
 
     Raises:
@@ -44,11 +47,8 @@ def marks_on(sheet: Sheet, names: Sequence[str], filters: Mapping[str, str], act
     """
     marks: list[Mark] = []
     left = MOST_FEATURES
-    for name in ORDER:
-        if name not in names:
-            continue
-        layer = LAYERS[name]
-        rows = _rows(layer, sheet, filters.get(name, ""), actor, left + 1)
+    for layer in sorted(layers, key=drawn_at):
+        rows = _rows(layer, sheet, filters.get(layer.name, ""), actor, left + 1)
         left -= len(rows)
         if left < 0:
             raise UserError("print_too_much", limit=MOST_FEATURES)
@@ -58,23 +58,24 @@ def marks_on(sheet: Sheet, names: Sequence[str], filters: Mapping[str, str], act
 
 
 def _rows(layer: Layer, sheet: Sheet, source: str, actor: Actor, limit: int) -> Sequence[Row[Any]]:
-    box = reproject(shapely.segmentize(shapely.box(*sheet.box), 200.0), sheet.srid, WEB_MERCATOR)
-    wanted = [layer.seen_by(actor), func.ST_Intersects(layer.geom, func.ST_GeomFromText(box.wkt, WEB_MERCATOR))]
+    box = reproject(shapely.segmentize(shapely.box(*sheet.box), 200.0), sheet.srid, layer.srid)
+    wanted = [layer.seen_by(actor), func.ST_Intersects(layer.geom, func.ST_GeomFromText(box.wkt, layer.srid))]
     if (asked := condition(source, layer)) is not None:
         wanted.append(asked)
-    columns = [p.column.label(name) for name, p in layer.properties.items()]
+    columns = [p.column.label(name) for name, p in layer.properties.items()] if layer.facts is None else [layer.facts.label("facts_")]
     query = select(*columns, func.ST_AsBinary(layer.exact_geom).label("shape_")).select_from(layer.rows).where(and_(*wanted))
     return list(db.session().execute(query.order_by(layer.id).limit(limit)))
 
 
 def _drawn(layer: Layer, rows: Sequence[Row[Any]], sheet: Sheet) -> list[Mark]:
-    source = WEB_MERCATOR if layer.exact is None else STORAGE_SRID
     stored = shapely.from_wkb(np.array([bytes(row.shape_) for row in rows], dtype=object))
     west, south, east, north = sheet.box
-    inside = shapely.clip_by_rect(reproject(stored, source, sheet.srid), west, south, east, north)
+    inside = shapely.clip_by_rect(reproject(stored, layer.exact_srid, sheet.srid), west, south, east, north)
     factor = 1000 / sheet.scale
     paper = shapely.transform(inside, lambda xy: np.column_stack([(xy[:, 0] - west) * factor, (north - xy[:, 1]) * factor]))
     found = [(row, shape) for row, shape in zip(rows, paper, strict=True) if not shape.is_empty]
+    if layer.style is not None:
+        return _styled(layer, found, sheet)
     if layer.kind == "point":
         return [_point(layer, row, shape) for row, shape in found]
     if layer.name == "streets":
@@ -101,6 +102,28 @@ def _ground(layer: Layer, row: Row[Any], shape: Any) -> Mark:
     )
 
 
+def _styled(layer: Layer, found: Sequence[tuple[Row[Any], Any]], sheet: Sheet) -> list[Mark]:
+    """A published layer, as its own style says."""
+    marks: list[Mark] = []
+    for row, shape in found:
+        symbol = symbol_of(layer.style or {}, row.facts_)
+        if symbol is None:
+            continue
+        look: dict[str, Any] = {"stroke": symbol["stroke"], "width": round(symbol["width"] * MM_PER_PX, 3)}
+        if layer.kind == "point":
+            radius = round(symbol["radius"] * MM_PER_PX, 3)
+            places = [(dot.x, dot.y) for dot in getattr(shape, "geoms", [shape])]
+            marks += [
+                Mark("point", "published", x=round(x, 3), y=round(y, 3), fill=symbol["fill"], radius=radius, **look) for x, y in places
+            ]
+        else:
+            filled = {"fill": symbol["fill"], "opacity": symbol["fill_opacity"]} if layer.kind == "polygon" else {}
+            marks.append(Mark("path", "published", path=path_of(shape), **look, **filled))
+    label = (layer.style or {}).get("label")
+    named = [(row.facts_.get(label), shape) for row, shape in found] if label and sheet.scale <= LABELS_TO_SCALE * 4 else []
+    return marks + _placed(layer, [(str(word), shape) for word, shape in named if word is not None and _roomy(shape)])
+
+
 def _joined(marks: Sequence[Mark]) -> list[Mark]:
     """Paths that look alike as one path: setting thousands one by one takes ten times as long."""
     alike: dict[tuple[str, str, float], list[str]] = {}
@@ -123,7 +146,10 @@ def _words(layer: Layer, found: Sequence[tuple[Row[Any], Any]], sheet: Sheet) ->
     name = {"parcels": "parcel_no", "districts": "name_ar", "streets": "name_ar"}.get(layer.name)
     if name is None or (layer.name != "districts" and sheet.scale > LABELS_TO_SCALE):
         return []
-    words = [(row._mapping[name], shape) for row, shape in found if row._mapping[name] and _roomy(shape)]
+    return _placed(layer, [(row._mapping[name], shape) for row, shape in found if row._mapping[name] and _roomy(shape)])
+
+
+def _placed(layer: Layer, words: Sequence[tuple[str, Any]]) -> list[Mark]:
     places = [
         (word, shape.interpolate(0.5, normalized=True) if layer.kind == "line" else shape.representative_point()) for word, shape in words
     ]

@@ -1,4 +1,6 @@
-"""Colours of the printed map: those of the screen, on white."""
+"""Colours and order of the printed map: those of the screen, on white."""
+
+from gis.planner.layers import Layer
 
 ORDER = (
     "landcover", "parcels", "buildings", "streets", "zones", "districts", "municipalities", "places", "permits", "applications", "visits", "reports",
@@ -15,3 +17,8 @@ STROKES = {
     "districts": ("#5d543f", 0.4), "municipalities": ("#7d6b9c", 0.6),
 }  # fmt: skip
 TONES = {"neutral": "#6c737f", "info": "#1570ef", "good": "#067647", "warning": "#dc6803", "bad": "#d92d20"}
+
+
+def drawn_at(layer: Layer) -> float:
+    """The later, the higher. Published layers lie over the ground and beneath names and cases, as on the screen."""
+    return ORDER.index(layer.name) if layer.name in ORDER else ORDER.index("districts") - 0.5

@@ -18,13 +18,17 @@ from gis.models import CaseWeb, MapBookmark, ParcelWeb, SpatialUnit
 from gis.planner.commands import MOST_BOOKMARKS, drop_bookmark, keep_bookmark
 from gis.planner.exporting import as_csv, as_geojson
 from gis.planner.identify import identify
+from gis.planner.known import known_layers
 from gis.planner.layers import LAYERS
+from gis.planner.past import parcels_on
 from gis.planner.queries import list_bookmarks
 from gis.planner.selecting import count_chosen, feature_collection, read_choice
-from gis.planner.tiles import filtered_tile, tile_of_day
+from gis.planner.tiles import filtered_tile
 from gis.tiles.cache import WORLD_M
 from tests.factories import land
 from tests.factories.people import DILAM, SIH, staff
+
+ALL = list(LAYERS.values())
 
 
 @pytest.fixture
@@ -64,21 +68,21 @@ def test_identify_finds_what_plain_sql_finds(block, planner):
         longitude, latitude = inside(parcel)
         here = func.ST_Transform(func.ST_SetSRID(func.ST_MakePoint(longitude, latitude), LONLAT), WEB_MERCATOR)
         plain = set(db.session().scalars(select(ParcelWeb.id).where(func.ST_Intersects(ParcelWeb.geom, here))))
-        found = {layer["layer"]: layer["rows"] for layer in identify(longitude, latitude, list(LAYERS), 5.0, planner)}
+        found = {layer["layer"]: layer["rows"] for layer in identify(longitude, latitude, ALL, 5.0, planner)}
         assert {row["id"] for row in found["parcels"]} == plain == {parcel.id}
         assert {fact["value"] for fact in found["parcels"][0]["facts"]} >= {parcel.parcel_no, parcel.plan_no}
         assert {"districts", "zones"} <= set(found)
 
 
 def test_identify_asks_only_the_layers_named(block, planner):
-    assert [layer["layer"] for layer in identify(*inside(block[0]), ["districts", "nonsense"], 5.0, planner)] == ["districts"]
-    assert identify(0.0, 0.0, list(LAYERS), 5.0, planner) == []
+    assert [layer["layer"] for layer in identify(*inside(block[0]), known_layers(["districts", "nonsense"], planner), 5.0, planner)] == ["districts"]
+    assert identify(0.0, 0.0, ALL, 5.0, planner) == []
 
 
 def test_restricted_cases_of_another_branch_are_not_there(block, planner):
     own, foreign, public = put_case("visit", SIH), put_case("visit", DILAM), put_case("report", DILAM)
     longitude, latitude = at(10, 10)
-    found = {layer["layer"]: [row["id"] for row in layer["rows"]] for layer in identify(longitude, latitude, list(LAYERS), 5.0, planner)}
+    found = {layer["layer"]: [row["id"] for row in layer["rows"]] for layer in identify(longitude, latitude, ALL, 5.0, planner)}
     assert found["visits"] == [own.id]
     assert found["reports"] == [public.id]
     assert [feature["id"] for feature in feature_collection(read_choice({"layer": "visits"}, planner))["features"]] == [own.id]
@@ -142,7 +146,7 @@ def test_a_filtered_tile_holds_what_passes(block, planner):
         filtered_tile(LAYERS["parcels"], "geom = 'x'", planner, *tile_over(20, 25))
 
 
-def test_a_tile_of_a_day_shows_the_parcels_of_that_day(block):
+def test_a_tile_of_a_day_shows_the_parcels_of_that_day(block, planner):
     here, noon = tile_over(20, 25), datetime(2001, 5, 1, 12, tzinfo=UTC)
     gone = SpatialUnit(
         municipality_id=SIH, plan_no="1", block_no="1", parcel_no="gone77", reference="1/1/gone77", area_m2=100, geom=land.stored(shapely.box(15, 20, 25, 30)),
@@ -150,9 +154,9 @@ def test_a_tile_of_a_day_shows_the_parcels_of_that_day(block):
     )  # fmt: skip
     db.session().add(gone)
     db.session().flush()
-    assert [b"gone77" in tile_of_day(day, *here) for day in DAYS_AROUND] == [False, True, True, False, False]
-    assert tile_of_day(DAYS_AROUND[0], *here) == b""
-    assert b"parcel_no" in tile_of_day(datetime.now(UTC).date() + timedelta(days=1), *here)
+    assert [b"gone77" in filtered_tile(parcels_on(day), "", planner, *here) for day in DAYS_AROUND] == [False, True, True, False, False]
+    assert filtered_tile(parcels_on(DAYS_AROUND[0]), "", planner, *here) == b""
+    assert b"parcel_no" in filtered_tile(parcels_on(datetime.now(UTC).date() + timedelta(days=1)), "", planner, *here)
 
 
 DAYS_AROUND = (date(2001, 4, 30), date(2001, 5, 1), date(2003, 4, 30), date(2003, 5, 1), date(2020, 1, 1))

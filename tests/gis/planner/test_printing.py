@@ -28,7 +28,7 @@ def block(app, db_session):
 
 def sheet(**said):
     given = {"at": f"{CENTRE.x},{CENTRE.y}", "paper": "A4", "scale": "1000", "layers": "parcels,streets", "title": "مخطط التجربة"} | said
-    return pikepdf.open(io.BytesIO(set_page(printed_page(read_asked(given), ANONYMOUS, datetime(2026, 3, 1, tzinfo=UTC)))))
+    return pikepdf.open(io.BytesIO(set_page(printed_page(read_asked(given, ANONYMOUS), ANONYMOUS, datetime(2026, 3, 1, tzinfo=UTC)))))
 
 
 def forms(pdf):
