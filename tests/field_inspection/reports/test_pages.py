@@ -2,15 +2,13 @@
 
 import re
 import uuid
-from datetime import date
 
 import pytest
 from sqlalchemy import select
 
-from app import db, security
+from app import db
 from app.casework.workflow import advance
 from app.documents.queries import list_documents
-from app.identity.models import Membership
 from app.tenancy import everything
 from field_inspection.reports import commands
 from field_inspection.reports.commands import Reporter, file_report
@@ -19,29 +17,13 @@ from tests.factories.people import DILAM, SIH, staff
 from tests.field_inspection.reports.conftest import LAMP, POTHOLE, pin_at
 from tests.field_inspection.reports.pictures import photo
 
+pytestmark = pytest.mark.usefixtures("ground", "no_form_tokens")
 SECRETS = ("0551234567", "551234567", "منى الحربي", "+966")
 
 
 @pytest.fixture
-def sign_in(anybody):
-    return lambda actor: _sign_in(anybody, actor)
-
-
-def _sign_in(client, actor):
-    for branch, roles in actor.roles.items():
-        for role in roles:
-            db.session().add(Membership(user_id=actor.user_id, municipality_id=branch, role=role, valid_from=date(2020, 1, 1)))
-    db.session().flush()
-    with client.session_transaction() as cookie:
-        cookie.clear()
-        cookie.update(_user_id=f"{actor.user_id}:1", _fresh=True)
-    return client
-
-
-@pytest.fixture
-def anybody(client, ground, monkeypatch):
-    """A browser of nobody in particular; the token of forms is tested for all forms at once elsewhere."""
-    monkeypatch.setattr(security.csrf, "protect", lambda: None)
+def anybody(client):
+    """A browser of nobody in particular."""
     return client
 
 

@@ -9,23 +9,8 @@ import licensing.catalogue
 from app import db
 from app.authz import acting_as
 from app.casework.workflow import advance
-from app.identity.models import User
 from licensing.applications import commands, drawing, queries
 from tests.factories import filing
-
-
-@pytest.fixture
-def sign_in(app, client):
-    """Signs the account of an actor in, without its password."""
-
-    def enter(actor):
-        user = db.session().get(User, actor.user_id)
-        with client.session_transaction() as session:
-            session.clear()
-            session["_user_id"], session["_fresh"] = user.get_id(), True
-        return client
-
-    return enter
 
 
 def send(client, page: str, url: str, data: dict | None = None, **more):

@@ -7,12 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from app import db
-from app.authz import SYSTEM, acting_as
+from app.authz import acting_as
 from app.casework.queries import get_case
 from app.casework.workflow import advance, available_steps
 from app.errors import Forbidden, NotFound, UserError
-from app.identity.commands import grant_role
-from app.identity.models import User
 from app.identity.queries import today
 from app.organisation.models import Municipality
 from gis.models import ZoneClass, ZoneRule
@@ -244,17 +242,9 @@ def test_a_change_for_an_earlier_day_ends_where_a_published_one_begins(city, pla
         drafting.propose(db.session().get(ZoneClass, ZONE), SIH, draft(rule, "9", on=later), planner)
 
 
-def test_pages(app, client, city, planner, rule):
-    def enter(actor):
-        for branch, roles in actor.roles.items():
-            for role in roles:
-                grant_role(db.session().get(User, actor.user_id), branch, role, SYSTEM)
-        with client.session_transaction() as session:
-            session.clear()
-            session["_user_id"], session["_fresh"] = db.session().get(User, actor.user_id).get_id(), True
-
+def test_pages(client, sign_in, city, planner, rule):
     assert "الارتداد" in client.get(f"/zones/{ZONE}?municipality={SIH}").get_data(as_text=True)
-    enter(planner)
+    sign_in(planner)
     page = f"/zones/{ZONE}/propose?municipality={SIH}"
     html = client.get(page).get_data(as_text=True)
     tokens = {name: re.search(rf'name="{name}" value="([^"]+)"', html)[1] for name in ("csrf_token", "idempotency_key")}
@@ -274,7 +264,7 @@ def test_pages(app, client, city, planner, rule):
     assert 'value="1.1"' in again and re.search(r'value="mosque"\s+checked', again)
     assert client.get(f"/zones/changes/{reference}/impact?kind=parcel").status_code == 200
     assert reference in client.get("/zones/changes").get_data(as_text=True)
-    enter(staff("approver", DILAM))
+    sign_in(staff("approver", DILAM))
     assert client.get(f"/zones/changes/{reference}/impact").status_code == 404
     assert reference not in client.get("/zones/changes").get_data(as_text=True)
 
