@@ -1,6 +1,6 @@
-"""One import, or what follows one, in a process of its own, so that its memory can be told. Prints JSON.
+"""One import, what follows one, or the check of the register, in a process of its own, so that its memory can be told. Prints JSON.
 
-.venv/bin/python -m bench.land_import import FILE | follow
+.venv/bin/python -m bench.land_import import FILE | follow | check
 """
 
 import json
@@ -9,23 +9,29 @@ import sys
 import time
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import select, text
 
 from app import db
 from app.authz import SYSTEM, acting_as
+from app.jobs.worker import work
 from gis.importers.run import Options, import_file
-from gis.importers.settling import settle
-from gis.models import ImportRun, SpatialUnit
+from gis.models import LandSettling
 from wsgi import create_app
 
 
 def main(what: str, *files: str) -> None:
     app = create_app()
-    with app.app_context(), acting_as(SYSTEM):
-        start = time.perf_counter()
-        with db.transaction():
-            told = _import(Path(files[0])) if what == "import" else _follow()
-        told["seconds"] = time.perf_counter() - start
+    start = time.perf_counter()
+    if what == "import":
+        with app.app_context(), acting_as(SYSTEM), db.transaction():
+            told = _import(Path(files[0]))
+    else:
+        work(app, one_shot=True, queues=["land" if what == "follow" else "default"])
+        told = {}
+    told["seconds"] = time.perf_counter() - start
+    if what != "import":
+        with app.app_context(), acting_as(SYSTEM):
+            told |= _followed() if what == "follow" else _failed("check_register")
     told["rss_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     told["reader_rss_mb"] = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     print(json.dumps(told))
@@ -36,10 +42,15 @@ def _import(file: Path) -> dict[str, object]:
     return {name: report[name] for name in ("read", "accepted", "rejected")}
 
 
-def _follow() -> dict[str, object]:
-    run = db.session().scalars(select(ImportRun).order_by(ImportRun.started_at.desc()).limit(1)).one()
-    first, last = db.session().execute(select(func.min(SpatialUnit.id), func.max(SpatialUnit.id))).one()
-    return dict(settle("parcels", run.id, first, last))
+def _followed() -> dict[str, object]:
+    """Whether the chain came to its end, and the seconds of each of its steps."""
+    run = db.session().scalars(select(LandSettling)).one()
+    return {"step": run.step, "overlaps": run.overlaps, "rows": run.rows_done, "steps": run.seconds}
+
+
+def _failed(task: str) -> dict[str, object]:
+    query = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = :task AND status <> 'succeeded'"
+    return {"failed": db.session().scalar(text(query), {"task": task})}
 
 
 if __name__ == "__main__":

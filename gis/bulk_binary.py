@@ -61,10 +61,13 @@ class Rows:
         absent = missing(values)
         if absent.all():
             return self.null()
-        filled = np.where(absent, 0, values).astype(kind)
+        return self.some_numbers(np.where(absent, 0, values), kind, absent)
+
+    def some_numbers(self, values: np.ndarray, kind: str, absent: np.ndarray) -> "Rows":
+        """As ``numbers``; ``absent`` rows are null."""
         if not absent.any():
-            return self.numbers(filled, kind)
-        return self._some(filled.view(np.uint8).reshape(self.count, -1), absent)
+            return self.numbers(values, kind)
+        return self._some(np.ascontiguousarray(values.astype(kind)).view(np.uint8).reshape(self.count, -1), absent)
 
     def texts(self, values: pa.Array) -> "Rows":
         """An Arrow column of text; its nulls are nulls."""

@@ -23,7 +23,7 @@ from gis.cases.layers import CaseLayer, register_case_layer
 from gis.changes import wiring as changes
 from gis.crs import STORAGE_SRID
 from gis.demo import wiring as demo
-from gis.importers.settling import settle_run
+from gis.importers.following import settle_run
 from gis.imports import wiring as imports
 from gis.layers import wiring as layers
 from gis.map import list_views as map_lists
@@ -72,7 +72,7 @@ def init_app(app: Flask) -> None:
     )
     subscribe(app, CaseChanged, follow_case)
     register_connection_warmer(app, load_sql("gis", "register/reference_systems"), {"storage_srid": STORAGE_SRID})
-    register_task(app, "settle_import", settle_run, label="ما يتبع استيراد طبقة أراضٍ")
+    register_task(app, "settle_import", settle_run, queue="land", label="ما يتبع استيراد طبقة أراضٍ")
     _wings(app)
     cli.init_app(app)
     demo.init_app(app)

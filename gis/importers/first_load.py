@@ -27,3 +27,8 @@ class FirstLoad:
 def finish_rules() -> int:
     """After the commit of a first load: the remaining indexes are made, the rules proven over every row."""
     return db.session().scalar(select(func.finish_land_rules())) or 0
+
+
+def put_aside_edge_rules() -> None:
+    """Sides of an empty register go in without foreign key and secondary indexes until ``finish_rules`` is called again."""
+    db.session().execute(select(func.put_aside_edge_rules()))

@@ -1,25 +1,25 @@
-"""What follows an import: overlaps listed, edges, map copies, search, the register's check. At once for a small one, else as a job."""
+"""What follows the rows of an import: overlaps listed, edges, map copies, the register's check. Few rows at once, many as ``following``."""
 
-from collections.abc import Iterator
-from contextlib import nullcontext
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-import numpy as np
-from sqlalchemy import Row, column, func, select, table, update
+from sqlalchemy import column, select, table, update
 
 from app import db
 from app.jobs import defer
+from app.sqlfile import load_sql
+from gis.crs import STORAGE_SRID
 from gis.importers.first_load import finish_rules
-from gis.importers.targets import TARGETS
+from gis.importers.targets import TARGETS, Target
 from gis.models import SpatialUnit
-from gis.register.commands import first_loading, list_overlaps
-from gis.register.recording import record_edges_around
+from gis.register.neighbourhood import load_around, overlapping
+from gis.register.recording import NEIGHBOURHOOD_M, record_edges, record_edges_among
 from gis.tiles.copies import refresh_copies
 
 AT_ONCE = 20_000  # rows
-_TILE_M = 2_000.0
-_ALL_COPIES_FROM = 100_000  # rows: above, every copy of the layer is written anew in one sweep
+_SIDE_M = 2_000.0
+Pairs = dict[tuple[int, int], float]
 
 
 def settle(layer: str, run_id: UUID, first: int, last: int) -> dict[str, Any]:
@@ -29,49 +29,57 @@ def settle(layer: str, run_id: UUID, first: int, last: int) -> dict[str, Any]:
         ``overlaps`` and ``overlap_m2``, and how many rules were left to prove.
     """
     target = TARGETS[layer]
-    finished = finish_rules() if target.table == "spatial_unit" else 0
-    rows = _rows(target.table, run_id, first, last)
-    pairs: dict[tuple[int, int], float] = {}
+    ids: list[int] = []
+    pairs: Pairs = {}
+    finished = 0
     if target.table == "spatial_unit":
-        if len(rows) > AT_ONCE:
-            db.session().execute(select(func.analyze_land()))
-        with first_loading("parcel_edge") if len(rows) > AT_ONCE else nullcontext():
-            for ids in _tiles(rows):
-                found = list_overlaps(ids)
-                pairs |= {one[:2]: one[2] for one in found}
-                _accept(found)
-                record_edges_around(ids)
-    ids = [row.id for row in rows]
+        finished = finish_rules()
+        for x, y, _ in squares(run_id, first, last):
+            found = ids_in_square(x, y, run_id, first, last)
+            pairs |= look_at(found, run_id)
+            ids += found
+    else:
+        ids = _ids(target, run_id, first, last)
     for copy in target.copies:
-        refresh_copies(copy, ids if len(ids) < _ALL_COPIES_FROM else None)
+        refresh_copies(copy, ids)
     if target.table == "spatial_unit" and ids:
         defer("check_register", once="check_register")
     return {"overlaps": len(pairs), "overlap_m2": round(sum(pairs.values()), 2), "rules": finished}
 
 
-def settle_run(layer: str, run_id: str, first: int, last: int) -> None:
-    """The job."""
-    settle(layer, UUID(run_id), first, last)
+def squares(run_id: UUID, first: int, last: int) -> list[list[int]]:
+    """Where the run's parcels lie: numbers of each square of the ground, and rows in it."""
+    rows = db.session().execute(
+        load_sql("gis", "importers/squares"), {"run_id": str(run_id), "first": first, "last": last, "side": _SIDE_M}
+    )
+    return [list(row) for row in rows]
 
 
-def _rows(name: str, run_id: UUID, first: int, last: int) -> list[Row[Any]]:
-    """Ids and middles of the run's rows; their ids lie between two numbers, so the primary key finds them."""
-    land = table(name, column("id"), column("import_run_id"), column("geom"))
-    middle = (func.ST_XMin(land.c.geom).label("x"), func.ST_YMin(land.c.geom).label("y"))
-    mine = select(land.c.id, *middle).where(land.c.id.between(first, last), land.c.import_run_id == run_id)
-    return list(db.session().execute(mine.order_by(land.c.id)))
+def ids_in_square(x: int, y: int, run_id: UUID, first: int, last: int) -> list[int]:
+    """The run's parcels in one square: what is near is looked at together, never the whole register."""
+    place = {"x": x, "y": y, "side": _SIDE_M, "storage_srid": STORAGE_SRID}
+    found = db.session().scalars(load_sql("gis", "importers/in_square"), {"run_id": str(run_id), "first": first, "last": last, **place})
+    return list(found)
 
 
-def _tiles(rows: list[Row[Any]]) -> Iterator[list[int]]:
-    """The ids, those of one square of the ground together: what is near is looked at together, never the whole register."""
-    if not rows:
-        return
-    ids = np.array([row.id for row in rows])
-    cells = np.floor(np.array([(row.x, row.y) for row in rows]) / _TILE_M).astype(np.int64)
-    order = np.lexsort((ids, cells[:, 1], cells[:, 0]))
-    edges = np.flatnonzero(np.any(np.diff(cells[order], axis=0) != 0, axis=1)) + 1
-    for part in np.split(ids[order], edges):
-        yield part.tolist()
+def look_at(ids: Sequence[int], run_id: UUID) -> Pairs:
+    """Overlaps of these parcels of a run, which are marked; their sides, and those of older parcels that touch them."""
+    around = load_around(ids, NEIGHBOURHOOD_M)
+    found = overlapping(around, only=ids)
+    _accept(found)
+    record_edges_among(around, ids)
+    others = list(set(around.ids.tolist()) - set(ids))
+    older = select(SpatialUnit.id).where(SpatialUnit.id.in_(others), SpatialUnit.import_run_id.is_distinct_from(run_id))
+    if others and (touched := list(db.session().scalars(older))):
+        record_edges(touched)
+    return {pair[:2]: pair[2] for pair in found}
+
+
+def _ids(target: Target, run_id: UUID, first: int, last: int) -> list[int]:
+    """The run's rows lie between two numbers, so the primary key finds them."""
+    land = table(target.table, column("id"), column("import_run_id"))
+    mine = select(land.c.id).where(land.c.id.between(first, last), land.c.import_run_id == run_id)
+    return list(db.session().scalars(mine.order_by(land.c.id)))
 
 
 def _accept(overlaps: list[tuple[int, int, float]]) -> None:

@@ -8,10 +8,12 @@ from gis.models.features import Building, Landcover, Place, Street
 from gis.models.imports import ImportChange, ImportJob, ImportRow, ImportRun
 from gis.models.installation import Installation
 from gis.models.layers import PublishedFeature, PublishedLayer
+from gis.models.names import PlanName
 from gis.models.planning import District, MunicipalityBoundary, Zone, ZoneClass, ZoneRule
 from gis.models.plans import LandPlan
 from gis.models.quality import LandCheck, LandFinding, LandFindingEvent, LandFindingSource
 from gis.models.register import RRR, BAUnit, BAUnitParcel, ParcelEdge, ParcelLineage, SpatialUnit
+from gis.models.settling import LandSettling
 from gis.models.web import (
     BlockWeb,
     BuildingWeb,
@@ -51,6 +53,7 @@ __all__ = [
     "LandFindingSource",
     "LandObligation",
     "LandPlan",
+    "LandSettling",
     "Landcover",
     "LandcoverWeb",
     "MapBookmark",
@@ -62,6 +65,7 @@ __all__ = [
     "ParcelWeb",
     "Place",
     "PlaceWeb",
+    "PlanName",
     "PublishedFeature",
     "PublishedLayer",
     "SpatialUnit",
