@@ -192,9 +192,7 @@ def _carry(change: LandChange, found: Examined, begun: Sequence[SpatialUnit]) ->
         carried = obligations.shared_out(one, children, found.grounds[one.parcel_id])
         owed = money_by_share(one.owed, list(carried.values()))
         for (parcel_id, share), sum_owed in zip(carried.items(), owed, strict=True):
-            row = LandObligation(
-                change_id=change.id, parcel_id=parcel_id, case_id=one.case_id, share=round(share, 6), owed=sum_owed or None
-            )
+            row = LandObligation(change_id=change.id, parcel_id=parcel_id, case_id=one.case_id, share=share, owed=sum_owed or None)
             db.session().add(row)
     db.session().flush()
 

@@ -6,8 +6,8 @@ from itertools import pairwise
 import numpy as np
 import shapely
 from shapely import LineString, Point, Polygon, affinity
-from shapely.ops import polygonize
 
+from gis.changes.fitting import GRID_M, faces_of, joined, on_corners, with_hairs, without_hair_holes
 from gis.changes.rules import Ground, many, pieces
 
 REACH_M = 0.5  # a line that ends this close to the boundary was meant to reach it
@@ -16,11 +16,16 @@ CLOSING_M = 0.024
 
 
 def cut_by_lines(whole: Ground, lines: Sequence[LineString]) -> list[Polygon]:
-    """The pieces that the lines cut out of the ground, from north-west to south-east. One piece: no line goes across."""
+    """The pieces that the lines cut out of the ground, from north-west to south-east. One piece: no line goes across.
+
+    What a line leaves of a side or a corner that it was meant to follow is no piece: it stays with its neighbour.
+    """
     reaching = [reach_out(line, whole) for line in lines]
-    net = shapely.union_all([whole.boundary, *reaching])
-    found = [face for face in polygonize(net) if whole.contains(face.representative_point())]
-    return sorted(found, key=_reading_order)
+    found, left = with_hairs(*faces_of(whole, reaching))
+    if left or not shapely.coverage_is_valid(found):
+        found, left = with_hairs(*faces_of(whole, reaching, GRID_M))
+        found = on_corners(found, whole)
+    return sorted([*found, *left], key=_reading_order)
 
 
 def reach_out(line: LineString, whole: Ground) -> LineString:
@@ -86,12 +91,12 @@ def matched(pieces_found: Sequence[Ground], parents: Sequence[Ground]) -> list[G
 
 def outline(parents: Sequence[Ground]) -> Ground:
     """The ground of several parcels as one. Hairs up to 5 cm wide between neighbours surveyed apart are closed."""
-    joined = shapely.union_all(list(parents))
-    if len(pieces(joined)) > 1:
-        swollen = joined.buffer(CLOSING_M, join_style="mitre").buffer(-CLOSING_M, join_style="mitre")
-        joined = shapely.union_all([joined, swollen])
-    found = pieces(joined)
-    return found[0] if len(found) == 1 else many(joined)
+    whole = joined(parents)
+    if len(pieces(whole)) > 1:
+        swollen = whole.buffer(CLOSING_M, join_style="mitre").buffer(-CLOSING_M, join_style="mitre")
+        whole = joined([whole, swollen])
+    found = [without_hair_holes(piece) for piece in pieces(whole)]
+    return found[0] if len(found) == 1 else many(whole)
 
 
 def _reading_order(face: Polygon) -> tuple[float, float]:

@@ -124,7 +124,5 @@ def shared_out(one: Obligation, children: Mapping[int, Ground], parent: Ground) 
             return {holding[0]: one.share}
     areas = {child: shapely.intersection(ground, parent).area for child, ground in children.items()}
     touched = {child: area for child, area in areas.items() if area > 0.01} or {min(children): 1.0}
-    parts = by_area(list(touched.values()))
-    return {
-        child: one.share * Decimal(part.numerator) / Decimal(part.denominator) for child, part in zip(touched, parts, strict=True) if part
-    }
+    parts = by_area(list(touched.values()), one.share)
+    return {child: part for child, part in zip(touched, parts, strict=True) if part}

@@ -7,8 +7,9 @@ import shapely
 
 from gis.changes import cutting, numbering
 from gis.changes.drawing import ADDED, PART, TAKEN, Drawn
+from gis.changes.fitting import fitted
 from gis.changes.kinds import Kind
-from gis.changes.rules import NOTHING, Ground, Problem, fitted, is_real, many, pieces
+from gis.changes.rules import NOTHING, Ground, Problem, is_real, many, pieces
 from gis.changes.writing import Child
 
 

@@ -19,7 +19,6 @@ EROSION_M = 0.025
 BALANCE_M2 = 0.05  # rounding of corner coordinates to a millimetre on a large lot
 BALANCE_SHARE = 1e-4
 MOST_VERTICES = 10_000
-GRID_M = 1e-4  # on a grid of a tenth of a millimetre what touches touches exactly
 MOST_PARTS = 200
 NOTHING = MultiPolygon()
 
@@ -147,39 +146,3 @@ def many(shape: BaseGeometry | None) -> MultiPolygon:
         return NOTHING
     parts = [shape] if isinstance(shape, Polygon) else [g for g in getattr(shape, "geoms", ()) if isinstance(g, Polygon)]
     return MultiPolygon(parts)
-
-
-def fitted(parts: Sequence[Ground], whole: Ground) -> list[Ground]:
-    """Parts drawn to the centimetre made to share exact corners: hairs outside are cut, hairs left go to who borders them.
-
-    Parts that differ from the whole by more than a survey's accuracy come back as they were: they are to be refused. So do
-    parts whose hairs nobody borders.
-    """
-    if not all(part.is_valid and not part.is_empty for part in parts):
-        return list(parts)
-    if is_real(shapely.symmetric_difference(shapely.union_all(list(parts)), whole)):
-        return list(parts)
-    if any(is_real(one.intersection(other)) for n, one in enumerate(parts) for other in parts[n + 1 :]):
-        return list(parts)
-    whole = shapely.set_precision(whole, GRID_M)
-    kept: list[Ground] = []
-    for part in parts:
-        held = shapely.union_all(kept, grid_size=GRID_M) if kept else NOTHING
-        inside = shapely.intersection(part, whole, grid_size=GRID_M)
-        own = pieces(shapely.difference(many(inside), held, grid_size=GRID_M))
-        kept.append(own[0] if len(own) == 1 else many(shapely.union_all(own)))
-    left = shapely.difference(whole, shapely.union_all(kept, grid_size=GRID_M), grid_size=GRID_M)
-    for hair in sorted(many(left).geoms, key=lambda one: -one.area):
-        kept = _given_to_neighbour(hair, kept)
-    even = balance([whole], kept).even and all(part.is_valid for part in kept)
-    return kept if even else list(parts)
-
-
-def _given_to_neighbour(hair: Polygon, parts: list[Ground]) -> list[Ground]:
-    """The hair is part of whoever borders it most without being torn by it."""
-    by_border = sorted(range(len(parts)), key=lambda n: -hair.boundary.intersection(parts[n].boundary).length)
-    for n in by_border:
-        joined = shapely.union(parts[n], hair, grid_size=GRID_M)
-        if joined.geom_type == parts[n].geom_type and joined.is_valid:
-            return [*parts[:n], joined, *parts[n + 1 :]]
-    return parts

@@ -83,9 +83,10 @@ def money_by_share(owed: Decimal, shares: Sequence[Decimal]) -> list[Decimal]:
     return [Decimal(n) / 100 for n in _whole([Fraction(owed) * Fraction(share) * 100 for share in shares])]
 
 
-def by_area(areas: Sequence[float]) -> list[Fraction]:
-    """What each part of a ground carries of a whole debt, in millionths that add up to one."""
-    whole = sum(areas)
-    if whole <= 0:
+def by_area(areas: Sequence[float], whole: Decimal = Decimal(1)) -> list[Decimal]:
+    """What each part of a ground carries of a debt, in millionths that add up to ``whole``, itself in millionths."""
+    ground = sum(areas)
+    if ground <= 0:
         return []
-    return [Fraction(n, PARTS) for n in _millionths([Fraction(area) / Fraction(whole) for area in areas])]
+    exact = [Fraction(whole) * PARTS * Fraction(area) / Fraction(ground) for area in areas]
+    return [Decimal(n) / PARTS for n in _whole(exact)]
