@@ -15,6 +15,7 @@ from gis.quality.commands import TASK, continue_check
 from gis.quality.deciding import follow_change
 from gis.quality.imported import take_up_imports
 from gis.quality.permissions import Permission
+from gis.sections import LAND
 
 MESSAGES = {
     "finding_not_found": _l("لا عيب بهذا الرقم في بلديتك. ربما زال؛ ارجع إلى القائمة."),
@@ -32,4 +33,4 @@ def init_app(app: Flask) -> None:
     register_task(app, "take_up_imports", take_up_imports, cron="*/10 * * * *", label=_l("صفوف الاستيراد المشكوك فيها إلى قائمة الجودة"))
     subscribe(app, LandChanged, follow_change)
     app.register_blueprint(views.bp)
-    register_nav(app, NavItem("quality.list_findings", _l("جودة الأراضي"), P.QUALITY_VIEW, group="staff", order=60))
+    register_nav(app, NavItem("quality.list_findings", _l("جودة الأراضي"), P.QUALITY_VIEW, group="staff", order=60, section=LAND))
