@@ -15,6 +15,7 @@ from gis.layers import styles
 from gis.layers.folding import refold
 from gis.layers.permissions import Permission as P
 from gis.layers.queries import CODE
+from gis.layers.scope import held_at
 from gis.models import PublishedLayer
 from gis.tiles.layers import LAYERS as BUILT_IN
 
@@ -22,7 +23,15 @@ CLASSIFICATIONS = ("public", "internal", "restricted")
 GEOMETRIES = ("polygon", "line", "point")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _TAKEN = frozenset({"new", "tree", "catalog", "published", *BUILT_IN})
-_NEEDS_APPROVAL = ("classification", "roles", "municipality_id")
+_NEEDS_APPROVAL = (
+    "classification",
+    "roles",
+    "municipality_id",
+    "constraint_kind",
+    "constraint_field",
+    "constraint_authority",
+    "constraint_note",
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,10 @@ class LayerFacts:
     roles: tuple[str, ...] = ()
     municipality_id: int | None = None
     search_fields: tuple[str, ...] = ()
+    constraint_kind: str = ""
+    constraint_field: str = ""
+    constraint_authority: str = ""
+    constraint_note: str = ""
 
 
 def create_layer(code: str, geometry_kind: str, facts: LayerFacts, actor: Actor) -> PublishedLayer:
@@ -64,13 +77,13 @@ def create_layer(code: str, geometry_kind: str, facts: LayerFacts, actor: Actor)
 
 
 def edit_layer(layer: PublishedLayer, facts: LayerFacts, actor: Actor) -> None:
-    """The layer is described anew. Whom it is for, once changed, needs another person's approval again.
+    """The layer is described anew. Whom it is for and what it binds, once changed, needs another person's approval again.
 
     Raises:
         Forbidden: not this person's layer. UserError: something said is not possible.
     """
     may_edit(layer, actor)
-    said = _checked(facts, actor, [field["name"] for field in layer.fields])
+    said = _checked(facts, actor, layer.fields)
     for_others = any(said[name] != getattr(layer, name) for name in _NEEDS_APPROVAL)
     searched_anew = said["search_fields"] != layer.search_fields
     for name, value in said.items():
@@ -131,9 +144,8 @@ def may_edit(layer: PublishedLayer, actor: Actor) -> None:
 
 
 def _allow(layer: PublishedLayer, actor: Actor, permission: P) -> None:
-    """Raises Forbidden: the role is not held in the layer's branch; for a layer of the whole amanah, in none."""
-    held = actor.municipalities_where(permission)
-    if not actor.is_system and not (held if layer.municipality_id is None else layer.municipality_id in held):
+    """Raises Forbidden: the role is not held in the layer's branch; for a layer of the whole amanah, not in its seat."""
+    if not held_at(layer.municipality_id, actor, permission):
         raise Forbidden("not_permitted", permission=str(permission))
 
 
@@ -142,7 +154,7 @@ def staff_roles() -> list[str]:
     return staff_roles_that_may(P.LAYER_VIEW)
 
 
-def _checked(facts: LayerFacts, actor: Actor, fields: list[str]) -> dict[str, Any]:
+def _checked(facts: LayerFacts, actor: Actor, fields: list[Any]) -> dict[str, Any]:
     said = asdict(facts)
     for name, value in said.items():
         if isinstance(value, str):
@@ -155,9 +167,24 @@ def _checked(facts: LayerFacts, actor: Actor, fields: list[str]) -> dict[str, An
         raise UserError("layer_zooms")
     if not set(facts.roles) <= set(staff_roles()) or (facts.classification == "restricted") != bool(facts.roles):
         raise UserError("layer_roles")
-    if not set(facts.search_fields) <= set(fields):
+    if not set(facts.search_fields) <= {field["name"] for field in fields}:
         raise UserError("layer_search_fields")
-    own = actor.municipalities_where(P.LAYER_EDIT)
-    if not actor.is_system and not (facts.municipality_id in own if facts.municipality_id is not None else own):
-        raise UserError("layer_branch")
+    if not held_at(facts.municipality_id, actor, P.LAYER_EDIT):
+        raise UserError("layer_branch" if facts.municipality_id is not None else "layer_of_amanah")
+    _check_constraint(said, fields)
     return {**said, "roles": sorted(facts.roles), "search_fields": sorted(facts.search_fields)}
+
+
+def _check_constraint(said: dict[str, Any], fields: list[Any]) -> None:
+    """What does not belong to the kind of constraint is not kept."""
+    kind = said["constraint_kind"]
+    if kind not in ("", "building", "height", "consent"):
+        raise UserError("layer_constraint")
+    if kind != "height":
+        said["constraint_field"] = ""
+    elif not any(field["name"] == said["constraint_field"] and field["type"] == "number" for field in fields):
+        raise UserError("layer_constraint_field")
+    if kind == "consent" and not said["constraint_authority"]:
+        raise UserError("layer_constraint_authority")
+    if not kind:
+        said["constraint_authority"] = said["constraint_note"] = ""

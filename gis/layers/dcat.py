@@ -1,8 +1,9 @@
-"""The public layers as a DCAT 3 catalogue in JSON-LD, for portals of open data."""
+"""The public layers as a DCAT 3 catalogue in JSON-LD with what DCAT-AP asks for, for portals of open data."""
 
 from typing import Any
 
 from app.authz import ANONYMOUS
+from gis.layers.downloads import FORMATS
 from gis.layers.queries import extent_lonlat, list_published
 from gis.models import PublishedLayer
 
@@ -13,20 +14,35 @@ CONTEXT = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "locn": "http://www.w3.org/ns/locn#",
     "gsp": "http://www.opengis.net/ont/geosparql#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
 }
-_MVT = "https://www.iana.org/assignments/media-types/application/vnd.mapbox-vector-tile"
+_MEDIA = "https://www.iana.org/assignments/media-types"
+_AUTHORITY = "http://publications.europa.eu/resource/authority"
+_LANGUAGES = [{"@id": f"{_AUTHORITY}/language/ARA"}, {"@id": f"{_AUTHORITY}/language/ENG"}]
+_FILES = {"geojson": ("GeoJSON", "GEOJSON"), "csv": ("CSV", "CSV"), "gpkg": ("GeoPackage", "GPKG")}
 
 
-def catalogue(title: str, root: str) -> dict[str, Any]:
+def catalogue(title: str, about: str, publisher: str, root: str) -> dict[str, Any]:
     """``root``: the address of this server, without a slash at its end."""
-    return {
+    layers = list_published(ANONYMOUS, public_only=True)
+    told: dict[str, Any] = {
         "@context": CONTEXT,
         "@id": f"{root}/layers/catalog.jsonld",
         "@type": "dcat:Catalog",
         "dct:title": {"@language": "ar", "@value": title},
-        "dct:language": ["ar", "en"],
-        "dcat:dataset": [_dataset(layer, root) for layer in list_published(ANONYMOUS, public_only=True)],
+        "dct:description": {"@language": "ar", "@value": about},
+        "dct:publisher": _agent(publisher),
+        "dct:language": _LANGUAGES,
+        "foaf:homepage": {"@id": f"{root}/layers"},
+        "dcat:dataset": [_dataset(layer, root) for layer in layers],
     }
+    if layers:
+        told["dct:modified"] = {"@type": "xsd:dateTime", "@value": max(layer.changed_at for layer in layers).isoformat()}
+    return told
+
+
+def _agent(name: str) -> dict[str, Any]:
+    return {"@type": "foaf:Agent", "foaf:name": {"@language": "ar", "@value": name}}
 
 
 def _dataset(layer: PublishedLayer, root: str) -> dict[str, Any]:
@@ -38,11 +54,19 @@ def _dataset(layer: PublishedLayer, root: str) -> dict[str, Any]:
         "dct:title": [{"@language": "ar", "@value": layer.title_ar}]
         + ([{"@language": "en", "@value": layer.title_en}] if layer.title_en else []),
         "dct:description": {"@language": "ar", "@value": layer.description_ar or layer.title_ar},
-        "dct:publisher": {"@type": "foaf:Agent", "foaf:name": {"@language": "ar", "@value": layer.owner}},
-        "dct:accessRights": {"@id": "http://publications.europa.eu/resource/authority/access-right/PUBLIC"},
+        "dct:publisher": _agent(layer.owner),
+        "dcat:contactPoint": {
+            "@type": "vcard:Organization",
+            "vcard:fn": {"@language": "ar", "@value": layer.owner},
+            "vcard:hasURL": {"@id": page},
+        },
+        "dcat:keyword": [{"@language": "ar", "@value": word} for word in (layer.title_ar, layer.owner)],
+        "dcat:theme": {"@id": f"{_AUTHORITY}/data-theme/REGI"},
+        "dct:language": _LANGUAGES,
+        "dct:accessRights": {"@id": f"{_AUTHORITY}/access-right/PUBLIC"},
         "dct:modified": {"@type": "xsd:dateTime", "@value": layer.changed_at.isoformat()},
         "dcat:landingPage": {"@id": page},
-        "dcat:distribution": [_tiles(layer, root)],
+        "dcat:distribution": [*(_file(layer, page, kind) for kind in _FILES), _tiles(layer, page)],
     }
     if layer.published_at:
         told["dct:issued"] = {"@type": "xsd:dateTime", "@value": layer.published_at.isoformat()}
@@ -57,10 +81,26 @@ def _dataset(layer: PublishedLayer, root: str) -> dict[str, Any]:
     return told
 
 
-def _tiles(layer: PublishedLayer, root: str) -> dict[str, Any]:
-    return {
-        "@type": "dcat:Distribution",
-        "dct:title": {"@language": "en", "@value": "Vector tiles"},
-        "dcat:accessURL": {"@id": f"{root}/layers/{layer.code}"},
-        "dcat:mediaType": {"@id": _MVT},
+def _file(layer: PublishedLayer, page: str, kind: str) -> dict[str, Any]:
+    name, code = _FILES[kind]
+    address = {"@id": f"{page}/download.{kind}"}
+    return _distribution(layer, name, address, f"{_MEDIA}/{FORMATS[kind]}") | {
+        "dcat:downloadURL": address,
+        "dct:format": {"@id": f"{_AUTHORITY}/file-type/{code}"},
     }
+
+
+def _tiles(layer: PublishedLayer, page: str) -> dict[str, Any]:
+    return _distribution(layer, "Vector tiles", {"@id": page}, f"{_MEDIA}/application/vnd.mapbox-vector-tile")
+
+
+def _distribution(layer: PublishedLayer, name: str, address: dict[str, str], media: str) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "@type": "dcat:Distribution",
+        "dct:title": {"@language": "en", "@value": name},
+        "dcat:accessURL": address,
+        "dcat:mediaType": {"@id": media},
+    }
+    if layer.licence:
+        told["dct:license"] = {"@type": "dct:LicenseDocument", "dct:title": layer.licence}
+    return told

@@ -67,6 +67,7 @@ def fill_layer(
         ground.look(shapes)
         if not filled.read:
             layer.fields = described(batch)
+            _still_binds(layer)
             layer.search_fields = [name for name in layer.search_fields if name in {one["name"] for one in layer.fields}]
         filled.read += len(batch)
         filled.accepted += write_features(layer, batch, shapes)
@@ -90,6 +91,13 @@ def described(batch: Batch) -> list[dict[str, str]]:
     """The file's fields, in its order: name, title, type."""
     schema = batch.table.schema
     return [{"name": name, "title": name, "type": _type(schema.field(place + 2).type)} for place, name in _kept(batch)]
+
+
+def _still_binds(layer: PublishedLayer) -> None:
+    """Raises UserError: the layer limits heights, and the new file has no such number."""
+    numbers = {one["name"] for one in layer.fields if one["type"] == "number"}
+    if layer.constraint_kind == "height" and layer.constraint_field not in numbers:
+        raise UserError("layer_constraint_field")
 
 
 def _rows(layer: PublishedLayer, batch: Batch, shapes: Shapes) -> Iterator[list[Any]]:

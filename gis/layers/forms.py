@@ -9,6 +9,9 @@ from app.i18n.digits import to_western_digits
 from gis.layers.commands import LayerFacts
 from gis.models import PublishedLayer
 
+_WORDS = ("title_ar", "title_en", "owner", "description_ar", "classification", "licence", "source")
+_CONSTRAINT = ("constraint_kind", "constraint_field", "constraint_authority", "constraint_note")
+
 
 def read_facts(form: MultiDict[str, str]) -> LayerFacts:
     """As typed; the command decides whether it is possible."""
@@ -26,13 +29,17 @@ def read_facts(form: MultiDict[str, str]) -> LayerFacts:
         roles=tuple(form.getlist("roles")) if form.get("classification") == "restricted" else (),
         municipality_id=_whole(form.get("municipality_id", ""), 0) or None,
         search_fields=tuple(form.getlist("search_fields")),
+        constraint_kind=form.get("constraint_kind", ""),
+        constraint_field=form.get("constraint_field", ""),
+        constraint_authority=form.get("constraint_authority", ""),
+        constraint_note=form.get("constraint_note", ""),
     )
 
 
 def shown_facts(layer: PublishedLayer) -> MultiDict[str, str]:
     """The layer as its form shows it."""
     said: MultiDict[str, str] = MultiDict()
-    for name in ("title_ar", "title_en", "owner", "description_ar", "classification", "licence", "source", "min_zoom", "max_zoom"):
+    for name in (*_WORDS, *_CONSTRAINT, "min_zoom", "max_zoom"):
         said[name] = str(getattr(layer, name))
     said["source_date"] = layer.source_date.isoformat() if layer.source_date else ""
     said["municipality_id"] = str(layer.municipality_id or "")

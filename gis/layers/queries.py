@@ -11,6 +11,7 @@ from app.authz import Actor
 from app.errors import NotFound
 from app.i18n.folding import fold
 from gis.layers.permissions import Permission as P
+from gis.layers.scope import seats
 from gis.models import PublishedFeature, PublishedLayer
 
 PAGE = 30
@@ -26,7 +27,10 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         if branch in staff:
             seen.append(and_(published, _of(branch), _for_role(roles)))
     mine = set(actor.municipalities_where(P.LAYER_EDIT)) | set(actor.municipalities_where(P.LAYER_PUBLISH))
-    seen += [_of(branch) for branch in sorted(mine)]
+    if mine:
+        seen.append(PublishedLayer.municipality_id.in_(sorted(mine)))
+        if mine & seats():
+            seen.append(PublishedLayer.municipality_id.is_(None))
     return or_(*seen)
 
 

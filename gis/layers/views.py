@@ -1,15 +1,20 @@
-"""/layers: the catalogue, a layer, its form and style; the tree for the planner's map; the DCAT catalogue of what is public."""
+"""/layers: the catalogue, a layer, its form, style and files; the tree for the planner's map; the DCAT catalogue of what is public."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO
 
 from flask import Blueprint, Response, current_app, flash, json, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
+from werkzeug.wsgi import wrap_file
 
 from app import db
 from app.authz import current_actor, public, requires
 from app.errors import Forbidden, NotFound, UserError, message_for
 from gis.imports.queries import get_job
-from gis.layers import commands, pages
+from gis.layers import commands, downloads, pages
 from gis.layers.catalogue import find_built_in
 from gis.layers.dcat import catalogue
 from gis.layers.forms import read_facts, shown_facts
@@ -41,7 +46,8 @@ def show_tree() -> ResponseReturnValue:
 @bp.get("/catalog.jsonld")
 @public
 def show_dcat() -> ResponseReturnValue:
-    told = catalogue(_("دليل الطبقات المفتوحة"), current_app.config["PUBLIC_URL"].rstrip("/"))
+    about = _("الطبقات المكانية العامة: بياناتها الوصفية ورخصها وملفاتها.")
+    told = catalogue(_("دليل الطبقات المفتوحة"), about, _("الأمانة"), current_app.config["PUBLIC_URL"].rstrip("/"))
     return Response(json.dumps(told, ensure_ascii=False, indent=1), mimetype="application/ld+json")
 
 
@@ -53,6 +59,30 @@ def show(code: str) -> ResponseReturnValue:
             raise NotFound("layer_not_found")
         return render_template("gis/layers/built_in.html", **pages.built_in_page(register))
     return render_template("gis/layers/layer.html", **pages.layer_page(get_layer(code, current_actor()), current_actor(), request.args))
+
+
+@bp.get("/<code>/download.<kind>")
+@public
+def download(code: str, kind: str) -> ResponseReturnValue:
+    layer, actor = get_layer(code, current_actor()), current_actor()
+    if kind not in downloads.FORMATS:
+        raise NotFound("layer_not_found")
+    if not downloads.may_download(layer, actor):
+        raise Forbidden("not_permitted", permission=str(P.LAYER_DOWNLOAD))
+    told = {"Content-Disposition": f'attachment; filename="{layer.code}.{kind}"', "Cache-Control": "private, no-store"}
+    if kind == "gpkg":
+        return Response(
+            wrap_file(request.environ, _geopackage(layer)), mimetype=downloads.FORMATS[kind], headers=told, direct_passthrough=True
+        )
+    return Response(downloads.pieces_of(layer, kind), mimetype=downloads.FORMATS[kind], headers=told)
+
+
+def _geopackage(layer: PublishedLayer) -> IO[bytes]:
+    """Written whole before the first byte leaves, so that a fault is told as one; open, and already without a name on disk."""
+    with TemporaryDirectory(prefix="download-") as folder:
+        path = Path(folder) / f"{layer.code}.gpkg"
+        downloads.write_geopackage(layer, path)
+        return path.open("rb")
 
 
 @bp.get("/new")

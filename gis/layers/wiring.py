@@ -8,8 +8,11 @@ from app.errors import register_messages
 from app.jobs import register_task
 from app.navigation import NavItem, register_nav
 from gis.layers import making, views
+from gis.layers.binding import parcel_facts
 from gis.layers.messages import MESSAGES
 from gis.layers.permissions import Permission as P
+from gis.map.registry import register_parcel_facts
+from gis.sections import PLANNING
 
 
 def init_app(app: Flask) -> None:
@@ -18,6 +21,9 @@ def init_app(app: Flask) -> None:
         grant(app, role, P.LAYER_VIEW)
     grant(app, "planner", P.LAYER_EDIT)
     grant(app, "approver", P.LAYER_PUBLISH)
+    for role in ("planner", "reviewer", "approver", "director"):
+        grant(app, role, P.LAYER_DOWNLOAD)
     app.register_blueprint(views.bp)
+    register_parcel_facts(app, parcel_facts)
     register_task(app, making.TASK, making.fill, label=_l("قراءة طبقة من ملف"))
-    register_nav(app, NavItem("layers.list_all", _l("دليل الطبقات"), P.LAYER_VIEW, "staff", 64))
+    register_nav(app, NavItem("layers.list_all", _l("دليل الطبقات"), P.LAYER_VIEW, "staff", 64, section=PLANNING))

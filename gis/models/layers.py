@@ -17,6 +17,8 @@ class PublishedLayer(Base):
     """A layer of the catalogue. ``roles``: empty for every member of staff. ``municipality_id``: null for the whole amanah.
 
     ``style`` passed ``gis.layers.styles``. ``edited_by_id`` is who last changed what needs another's approval.
+    ``constraint_kind``: what the layer means for a parcel that it touches; empty for nothing. ``constraint_field`` holds the
+    greatest height in metres, ``constraint_authority`` whose consent is asked, ``constraint_note`` on what it rests.
     """
 
     __tablename__ = "published_layer"
@@ -28,6 +30,9 @@ class PublishedLayer(Base):
         CheckConstraint("state IN ('draft','published','withdrawn')", name="state_known"),
         CheckConstraint("min_zoom >= 0 AND max_zoom <= 22 AND min_zoom <= max_zoom", name="zooms_in_order"),
         CheckConstraint("state <> 'published' OR published_by_id IS DISTINCT FROM edited_by_id", name="two_persons"),
+        CheckConstraint("constraint_kind IN ('','building','height','consent')", name="constraint_known"),
+        CheckConstraint("constraint_kind <> 'height' OR constraint_field <> ''", name="height_names_field"),
+        CheckConstraint("constraint_kind <> 'consent' OR constraint_authority <> ''", name="consent_names_authority"),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
@@ -48,6 +53,10 @@ class PublishedLayer(Base):
     search_fields: Mapped[list[str]] = mapped_column(ARRAY(String), server_default="{}")
     roles: Mapped[list[str]] = mapped_column(ARRAY(String), server_default="{}")
     municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"))
+    constraint_kind: Mapped[str] = mapped_column(server_default="")
+    constraint_field: Mapped[str] = mapped_column(server_default="")
+    constraint_authority: Mapped[str] = mapped_column(server_default="")
+    constraint_note: Mapped[str] = mapped_column(server_default="")
     state: Mapped[str] = mapped_column(server_default="draft")
     filling: Mapped[dict[str, Any] | None] = mapped_column(JSONB)  # the last file: {state, file, read, accepted, rejected, problem}
     version: Mapped[int] = mapped_column(server_default="1")

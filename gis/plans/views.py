@@ -1,26 +1,21 @@
-"""/plans: the list, a plan with its map and parcels, drafting one, and its steps."""
+"""/plans: the list, a plan with its map, areas and parcels, its sheet, and drawing one up. Its steps are a case's."""
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Any
-from uuid import UUID
-
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app import db
-from app.authz import current_actor, requires
-from app.errors import BadRequest, Forbidden, NotFound, UserError, message_for
-from app.i18n.digits import to_western_digits
-from app.identity.queries import list_municipalities
-from gis.plans import commands, pages
-from gis.plans.commands import PlanFacts
+from app.authz import authorize, current_actor, requires
+from app.casework.pages import case_page
+from app.documents.uploads import takes_files
+from app.errors import Conflict, Forbidden, NotFound, UserError, message_for
+from gis.models import LandPlan
+from gis.plans import commands, forms, pages, papers
+from gis.plans.forms import Typed
 from gis.plans.permissions import Permission as P
 from gis.plans.queries import get_plan
-from gis.plans.words import KINDS
 
 bp = Blueprint("plans", __name__, url_prefix="/plans", template_folder="../templates")
+MOST_MB = 256
 
 
 @bp.get("")
@@ -29,81 +24,92 @@ def list_all() -> ResponseReturnValue:
     return render_template("gis/plans/list.html", **pages.list_page(current_actor(), request.args))
 
 
-@bp.get("/<uuid:plan_id>")
-@requires(P.PLAN_VIEW)
-def show(plan_id: UUID) -> ResponseReturnValue:
-    return render_template("gis/plans/plan.html", **pages.plan_page(get_plan(plan_id, current_actor()), current_actor()))
-
-
 @bp.get("/new")
 @requires(P.PLAN_DRAFT)
 def begin() -> ResponseReturnValue:
-    return _form(request.args.to_dict())
+    typed = Typed({name: request.args.get(name, "")[:120] for name in ("kind", "municipality_id", "plan_no", "name_ar")})
+    return _form(typed)
 
 
 @bp.post("/new")
 @requires(P.PLAN_DRAFT)
+@takes_files(MOST_MB)
 def draft() -> ResponseReturnValue:
-    form = request.form
-    branch = form.get("municipality_id", "")
-    try:
-        facts = PlanFacts(
-            kind=form.get("kind", ""),
-            plan_no=form.get("plan_no", ""),
-            name_ar=form.get("name_ar", ""),
-            decree_no=form.get("decree_no", ""),
-            approved_on=_day(form.get("approved_on", "")),
-            valid_to=_day(form.get("valid_to", "")),
-            note=form.get("note", ""),
-        )
-        plan = commands.draft_plan(int(branch) if branch.isdecimal() and len(branch) < 9 else 0, facts, current_actor())
-    except UserError as refusal:
-        if isinstance(refusal, NotFound | Forbidden):
-            raise
-        db.rollback()
-        return _form(form, message_for(refusal.code, refusal.details))
-    flash(_("حُفظ المخطط مسودة."), "success")
-    return redirect(url_for(".show", plan_id=plan.id), 303)
+    return _sent(None)
 
 
-@bp.post("/<uuid:plan_id>/send")
+@bp.get("/<reference>")
+@requires(P.PLAN_VIEW)
+def show(reference: str) -> ResponseReturnValue:
+    template, context = case_page(_plan(reference), current_actor())
+    return render_template(template, **context)
+
+
+@bp.get("/<reference>/parcels")
+@requires(P.PLAN_VIEW)
+def show_parcels(reference: str) -> ResponseReturnValue:
+    return render_template("gis/plans/parcels.html", **pages.parcels_page(_plan(reference), request.args))
+
+
+@bp.get("/<reference>/sheet.pdf")
+@requires(P.PLAN_VIEW)
+def sheet(reference: str) -> Response:
+    plan = _plan(reference)
+    told = {"Content-Disposition": f'inline; filename="{plan.reference}.pdf"'}
+    return Response(papers.sheet_of(plan), mimetype="application/pdf", headers=told)
+
+
+@bp.get("/<reference>/change")
 @requires(P.PLAN_DRAFT)
-def send(plan_id: UUID) -> ResponseReturnValue:
-    commands.send_plan(get_plan(plan_id, current_actor()), current_actor())
-    flash(_("أُرسل المخطط للاعتماد."), "success")
-    return redirect(url_for(".show", plan_id=plan_id), 303)
+def edit(reference: str) -> ResponseReturnValue:
+    plan = _changeable(reference)
+    return _form(forms.typed_of(plan), plan=plan)
 
 
-@bp.post("/<uuid:plan_id>/decide")
-@requires(P.PLAN_DECIDE)
-def decide(plan_id: UUID) -> ResponseReturnValue:
-    plan, actor, remark = get_plan(plan_id, current_actor()), current_actor(), request.form.get("remark", "")
-    match request.form.get("do"):
-        case "approve":
-            commands.approve_plan(plan, actor)
-        case "return":
-            commands.return_plan(plan, remark, actor)
-        case "cancel":
-            commands.cancel_plan(plan, remark, actor)
-        case _other:
-            raise BadRequest("bad_request")
-    flash(_("سُجّل القرار."), "success")
-    return redirect(url_for(".show", plan_id=plan_id), 303)
+@bp.post("/<reference>/change")
+@requires(P.PLAN_DRAFT)
+@takes_files(MOST_MB)
+def change(reference: str) -> ResponseReturnValue:
+    plan = _changeable(reference)
+    if (sent := request.form.get("version", "")) and sent != str(plan.version):
+        raise Conflict("wrong_state")
+    return _sent(plan)
 
 
-def _form(typed: Mapping[str, Any], problem: str = "") -> ResponseReturnValue:
-    own = current_actor().municipalities_where(P.PLAN_DRAFT)
-    context = {
-        "typed": typed,
-        "problem": problem,
-        "kinds": [(code, str(word)) for code, word in KINDS.items()],
-        "branches": [(str(one.id), one.name_ar) for one in list_municipalities() if one.id in own],
-    }
-    return render_template("gis/plans/form.html", **context), 422 if problem else 200
-
-
-def _day(text: str) -> date | None:
+def _sent(plan: LandPlan | None) -> ResponseReturnValue:
+    """The form read: a boundary fetched into it, or the whole kept."""
+    typed, actor, action = forms.typed_from(request.form), current_actor(), request.form.get("do", "save")
     try:
-        return date.fromisoformat(to_western_digits(text.strip())) if text.strip() else None
-    except ValueError:
-        raise UserError("plan_decree") from None
+        if action != "save":
+            forms.fill_boundary(typed, action, request.files.get("file"), actor)
+            return _form(typed, plan=plan)
+        facts, boundary = forms.read_facts(typed), forms.read_boundary(typed)
+        if plan is None:
+            plan = commands.draft_plan(forms.branch_typed(typed), facts, actor, boundary)
+        else:
+            commands.change_plan(plan, facts, actor, boundary)
+    except UserError as refusal:
+        if isinstance(refusal, NotFound | Forbidden | Conflict):
+            raise
+        return _form(typed, message_for(refusal.code, refusal.details), plan)
+    flash(_("حُفظ المخطط. راجع الفحوص ثم أرسله للمراجعة الفنية."), "success")
+    return redirect(url_for(".show", reference=plan.reference), 303)
+
+
+def _form(typed: Typed, problem: str = "", plan: LandPlan | None = None) -> ResponseReturnValue:
+    return render_template("gis/plans/form.html", **forms.form_page(typed, current_actor(), problem, plan)), 422 if problem else 200
+
+
+def _plan(reference: str) -> LandPlan:
+    plan = get_plan(reference)
+    authorize(current_actor(), P.PLAN_VIEW, plan)
+    return plan
+
+
+def _changeable(reference: str) -> LandPlan:
+    """Raises Conflict: the planner no longer holds the file."""
+    plan = get_plan(reference)
+    authorize(current_actor(), P.PLAN_DRAFT, plan)
+    if plan.state not in commands.OPEN_TO_CHANGE:
+        raise Conflict("plan_state")
+    return plan

@@ -9,6 +9,7 @@ from app import db
 from app.authz import SYSTEM
 from app.identity.commands import grant_role
 from app.identity.models import User
+from app.organisation.models import Municipality
 from gis.crs import to_lonlat
 from gis.importers.sources import open_source
 from gis.layers import commands
@@ -42,6 +43,12 @@ def filled(folder, maker, code="heights", facts=None, content=None):
     layer = commands.create_layer(code, "polygon", facts or LayerFacts("ارتفاعات", "إدارة التخطيط"), maker)
     fill_layer(layer, opened(folder, content), maker)
     return layer
+
+
+def seat_at(branch):
+    """The branch acts for the whole amanah."""
+    db.session().get_one(Municipality, branch).is_seat = True
+    db.session().flush()
 
 
 def enter(client, actor):

@@ -23,7 +23,7 @@ from gis.layers.tree import layer_tree
 from gis.models import PublishedFeature
 from tests.factories.land import here, make_ground
 from tests.factories.people import DILAM, SIH, staff
-from tests.gis.layers.making import enter, filled, opened, squares
+from tests.gis.layers.making import enter, filled, opened, seat_at, squares
 
 SHARED = Path(__file__).parents[4] / "shared" / "data"
 
@@ -31,6 +31,7 @@ SHARED = Path(__file__).parents[4] / "shared" / "data"
 @pytest.fixture
 def people(db_session):
     make_ground()
+    seat_at(SIH)
     return {
         "planner": staff("planner", SIH),
         "approver": staff("approver", SIH),
@@ -149,7 +150,12 @@ def test_the_open_catalogue_holds_public_layers_alone(people, client, tmp_path):
         commands.publish(filled(tmp_path, people["planner"], code, facts), people["approver"])
     answer = enter(client, people["planner"]).get("/layers/catalog.jsonld")
     told = json.loads(answer.get_data())
-    assert answer.mimetype == "application/ld+json" and told == catalogue(told["dct:title"]["@value"], told["@id"].split("/layers/")[0])
+    assert answer.mimetype == "application/ld+json" and told == catalogue(
+        told["dct:title"]["@value"],
+        told["dct:description"]["@value"],
+        told["dct:publisher"]["foaf:name"]["@value"],
+        told["@id"].split("/layers/")[0],
+    )
     (dataset,) = told["dcat:dataset"]
     assert told["@type"] == "dcat:Catalog" and dataset["@type"] == "dcat:Dataset" and dataset["dct:identifier"] == "open-one"
     assert {

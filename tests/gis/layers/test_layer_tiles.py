@@ -13,12 +13,13 @@ from gis.layers.commands import LayerFacts
 from gis.layers.filling import fill_layer
 from tests.factories.land import here, make_ground
 from tests.factories.people import DILAM, SIH, staff
-from tests.gis.layers.making import enter, filled, opened, squares
+from tests.gis.layers.making import enter, filled, opened, seat_at, squares
 
 
 @pytest.fixture
 def people(committed_db):
     make_ground()
+    seat_at(SIH)
     made = {
         "planner": staff("planner", SIH),
         "approver": staff("approver", SIH),
