@@ -43,6 +43,12 @@ class _DryRun(Exception):
 @click.option("--municipality", help="Code of the municipality that all rows belong to.")
 @click.option("--allow-outside", is_flag=True, help="Take rows outside the installation's box or on no municipality's ground.")
 @click.option("--repair", type=click.Choice(["none", "structure"]), default="none", show_default=True, help="Mend invalid shapes.")
+@click.option("--update", "mode", flag_value="update", default="add", help="Bring the layer up to date: match rows, write what differs.")
+@click.option("--match", type=click.Choice(["key", "overlap"]), default="key", show_default=True, help="How an update knows a row again.")
+@click.option(
+    "--vanished", type=click.Choice(["keep", "report", "retire"]), default="report", show_default=True, help="Rows that an update misses."
+)
+@click.option("--key", help="Field by which an update knows rows other than parcels again, such as code.")
 @click.option("--dry-run", is_flag=True, help="Report what would happen; write nothing.")
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write the report as JSON to this file.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
@@ -88,12 +94,23 @@ def _tell(result: dict[str, Any], report: Path | None, as_json: bool) -> None:
         click.echo(text)
         return
     click.echo("{file}: {read} read = {accepted} accepted ({repaired} repaired) + {rejected} rejected".format(**result))
+    if result["update"]:
+        click.echo("  " + _updated(result["update"]))
     for row in result["rows"][:20]:
         click.echo(f"  row {row['row']}: {row['outcome']}, {row['reason']} {json.dumps(row['details'], ensure_ascii=False, default=str)}")
     if len(result["rows"]) > 20:
         click.echo(f"  … {len(result['rows']) - 20} more rows in the report")
     for warning in result["warnings"]:
         click.echo("  note: " + " ".join(f"{key} {value}" for key, value in warning.items() if key != "code") + f" ({warning['code']})")
+
+
+def _updated(counts: dict[str, Any]) -> str:
+    told = (
+        "{added} added, {unchanged} unchanged, {changed} changed, {moved} moved ({moved_and_changed} of them changed as well); "
+        "not in the file: {vanished} left as they are, {retired} retired, {kept} kept for a right or case"
+    )
+    fields = ", ".join(f"{name} {count}" for name, count in counts["fields"].items())
+    return told.format(**counts) + (f"; fields: {fields}" if fields else "")
 
 
 def _fail(status: int, code: str, message: str, report: Path | None, as_json: bool) -> None:

@@ -19,12 +19,13 @@ from gis.importers.problems import UnusableFile
 from gis.importers.sources import Opened, SourceLayer, open_source
 from gis.importers.targets import TARGETS
 from gis.imports import storage
+from gis.imports.lost import RUNNING, TASK, UNDO_TASK, is_lost, take_up
 from gis.models import ImportJob
 from gis.permissions import Permission
 
-TASK, UNDO_TASK = "gis.run_import", "gis.undo_import"
 RESTS = ("uploaded", "tried", "failed", "cancelled", "undone")  # nothing runs, the answers may change
 REPAIRS = ("none", "structure")
+CHOICES = {"repair": REPAIRS, "mode": ("add", "update"), "match": ("key", "overlap"), "vanished": ("keep", "report", "retire")}
 _LONGEST_NAME = 120
 
 
@@ -75,8 +76,13 @@ def answer(job: ImportJob, answers: Mapping[str, Any], actor: Actor) -> None:
         raise UserError("import_choose_target")
     if not any(layer["name"] == answers.get("source_layer") for layer in job.layers):
         raise UserError("import_choose_layer")
-    if answers.get("repair", "none") not in REPAIRS:
-        raise UserError("import_choose_target")
+    for name, known in CHOICES.items():
+        if answers.get(name, known[0]) not in known:
+            raise UserError("import_choose_mode")
+    if answers.get("key") and answers["key"] not in {field.name for field in TARGETS[answers["layer"]].fields}:
+        raise UserError("import_choose_mode")
+    if dict(answers) != job.chosen:
+        job.report = job.sample = None  # what was tried was something else
     job.chosen = dict(answers)
     db.session().flush()
 
@@ -85,25 +91,44 @@ def start(job: ImportJob, actor: Actor, *, dry_run: bool) -> None:
     """The worker tries the file, or imports it.
 
     Raises:
-        Conflict: it is running or done. UserError: nothing was chosen yet, or the file is gone.
+        Conflict: it is running or done. UserError: nothing was chosen yet, the file is gone, or what it retires was not looked at.
     """
     authorize(actor, Permission.LAND_EDIT, job)
     if not job.chosen:
         raise UserError("import_choose_target")
     if not storage.find(job.id).is_file():
         raise UserError("import_file_gone")
+    if not dry_run and _retires(job) and not job.report:
+        raise UserError("import_try_first")
     wanted = "trying" if dry_run else "importing"
     layer = next(one for one in job.layers if one["name"] == job.chosen["source_layer"])
     begun = (
         update(ImportJob)
         .where(ImportJob.id == job.id, ImportJob.state.in_(RESTS))
-        .values(state=wanted, rows_done=0, rows_all=layer["count"], cancel_asked=False, problem=None)
+        .values(state=wanted, rows_done=0, rows_all=layer["count"], cancel_asked=False, problem=None, dry_run=dry_run)
         .returning(ImportJob.id)
     )
     if db.session().execute(begun).first() is None:
         raise Conflict("import_is_running")
     db.session().refresh(job)
     defer(TASK, lock="land_import", job_id=str(job.id), dry_run=dry_run)
+
+
+def resume(job: ImportJob, actor: Actor) -> None:
+    """What was stopped or lost runs again from the first row, with the same file and answers.
+
+    A lost run left nothing, for an import is one transaction; so nothing comes twice.
+
+    Raises:
+        Conflict: it runs, or there is nothing to take up. UserError: the file is gone.
+    """
+    authorize(actor, Permission.LAND_EDIT, job)
+    if job.state in ("failed", "cancelled") and job.chosen:
+        start(job, actor, dry_run=job.dry_run)
+    elif is_lost(job):
+        take_up(job)
+    else:
+        raise Conflict("import_is_running" if job.state in RUNNING else "import_nothing_to_resume")
 
 
 def cancel(job: ImportJob, actor: Actor) -> None:
@@ -126,6 +151,10 @@ def undo(job: ImportJob, actor: Actor) -> None:
     job.state = "undoing"
     db.session().flush()
     defer(UNDO_TASK, lock="land_import", job_id=str(job.id))
+
+
+def _retires(job: ImportJob) -> bool:
+    return job.chosen.get("mode") == "update" and job.chosen.get("vanished") == "retire"
 
 
 def layer_of(opened: Opened, name: str) -> SourceLayer:

@@ -10,8 +10,9 @@ from app.identity.queries import list_municipalities
 from gis.crs import EXTENT_LONLAT
 from gis.importers.messages import sentence
 from gis.importers.targets import TARGETS
-from gis.imports import queries, words
+from gis.imports import queries, updates, words
 from gis.imports.commands import RESTS, as_uuid
+from gis.imports.lost import RUNNING, is_lost
 from gis.models import ImportJob
 from gis.permissions import Permission
 
@@ -62,7 +63,9 @@ def job_page(job: ImportJob, asked: Mapping[str, str]) -> dict[str, Any]:
         "job": job,
         "state": words.STATES[job.state],
         "problem": words.problem_words(job.problem),
-        "running": job.state in ("trying", "importing", "undoing"),
+        "running": job.state in RUNNING,
+        "lost": is_lost(job),
+        "may_resume": job.state in ("failed", "cancelled") and bool(job.chosen),
         "may_answer": job.state in RESTS,
         "layers": [_layer_row(job, one) for one in job.layers],
         "notices": _sentences(job.notices),
@@ -73,6 +76,8 @@ def job_page(job: ImportJob, asked: Mapping[str, str]) -> dict[str, Any]:
         "crs_options": _crs_options(layer) if layer else [],
         "encoding_options": _encoding_options(layer) if layer else [],
         "report": _report(job.report) if job.report else None,
+        "update": updates.update_part(job) if job.report and job.report.get("update") else None,
+        "choices": updates.choices(target, job.chosen, layer) if layer and target in TARGETS else {},
         "centre": [(EXTENT_LONLAT[0] + EXTENT_LONLAT[2]) / 2, (EXTENT_LONLAT[1] + EXTENT_LONLAT[3]) / 2],
         "percent": round(100 * job.rows_done / job.rows_all) if job.rows_all else 0,
     }

@@ -1,4 +1,4 @@
-"""The worker's half: a try that leaves nothing, an import in one transaction, and its undoing.
+"""The worker's half: a try that leaves nothing, an import or update in one transaction, and its undoing.
 
 The work is one transaction, so a worker that is killed leaves nothing and the job is taken up again from the start.
 Progress and the wish to stop go by short transactions of their own.
@@ -17,14 +17,18 @@ from sqlalchemy.exc import IntegrityError
 
 from app import db
 from app.authz import Actor
+from app.identity.models import User
+from app.identity.queries import actor_of
 from app.organisation.models import Municipality
 from gis.importers.problems import Question, UnusableFile
 from gis.importers.run import ImportCancelled, Options, import_layer
 from gis.importers.sources import open_source
 from gis.importers.targets import TARGETS
-from gis.imports import storage
+from gis.importers.updating.undoing import BuiltOn, refuse_if_built_on, take_back_update
+from gis.imports import listing, storage
 from gis.imports.commands import layer_of
-from gis.models import ImportJob, SpatialUnit
+from gis.models import ImportJob, ImportRun, SpatialUnit
+from gis.permissions import Permission
 from gis.register.commands import bulk_loading
 from gis.register.recording import record_edges_around
 from gis.tiles.copies import refresh_copies
@@ -47,35 +51,47 @@ def run(job_id: str, dry_run: bool) -> None:
         attempt.rollback()
         _settle(job, "cancelled")
     else:
+        sample = report.pop("sample")
         if dry_run:
+            if report["update"]:
+                listing.keep_list(job.id, UUID(report["run_id"]))
             attempt.rollback()
-            _settle(job, "tried", report=report)
+            _settle(job, "tried", report=report, sample=sample)
         else:
             attempt.commit()
-            _settle(job, "imported", report=report, run_id=UUID(report["run_id"]))
+            _settle(job, "imported", report=report, sample=sample, run_id=UUID(report["run_id"]))
             storage.forget(job.id)
 
 
 def undo(job_id: str) -> None:
-    """Task ``gis.undo_import``: parcels of the run that still live end now; rows of other layers are deleted."""
+    """Task ``gis.undo_import``: what an import added leaves the register, what an update changed is as it was; unless
+    somebody built on it since."""
     job = db.session().get(ImportJob, UUID(job_id), populate_existing=True)
     if job is None or job.state != "undoing" or job.run_id is None:
         return
-    attempt = db.session().begin_nested()
+    attempt, run = db.session().begin_nested(), db.session().get_one(ImportRun, job.run_id)
     try:
-        _take_back(TARGETS[job.chosen["layer"]].table, TARGETS[job.chosen["layer"]].copies, job.run_id)
+        refuse_if_built_on(run)
+        if run.mode == "update":
+            take_back_update(run, _actor(job))
+        else:
+            _take_back(TARGETS[job.chosen["layer"]].table, TARGETS[job.chosen["layer"]].copies, job.run_id)
+        db.session().execute(update(ImportRun).where(ImportRun.id == run.id).values(undone_at=func.now()))
+    except BuiltOn as built:
+        attempt.rollback()
+        _settle(job, "imported", problem={"code": built.code, "details": _texts(built.details)})
     except IntegrityError:
         attempt.rollback()
         _settle(job, "imported", problem={"code": "import_undo_in_use", "details": {}})
     else:
         attempt.commit()
-        _settle(job, "undone")
+        _settle(job, "undone", problem=None)
 
 
 def _import(job: ImportJob) -> dict[str, Any]:
     with TemporaryDirectory(prefix="import-") as folder:
         opened = open_source(storage.find(job.id), Path(folder), current_app.config["MAX_IMPORT_BYTES"], name=job.file_name)
-        chosen = job.chosen
+        chosen, actor = job.chosen, _actor(job)
         options = Options(
             layer=chosen["layer"],
             source_layer=chosen["source_layer"],
@@ -85,17 +101,28 @@ def _import(job: ImportJob) -> dict[str, Any]:
             municipality=_branch_code(job) if chosen.get("own_branch") else None,
             allow_outside=bool(chosen.get("allow_outside")),
             repair=chosen.get("repair", "none"),
+            mode=chosen.get("mode", "add"),
+            match=chosen.get("match", "key"),
+            vanished=chosen.get("vanished", "report"),
+            key=chosen.get("key") or None,
+            branches=tuple(actor.municipalities_where(Permission.LAND_EDIT)),
         )
         report = import_layer(
             layer_of(opened, chosen["source_layer"]),
             options,
-            Actor(user_id=job.user_id, name=job.user_name),
+            actor,
             progress=_progress(job.id),
             cancelled=_cancelled(job.id),
             file_name=opened.name,
             sha256=opened.sha256,
         )
     return {**report, "rows": _texts(report["rows"][:_SHOWN])}
+
+
+def _actor(job: ImportJob) -> Actor:
+    """Who asked, with the roles of today."""
+    user = db.session().get(User, job.user_id) if job.user_id else None
+    return actor_of(user) if user is not None else Actor(user_id=job.user_id, name=job.user_name)
 
 
 def _progress(job_id: UUID) -> Callable[[int, int], None]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import current_app
 from werkzeug.datastructures import FileStorage
 
-_NAME = "delivered"
+_NAME, _LIST = "delivered", "changes.csv"
 
 
 def keep(job_id: UUID, sent: FileStorage) -> Path:
@@ -22,6 +22,11 @@ def keep(job_id: UUID, sent: FileStorage) -> Path:
 
 def find(job_id: UUID) -> Path:
     return _folder(job_id) / _NAME
+
+
+def list_of(job_id: UUID) -> Path:
+    """Where the list of what a try found waits."""
+    return _folder(job_id) / _LIST
 
 
 def forget(job_id: UUID) -> None:

@@ -1,16 +1,30 @@
 """/land/imports: the wizard; /api/v1/land/imports: the same for programs."""
 
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    stream_with_context,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import db
 from app.authz import current_actor, requires
 from app.documents.uploads import takes_files
-from app.errors import Forbidden, UserError, message_for
-from gis.imports import commands, pages, queries
+from app.errors import Forbidden, NotFound, UserError, message_for
+from gis.imports import commands, listing, pages, queries
 from gis.models import ImportJob
 from gis.permissions import Permission as P
 
@@ -66,6 +80,53 @@ def run(key: str) -> ResponseReturnValue:
     commands.answer(job, _answers(), current_actor())
     commands.start(job, current_actor(), dry_run=request.form.get("do") != "import")
     return redirect(url_for(".show", key=key), 303)
+
+
+@bp.get("/land/imports/<key>/changes.geojson")
+@requires(P.LAND_EDIT)
+def changes_map(key: str) -> ResponseReturnValue:
+    job = queries.get_job(key, current_actor())
+    return jsonify({"type": "FeatureCollection", "features": list(listing.features_of(job.sample or []))})
+
+
+@bp.get("/land/imports/<key>/changes.csv")
+@bp.get("/api/v1/land/imports/<key>/changes.csv", endpoint="api_changes")
+@requires(P.LAND_EDIT)
+def changes_list(key: str) -> ResponseReturnValue:
+    job = queries.get_job(key, current_actor())
+    found = listing.csv_of(job)
+    if found is None:
+        raise NotFound("import_no_changes_listed")
+    named = f"{job.file_name.rsplit('.', 1)[0]}-changes.csv"
+    if isinstance(found, Path):
+        return send_file(found, mimetype="text/csv", as_attachment=True, download_name=named)
+    answer = Response(stream_with_context(found), mimetype="text/csv; charset=utf-8")
+    answer.headers.set("Content-Disposition", "attachment", filename="changes.csv", **{"filename*": f"UTF-8''{quote(named)}"})
+    return answer
+
+
+@bp.post("/land/imports/<key>/resume")
+@requires(P.LAND_EDIT)
+def resume(key: str) -> ResponseReturnValue:
+    commands.resume(queries.get_job(key, current_actor()), current_actor())
+    flash(_("استؤنف العمل من أول الملف بإجاباتك نفسها. لم يبقَ من المرة السابقة شيء، فلا يتكرر صف."), "info")
+    return redirect(url_for(".show", key=key), 303)
+
+
+@bp.post("/api/v1/land/imports/<key>/resume")
+@requires(P.LAND_EDIT)
+def api_resume(key: str) -> ResponseReturnValue:
+    job = queries.get_job(key, current_actor())
+    commands.resume(job, current_actor())
+    return _as_json(job), 202
+
+
+@bp.post("/api/v1/land/imports/<key>/undo")
+@requires(P.LAND_EDIT)
+def api_undo(key: str) -> ResponseReturnValue:
+    job = queries.get_job(key, current_actor())
+    commands.undo(job, current_actor())
+    return _as_json(job), 202
 
 
 @bp.post("/land/imports/<key>/cancel")
@@ -127,6 +188,10 @@ def _answers() -> dict[str, Any]:
         "encoding": form.get("encoding", ""),
         "repair": "structure" if form.get("repair") else "none",
         "allow_outside": bool(form.get("allow_outside")),
+        "mode": form.get("mode", "add"),
+        "match": form.get("match", "key"),
+        "vanished": form.get("vanished", "report"),
+        "key": form.get("key", ""),
         "fields": {name.removeprefix("field:"): value for name, value in form.items() if name.startswith("field:")},
     }
 

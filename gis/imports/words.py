@@ -50,6 +50,26 @@ FIELDS = {
     "use": _l("الاستخدام"),
     "floors": _l("عدد الأدوار"),
 }
+OUTCOMES = {
+    "added": (_l("مضاف"), "good"),
+    "changed": (_l("تغيّرت بياناته"), "warning"),
+    "moved": (_l("تحرّك حده"), "info"),
+    "vanished": (_l("ليس في الملف"), "bad"),
+    "retired": (_l("أُنهي"), "bad"),
+    "kept": (_l("ليس في الملف وبقي"), "neutral"),
+}
+MODES = {"add": _l("أضف صفوف الملف"), "update": _l("حدّث الطبقة من الملف")}
+MATCHES = {"key": _l("بالرقم أو الرمز، ثم بالموقع لما لا رقم له"), "overlap": _l("بالموقع وحده")}
+VANISHED = {"report": _l("اعرضه في القائمة ولا تمسّه"), "retire": _l("أنهِه، إلا ما عليه حق أو معاملة مفتوحة"), "keep": _l("لا تبحث عنه")}
+PROBLEMS = {
+    "import_undo_edited": _l("لا يمكن التراجع: %(name)s عدّله %(who)s في %(when)s بعد هذا الاستيراد (%(why)s)."),
+    "import_undo_ended": _l("لا يمكن التراجع: %(name)s انتهت في %(when)s بعد هذا الاستيراد."),
+    "import_undo_sold": _l("لا يمكن التراجع: سُجّل حق على %(name)s أو انتهى في %(when)s بعد هذا الاستيراد."),
+    "import_undo_number": _l("لا يمكن التراجع: الرقم %(name)s صار لقطعة أخرى بعد هذا الاستيراد."),
+    "import_undo_standing": _l("لا يمكن التراجع: قام على قطع هذا الاستيراد بعده: %(what)s."),
+    "import_undo_gone": _l("لا يمكن التراجع: %(name)s حُذف أو بُدّل بعد هذا الاستيراد."),
+    "import_undo_in_use": _l("لا يمكن التراجع: استُخدم بعض ما استورد في قطع أو معاملات."),
+}
 REASONS = {
     "null_geometry": _l("بلا شكل"),
     "empty_geometry": _l("شكل فارغ"),
@@ -66,6 +86,10 @@ REASONS = {
     "number_taken": _l("رقم القطعة مستخدم"),
     "value_dropped": _l("قيمة غير مفهومة تُركت"),
     "no_municipality": _l("لا يقع في أي بلدية"),
+    "outside_municipalities": _l("لا يقع في أي بلدية"),
+    "other_branch": _l("يقع في بلدية ليست لك فيها صلاحية التحرير"),
+    "doubtful": _l("يحتمل أكثر من صف في السجل، أو بعضه؛ لم نخمّن"),
+    "open_case": _l("على القطعة معاملة مفتوحة تُبت على حدودها الحالية"),
 }
 WARNINGS = {
     "duplicate_geometries": _l("أشكال مكررة"),
@@ -89,10 +113,16 @@ def problem_words(problem: Mapping[str, Any] | None) -> str:
     """Why the last run stopped."""
     if not problem:
         return ""
-    if problem["code"] == "import_undo_in_use":
-        return _("لا يمكن التراجع: استُخدم بعض ما استورد في قطع أو معاملات.")
     details = problem.get("details") or {}
+    if problem["code"] in PROBLEMS:
+        return str(PROBLEMS[problem["code"]]) % _Blank(details)
     return sentence(problem["code"], _Blank(details))
+
+
+def note_words(note: str) -> str:
+    """Why a row that the file lacks was kept."""
+    known = {"right": _("مسجل عليه حق"), "in_use": _("تشير إليه قطع في السجل")}
+    return known.get(note, _("معاملة مفتوحة %(reference)s", reference=note) if note else "")
 
 
 class _Blank(dict[str, Any]):

@@ -101,7 +101,7 @@ class ImportJob(Base):
 
     ``layers`` is what was found in the file, ``chosen`` what the planner answered, ``report`` what the last try or import
     found, ``problem`` why the last one stopped: {code, details}. ``dry_run``: what was asked for last was a try.
-    ``beat_at``: when the worker last said that it lives.
+    ``sample``: rows of each outcome of an update, with their drawings.
     """
 
     __tablename__ = "import_job"
@@ -127,7 +127,7 @@ class ImportJob(Base):
     rows_all: Mapped[int] = mapped_column(BigInteger, default=0)
     cancel_asked: Mapped[bool] = mapped_column(default=False)
     dry_run: Mapped[bool] = mapped_column(default=True, server_default="true")
-    beat_at: Mapped[datetime | None]
+    sample: Mapped[list[Any] | None] = mapped_column(deferred=True)
     report: Mapped[dict[str, Any] | None]
     problem: Mapped[dict[str, Any] | None]
     run_id: Mapped[UUID | None] = mapped_column(ForeignKey("import_run.id"))

@@ -1,4 +1,4 @@
-"""An import that brings a layer up to date: what it did to each row, and how far a job has come."""
+"""An import that brings a layer up to date, and what it did to each row."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,7 +23,7 @@ def upgrade() -> None:
     op.add_column("import_run", sa.Column("undone_at", sa.DateTime(timezone=True)))
     op.create_check_constraint(op.f("ck_import_run_mode_known"), "import_run", "mode IN ('add','update')")
     op.add_column("import_job", sa.Column("dry_run", sa.Boolean(), server_default="true", nullable=False))
-    op.add_column("import_job", sa.Column("beat_at", sa.DateTime(timezone=True)))
+    op.add_column("import_job", sa.Column("sample", postgresql.JSONB()))
     op.create_table(
         "import_change",
         sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
@@ -53,7 +53,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("import_change")
-    op.drop_column("import_job", "beat_at")
+    op.drop_column("import_job", "sample")
     op.drop_column("import_job", "dry_run")
     op.drop_constraint(op.f("ck_import_run_mode_known"), "import_run", type_="check")
     for name in ("undone_at", "counts", "mode"):

@@ -130,10 +130,11 @@ def _standing(writer: StageWriter, box: dict[str, float], allowed: Collection[in
     ground = func.ST_Buffer(model.geom, around, 2) if around else model.geom
     inside = func.ST_PointOnSurface(model.geom).op("&&")(area)
     stage = table(STAGE, named("key"))
+    near = func.ST_Expand(area, 2 * around)  # a point or line is looked for as far as it is widened
     found = select(model.id, model.municipality_id, key, said, inside, name, model.geom, ground)
     keyed = key.in_(select(stage.c.key)) if writer.key_field or writer.target.table == "municipality_boundary" else false()
     mine = true() if allowed is None else model.municipality_id.in_(sorted(allowed))
-    return found.where(and_(or_(model.geom.op("&&")(area), keyed), mine))
+    return found.where(and_(or_(model.geom.op("&&")(near), keyed), mine))
 
 
 def _box() -> dict[str, float]:
