@@ -7,13 +7,17 @@ from uuid import UUID
 
 from flask import current_app
 from flask_babel import force_locale
+from flask_babel import gettext as _
 from shapely import Geometry
 
+from app import db
 from app.authz import SYSTEM, Actor, authorize
 from app.casework.calendar import RIYADH
 from app.documents.commands import keep_issued
 from app.documents.models import Document
 from app.documents.rendering import render_pdf
+from app.organisation.models import Municipality
+from gis.models import SpatialUnit
 from gis.register import queries as register
 from licensing.applications import checks, drawing
 from licensing.applications import queries as applications
@@ -21,7 +25,7 @@ from licensing.models import Application, Permit
 from licensing.permissions import Permission as P
 from licensing.permits import queries
 from licensing.permits.commands import end_of_validity, facts_of
-from licensing.permits.tables import area_rows, fence_rows, rule_rows, setback_rows
+from licensing.permits.tables import area_rows, bound_rows, fence_rows, rule_rows, setback_rows
 from licensing.presenters.answers import answer_sections
 from licensing.sites import Site, site_of
 from licensing.sketch import sketch_of
@@ -82,18 +86,34 @@ def preview_of(application: Application, actor: Actor) -> bytes:
         return _rendered(definition.output.template, application, context)
 
 
+def statement_copy(parcel: SpatialUnit, on: date) -> bytes:
+    """«بيان نظام البناء» of any parcel on a day, for reading inside the amanah: no holder, no deed, no number, no code."""
+    branch = db.session().get(Municipality, parcel.municipality_id) if parcel.municipality_id else None
+    with force_locale("ar"):
+        contents = _contents(None, {}, on, parcel.id)
+        blank: dict[str, Any] = {"reference": "", "code": "", "qr_url": "", "valid_to": None, "settled": None, "conditions": []}
+        context = {
+            **contents,
+            **blank,
+            "place": (contents["place"] or {}) | {"deeds": ""},
+            "title": _("بيان نظام البناء"),
+            "issued_on": on,
+            "copy": True,
+        }
+        return _printed("zoning_statement", branch.name_ar if branch else "", context)
+
+
 def verify_url(code: str) -> str:
     """What the QR says: short, and on the installation's public address."""
     return f"{str(current_app.config['PUBLIC_URL']).rstrip('/')}/verify/{code}"
 
 
 def _rendered(template: str, case: Permit | Application, context: Mapping[str, Any]) -> bytes:
-    return render_pdf(
-        f"licensing/permits/papers/{template}.html",
-        unit_name=queries.branch_of(case).name_ar,
-        trial=bool(current_app.config["DEMO"]),
-        **context,
-    )
+    return _printed(template, queries.branch_of(case).name_ar, context)
+
+
+def _printed(template: str, unit: str, context: Mapping[str, Any]) -> bytes:
+    return render_pdf(f"licensing/permits/papers/{template}.html", unit_name=unit, trial=bool(current_app.config["DEMO"]), **context)
 
 
 def _contents(application: Application | None, facts: Mapping[str, Any], on: date, parcel_id: int | None) -> dict[str, Any]:
@@ -114,7 +134,7 @@ def _contents(application: Application | None, facts: Mapping[str, Any], on: dat
 
 def _measured(application: Application | None, site: Site | None, drawn: Mapping[str, Geometry]) -> dict[str, Any]:
     if site is None:
-        return {"sketch": None, "areas": [], "setbacks": [], "rules": [], "fence": []}
+        return {"sketch": None, "areas": [], "setbacks": [], "rules": [], "fence": [], "bound": []}
     findings = checks.findings_of(application, site) if application and drawn else []
     floors = [part for part in drawn if part != drawing.FENCE] or None
     return {
@@ -123,6 +143,7 @@ def _measured(application: Application | None, site: Site | None, drawn: Mapping
         "setbacks": setback_rows(site, findings),
         "rules": rule_rows(site),
         "fence": fence_rows(site, findings),
+        "bound": bound_rows(site),
     }
 
 

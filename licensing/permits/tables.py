@@ -6,7 +6,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from shapely import Geometry
 
-from licensing.presenters.findings import FLOORS, UNITS, edge_words, number, source_words
+from gis.layers.binding import constraints_at
+from licensing.presenters.findings import FLOORS, UNITS, edge_words, number, source_words, uses_words
 from licensing.rules import Finding
 from licensing.sites import Site
 from licensing.zoning import RuleRow
@@ -61,10 +62,15 @@ def fence_rows(site: Site, findings: Iterable[Finding]) -> list[dict[str, Any]]:
     ]
 
 
+def bound_rows(site: Site) -> list[dict[str, str]]:
+    """Layers of the city that bind the parcel: a valley, a flood zone, an airport's surface."""
+    return [{"title": bond.title, "what": bond.words, "note": bond.note} for bond in constraints_at(site.parcel)]
+
+
 def rule_rows(site: Site) -> dict[str, Any]:
     """The building regulation of the place as a statement prints it."""
     if site.rules is None:
-        return {"floors": [], "whole": [], "largest": None}
+        return {"floors": [], "whole": [], "largest": None, "uses": ""}
     floors = [
         {
             "floor": str(FLOORS.get(e.floor, e.floor)),
@@ -91,7 +97,7 @@ def rule_rows(site: Site) -> dict[str, Any]:
         "widest_street": None,
     }
     whole = [_whole(row, values) for row in site.rules.rows if row.family in ("FL", "HT", "PK", "FAR")]
-    return {"floors": floors, "whole": whole, "largest": site.largest_building_m2()}
+    return {"floors": floors, "whole": whole, "largest": site.largest_building_m2(), "uses": uses_words(",".join(site.uses))}
 
 
 def _whole(row: RuleRow, values: Mapping[str, float | None]) -> dict[str, str]:

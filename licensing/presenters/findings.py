@@ -27,6 +27,17 @@ VERDICTS = {
     Verdict.NEEDS_HUMAN: (_l("يحتاج إلى مراجع"), "warning"),
     Verdict.FAIL: (_l("مخالف"), "bad"),
 }
+USE_WORDS = {
+    "residential_villa": _l("فيلا سكنية"),
+    "residential_apartments": _l("عمارة سكنية"),
+    "mixed": _l("سكني تجاري"),
+    "commercial": _l("تجاري"),
+    "mosque": _l("مسجد"),
+    "education": _l("تعليمي"),
+    "health": _l("صحي"),
+    "government": _l("حكومي"),
+    "fuel_station": _l("محطة وقود"),
+}
 UNITS = {"m": _l("م"), "m2": _l("م²"), "floors": _l("أدوار"), "bays": _l("مواقف"), "ratio": "", "": ""}
 
 TITLES = {
@@ -158,6 +169,11 @@ def setback_words(setback: AppliedSetback) -> str:
     """«الواجهة على شارع 15 م: 3 م»."""
     place = edge_words(setback.role, setback.kind, setback.street_width_m)
     return f"{place}: {number(setback.distance_m)} {UNITS['m']}"
+
+
+def uses_words(codes: str) -> str:
+    """Uses with commas between, as a line of a draft keeps them."""
+    return "، ".join(str(USE_WORDS.get(code, code)) for code in codes.split(",") if code)
 
 
 def source_words(tag: str) -> str:

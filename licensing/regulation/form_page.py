@@ -12,12 +12,12 @@ from app.identity.queries import today
 from app.organisation.models import Municipality
 from gis.models import ZoneClass
 from licensing.models import RuleChange
-from licensing.presenters.findings import FLOORS, ROLES
+from licensing.presenters.findings import FLOORS, ROLES, USE_WORDS
 from licensing.presenters.findings import KINDS as EDGE_KINDS
 from licensing.regulation import drafting, forms, queries
 from licensing.regulation.lines import EDGES, SEVERITIES, UNITS
 from licensing.regulation.pages import rule_rows
-from licensing.regulation.words import FAMILIES, NAMES, SEVERITY_WORDS, USE_WORDS
+from licensing.regulation.words import FAMILIES, NAMES, SEVERITY_WORDS
 from licensing.zoning import FLOOR_ORDER, USES_FAMILY
 
 

@@ -16,11 +16,11 @@ from app.organisation.models import Municipality
 from gis.models import ZoneClass, ZoneRule
 from licensing.models import ImpactRow, ImpactRun, RuleChange, RuleChangeLine
 from licensing.permissions import Permission as P
-from licensing.presenters.findings import VERDICTS
+from licensing.presenters.findings import VERDICTS, uses_words
 from licensing.regulation import queries
 from licensing.regulation.drafting import EDITABLE
 from licensing.regulation.impact import is_measured
-from licensing.regulation.words import PLOT_VERDICTS, limit_words, rule_title, source_words, title_words, uses_words
+from licensing.regulation.words import PLOT_VERDICTS, limit_words, rule_title, source_words, title_words
 from licensing.rules import Verdict
 from licensing.zoning import USES, RuleRow, ZoneRules
 

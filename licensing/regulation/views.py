@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.authz import authorize, current_actor, public, requires
 from app.casework.queries import get_case
 from app.errors import Forbidden, NotFound, UserError, message_for
+from app.identity.queries import today
+from gis.register.queries import get_parcel
 from licensing.models import RuleChange
 from licensing.permissions import Permission as P
+from licensing.permits.papers import statement_copy
 from licensing.regulation import drafting, form_page, forms, impact, pages, queries
 
 bp = Blueprint("regulation", __name__, template_folder="../templates")
@@ -87,6 +90,14 @@ def measure(reference: str) -> ResponseReturnValue:
 @requires(P.RULE_VIEW)
 def show_impact(reference: str) -> ResponseReturnValue:
     return render_template("licensing/regulation/impact.html", **pages.impact_page(_change(reference), request.args))
+
+
+@bp.get("/parcels/<int:parcel_id>/zoning.pdf")
+@requires(P.RULE_VIEW)
+def show_statement(parcel_id: int) -> ResponseReturnValue:
+    body = statement_copy(get_parcel(parcel_id), today())
+    headers = {"Content-Disposition": f'inline; filename="zoning-{parcel_id}.pdf"', "Cache-Control": "private, no-store"}
+    return Response(body, mimetype="application/pdf", headers=headers)
 
 
 def _change(reference: str) -> RuleChange:

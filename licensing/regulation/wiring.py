@@ -11,6 +11,7 @@ from app.casework.pages import register_work
 from app.identity.queries import today
 from app.jobs import register_task
 from app.navigation import NavItem, register_nav
+from gis.map.registry import ParcelAction, register_parcel_action
 from gis.sections import PLANNING
 from licensing.models import RuleChange
 from licensing.permissions import Permission as P
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
     register_work(app, "rule_change", "planner", ["draft", "returned"])
     register_task(app, impact.TASK, impact.measure, attempts=3, label=_l("قياس أثر تعديل القواعد"))
     app.register_blueprint(views.bp)
+    register_parcel_action(app, ParcelAction(_l("بيان نظام البناء"), "/parcels/{id}/zoning.pdf", P.RULE_VIEW, icon="file", order=30))
     register_nav(app, NavItem("regulation.list_zones", _l("قواعد البناء"), P.RULE_VIEW, "staff", 62, section=PLANNING))
     register_nav(app, NavItem("regulation.list_changes", _l("تعديلات القواعد"), P.RULE_VIEW, "staff", 63, section=PLANNING))
 

@@ -40,17 +40,6 @@ PLOT_VERDICTS = {
     UNKNOWN: (_l("أضلاعها غير معروفة"), "warning"),
 }
 SEVERITY_WORDS = {"fail": _l("مخالفة"), "warning": _l("تنبيه"), "human": _l("يقررها المراجع")}
-USE_WORDS = {
-    "residential_villa": _l("فيلا سكنية"),
-    "residential_apartments": _l("عمارة سكنية"),
-    "mixed": _l("سكني تجاري"),
-    "commercial": _l("تجاري"),
-    "mosque": _l("مسجد"),
-    "education": _l("تعليمي"),
-    "health": _l("صحي"),
-    "government": _l("حكومي"),
-    "fuel_station": _l("محطة وقود"),
-}
 COMPARISONS = {">=": _l("لا يقل عن"), "<=": _l("لا يزيد على"), ">": _l("أكبر من"), "<": _l("أصغر من")}
 PLOT_LIMITS = {"m2": _l("أصغر مساحة للقطعة"), "m": _l("أقصر واجهة للقطعة")}
 _NAME = re.compile(r"[a-z_]+")
@@ -69,11 +58,6 @@ def title_words(family: str, edge: str | None, floors: Iterable[str], unit: str)
     title = f"{name or FAMILIES.get(family, family)}" + (f" ({where})" if where else "")
     named = "، ".join(str(FLOORS[floor]) for floor in floors if floor in FLOORS)
     return f"{title}: {named}" if named else title
-
-
-def uses_words(codes: str) -> str:
-    """Uses with commas between, as a line of a draft keeps them."""
-    return "، ".join(str(USE_WORDS.get(code, code)) for code in codes.split(",") if code)
 
 
 def source_words(source: str) -> str:

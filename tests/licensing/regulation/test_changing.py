@@ -1,6 +1,7 @@
 """A draft is measured, signed by another and published from a day on; nobody else's rules move."""
 
 import re
+import subprocess
 from datetime import timedelta
 
 import pytest
@@ -267,6 +268,19 @@ def test_pages(client, sign_in, city, planner, rule):
     sign_in(staff("approver", DILAM))
     assert client.get(f"/zones/changes/{reference}/impact").status_code == 404
     assert reference not in client.get("/zones/changes").get_data(as_text=True)
+
+
+def test_any_parcel_has_its_statement_on_paper(city, sign_in, planner):
+    plot = city.lots["1"]
+    client = sign_in(planner)
+    answer = client.get(f"/parcels/{plot.id}/zoning.pdf")
+    words = subprocess.run(["pdftotext", "-", "-"], input=answer.data, capture_output=True, check=True, timeout=60).stdout.decode()
+    assert answer.status_code == 200 and answer.mimetype == "application/pdf" and plot.parcel_no in words
+    plot.zone_id = None
+    db.session().flush()
+    nowhere = client.get(f"/parcels/{plot.id}/zoning.pdf")
+    assert nowhere.status_code == 200 and len(nowhere.data) > 5000
+    assert client.get("/parcels/99999999/zoning.pdf").status_code == 404
 
 
 def test_a_neighbour_sees_no_draft(city, planner, rule):
