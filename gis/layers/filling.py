@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,7 +27,7 @@ from gis.layers.folding import folded
 from gis.models import PublishedFeature, PublishedLayer
 
 BATCH_ROWS, MOST_FIELDS, LONGEST_VALUE = 10_000, 100, 2_000
-_COLUMNS = ("layer_id", "properties", "name_folded", "outside_extent", "geom", "geom_3857")
+COLUMNS = ("layer_id", "properties", "name_folded", "outside_extent", "geom", "geom_3857")
 
 
 @dataclass
@@ -84,7 +84,7 @@ def fill_layer(
 
 def write_features(layer: PublishedLayer, batch: Batch, shapes: Shapes) -> int:
     """The batch's sound rows stand in the layer. Returns how many."""
-    return copy_rows("published_feature", _COLUMNS, _rows(layer, batch, shapes))
+    return copy_rows("published_feature", COLUMNS, _rows(layer, batch, shapes))
 
 
 def described(batch: Batch) -> list[dict[str, str]]:
@@ -104,17 +104,26 @@ def _rows(layer: PublishedLayer, batch: Batch, shapes: Shapes) -> Iterator[list[
     taken = np.flatnonzero(shapes.sound)
     if not len(taken):
         return
-    stored = shapely.force_2d(shapes.stored(taken))
+    columns = {name: batch.table.column(place + 2) for place, name in _kept(batch)}
+    said = (
+        {name: value for name, column in columns.items() if (value := _plain(column[row].as_py())) is not None} for row in taken.tolist()
+    )
+    yield from stored_rows(layer, said, shapely.force_2d(shapes.stored(taken)), shapes.outside[taken])
+
+
+def stored_rows(
+    layer: PublishedLayer, said: Iterable[Mapping[str, Any]], stored: np.ndarray, outside: np.ndarray | None = None
+) -> Iterator[list[Any]]:
+    """Rows of ``published_feature``, one for each shape of the storage CRS."""
     drawn = reproject(stored, STORAGE_SRID, WEB_MERCATOR)
     wkb = [
         shapely.to_wkb(shapely.set_srid(shape, srid), hex=True, include_srid=True)
         for shape, srid in ((stored, STORAGE_SRID), (drawn, WEB_MERCATOR))
     ]
-    columns = {name: batch.table.column(place + 2) for place, name in _kept(batch)}
-    for row, geom, copy in zip(taken.tolist(), *wkb, strict=True):
-        said = {name: value for name, column in columns.items() if (value := _plain(column[row].as_py())) is not None}
-        words = json.dumps(said, ensure_ascii=False, allow_nan=False)
-        yield [layer.id, words, folded(said, layer.search_fields), bool(shapes.outside[row]), geom, copy]
+    beyond = np.zeros(len(stored), bool) if outside is None else outside
+    for properties, far, geom, copy in zip(said, beyond.tolist(), *wkb, strict=True):
+        words = json.dumps(properties, ensure_ascii=False, allow_nan=False)
+        yield [layer.id, words, folded(properties, layer.search_fields), far, geom, copy]
 
 
 def _kept(batch: Batch) -> list[tuple[int, str]]:

@@ -89,6 +89,19 @@ def draft_plan(
     )
 
 
+def record_plan(branch_id: int, facts: PlanFacts, boundary: Boundary, *, at: datetime | None = None) -> LandPlan:
+    """A plan that was approved before the register was kept here: by the system, and held to the same rules.
+
+    Raises:
+        UserError: a rule that blocks fails.
+    """
+    with acting_as(SYSTEM):
+        plan = draft_plan(branch_id, facts, SYSTEM, boundary, at=at)
+        for action in ("submit", "certify", "approve"):
+            advance(plan, action, SYSTEM, at=at)
+    return plan
+
+
 def change_plan(plan: LandPlan, facts: PlanFacts, actor: Actor, boundary: Boundary | None) -> None:
     """What was said of the plan is replaced as a whole, while the planner still holds the file. Its branch and kind stay.
 

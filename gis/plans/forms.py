@@ -16,7 +16,7 @@ from app.casework.queries import list_events
 from app.errors import UserError
 from app.i18n.digits import to_western_digits
 from app.identity.queries import list_municipalities
-from gis.cadastre.corner_list import UnreadableList, number_of
+from gis.cadastre.corner_list import UnreadableList
 from gis.cadastre.settings import settings as survey_settings
 from gis.cadastre.words import system_words
 from gis.crs import EXTENT_LONLAT

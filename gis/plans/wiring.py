@@ -9,9 +9,11 @@ from app.authz import grant
 from app.casework.kinds import CaseKind, register_case_kind, register_effect, register_guard
 from app.casework.pages import register_work
 from app.casework.procedures import register_procedures
+from app.demo import register_check, register_loader
 from app.errors import register_messages
 from app.jobs import register_task
 from app.navigation import NavItem, register_nav
+from gis.demo.plans import check_plans, load_plans
 from gis.map.registry import register_parcel_facts
 from gis.models import LandPlan
 from gis.plans import commands, pages, views
@@ -40,3 +42,5 @@ def init_app(app: Flask) -> None:
     register_task(app, "gis.expire_plans", commands.expire_plans, cron="10 21 * * *", label=_l("مخططات انتهى سريانها"))
     app.register_blueprint(views.bp)
     register_nav(app, NavItem("plans.list_all", _l("المخططات"), P.PLAN_VIEW, "staff", 61))
+    register_loader(app, 17, "مخططات", load_plans)
+    register_check(app, check_plans)

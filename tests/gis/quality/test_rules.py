@@ -1,5 +1,7 @@
 """Each rule finds what it names, at its tolerance, and nothing beside it."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 import shapely
@@ -10,7 +12,8 @@ from shapely import MultiPolygon, Polygon, box
 
 from app import db
 from gis.crs import STORAGE_SRID
-from gis.models import LandPlan
+from gis.plans.boundaries import Boundary
+from gis.plans.commands import PlanFacts, record_plan
 from gis.quality.commands import check_register
 from gis.quality.looking import look_at, numbers_repeated
 from gis.quality.pairs import pair_defects
@@ -87,9 +90,9 @@ def test_a_block_of_two_far_apart_does_not_say_which_is_wrong(block):
 
 def test_a_parcel_beyond_the_boundary_of_its_approved_plan(block):
     def plan(shape):
-        boundary = from_shape(MultiPolygon([land.here(shape)]), STORAGE_SRID)
-        facts = {"municipality_id": SIH, "kind": "subdivision", "plan_no": "2702", "name_ar": "مخطط"}
-        db.session().add(LandPlan(**facts, state="approved", decree_no="1", approved_on="2020-01-01", boundary=boundary))
+        facts = PlanFacts("subdivision", "2702", "مخطط", "1", date(2020, 1, 1))
+        stands = record_plan(SIH, facts, Boundary(land.here(box(-5, -5, 60, 60))))
+        stands.boundary = from_shape(MultiPolygon([land.here(shape)]), STORAGE_SRID)
         db.session().flush()
 
     plan(box(0, 0, 39, 50))
