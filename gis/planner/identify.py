@@ -59,6 +59,8 @@ def _told(layer: Layer, row: Any) -> dict[str, Any]:
 def _word(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("نعم") if value else _("لا")
+    if name == "area_m2":
+        return f"{value:.2f}"
     return str(_WORDS.get(name, {}).get(value, value))
 
 

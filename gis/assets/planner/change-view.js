@@ -19,9 +19,9 @@ function styleOf(feature) {
 const read = new GeoJSON({ featureProjection: "EPSG:3857" });
 
 export class ChangeView {
-  constructor(panel, { map, words }) {
-    Object.assign(this, { panel, map, words, parts: new VectorSource(), drawn: new VectorSource() });
-    for (const source of [this.parts, this.drawn]) map.addLayer(new VectorLayer({ source, style: styleOf, zIndex: 110 }));
+  constructor(panel, planner) {
+    Object.assign(this, { panel, planner, words: planner.words, parts: new VectorSource(), drawn: new VectorSource() });
+    for (const source of [this.parts, this.drawn]) planner.map.addLayer(new VectorLayer({ source, style: styleOf, zIndex: 110 }));
     panel.addEventListener("click", (event) => {
       const button = event.target.closest("[data-problem]");
       if (button) this.goToProblem(Number(button.dataset.problem));
@@ -66,6 +66,7 @@ export class ChangeView {
     }
     this.find("[data-open]").replaceChildren(...(found.obligations ?? []).map((one) => make("li", {}, make("bdi", { text: one.reference }), ` ${one.kind} · ${one.words}`)));
     this.find("[data-approval]").hidden = found.immediate !== false || Boolean(found.problems?.length);
+    this.find(found.problems?.length ? "[data-problems]" : "[data-outcome]").scrollIntoView({ block: "nearest" });
     this.find("[data-commit]").disabled = Boolean(found.problems?.length) || !(found.parts.length || found.taken);
   }
 
@@ -81,6 +82,6 @@ export class ChangeView {
   }
 
   goToProblem(n) {
-    this.map.getView().fit(read.readGeometry(this.places[n]).getExtent(), { padding: [160, 160, 160, 160], maxZoom: 20, duration: 200 });
+    this.planner.show(read.readGeometry(this.places[n]).getExtent(), 20);
   }
 }

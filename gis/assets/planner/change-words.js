@@ -13,7 +13,7 @@ export function make(tag, { text, ...properties } = {}, ...children) {
 export function partRow(part, n, words) {
   const name = `${words.part} ${n + 1}`;
   const number = make("input", { className: "input", value: part.number ?? "", "data-part-number": n, "aria-label": `${words.number} ${name}`, inputMode: "numeric" });
-  const owners = (part.rights ?? []).filter((right) => right.code === "ownership").map((right) => `${right.name} ${right.share}`).join("، ");
+  const owners = (part.rights ?? []).filter((right) => right.code === "ownership").map((right) => (right.share === "1" ? right.name : `${right.name} ${right.share}`)).join("، ");
   return make("tr", {}, make("th", { scope: "row", className: "table__cell" }, name, ...(owners ? [make("small", { className: "text-muted", text: owners })] : [])), make("td", { className: "table__cell" }, number),
     make("td", { className: "table__cell table__cell--number" }, make("bdi", { text: Number(part.area_m2).toFixed(2) })));
 }

@@ -56,8 +56,9 @@ export class Changes {
   guide() {
     const spec = KINDS[this.kind];
     for (const part of this.panel.querySelectorAll("[data-only]")) part.hidden = !part.dataset.only.split(" ").some((word) => word === this.kind || spec[word] || spec.draws === word);
+    this.panel.querySelector("[data-while-drawing]").hidden = !this.planner.sketch.task || Boolean(this.planner.choosing.how);
     const left = lacking(this.kind, this.planner.ground.parcels.length, this.shapes.now.length, this.equal);
-    this.panel.querySelector("[data-next]").textContent = left ? this.planner.words.next[left === "shape" ? `shape_${this.kind}` : `${left}_${spec.least}`] ?? this.planner.words.next[left] : "";
+    this.panel.querySelector("[data-next]").textContent = left ? this.planner.words.next[left === "shape" ? `shape_${this.kind}` : `${left}_${spec.least}`] ?? this.planner.words.next[left] : this.shapes.now.length ? this.planner.words.lineDone : "";
   }
 
   forget() {
@@ -73,12 +74,12 @@ export class Changes {
     planner.choosing.stop();
     planner.sketch.begin({ kind: draws, trace: true, snap: [planner.ground.near, this.view.drawn], done: (points) => this.drawn({ kind: draws, points, role }) });
     planner.page.querySelector("#map").focus({ preventScroll: true });
+    this.guide();
   }
 
   drawn(shape) {
     this.planner.sketch.view.clear();
     this.keep(this.shapes.add([...this.shapes.now, shape]));
-    this.planner.say(this.planner.words.lineDone);
   }
 
   keep(shapes) {

@@ -47,6 +47,7 @@ export class Compare {
     for (const [layer, name, act] of this.listening) layer.on(name, act);
     this.slider.querySelector("[data-left]").textContent = sides[0].title;
     this.slider.querySelector("[data-right]").textContent = sides[1].title;
+    if (days && this.planner.state.day) this.planner.state.onDay("");
     if (days) for (const layer of this.planner.state.drawn("parcels")) layer.setVisible(false);
     this.slider.hidden = false;
     this.move();

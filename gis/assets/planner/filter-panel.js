@@ -60,7 +60,7 @@ export class FilterPanel {
     choosing.layerIs(this.layer.value);
     await ground.choose(`ids=${row.dataset.row}`, { add: beside });
     choosing.tell();
-    this.planner.goTo(row.dataset.at.split(",").map(Number), Math.max(17, this.planner.map.getView().getZoom()));
+    this.planner.show(ground.chosen.getExtent());
   }
 
   mark() {

@@ -2,7 +2,7 @@
 import Feature from "ol/Feature.js";
 import { Point } from "ol/geom.js";
 import VectorLayer from "ol/layer/Vector.js";
-import { fromLonLat, toLonLat } from "ol/proj.js";
+import { fromLonLat } from "ol/proj.js";
 import VectorSource from "ol/source/Vector.js";
 import { toast } from "../../../app/assets/js/toast.js";
 import { goTo } from "../map/permalink.js";
@@ -17,6 +17,7 @@ import { Ground } from "./ground.js";
 import { Identify } from "./identify.js";
 import { LayerState } from "./layer-state.js";
 import { Measure } from "./measure.js";
+import { fillWindow, freePadding, motion } from "./window.js";
 import { listenToHolding } from "./press.js";
 import { PrintPanel } from "./print-panel.js";
 import { Selecting } from "./selecting.js";
@@ -55,16 +56,8 @@ export class Planner {
     listenToHolding(this);
     this.tileWatch = new TileWatch(this);
     this.mapPage.more = (query) => writeAddress(this, query);
-    this.fit();
-    addEventListener("resize", () => this.fit());
-    document.querySelector(".nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+    fillWindow(this.page, this.map);
     restoreAddress(this).then(() => (element.dataset.ready = ""));
-  }
-
-  // The map ends with the window, so that its foot is seen.
-  fit() {
-    this.page.style.blockSize = `calc(100dvh - ${Math.round(this.page.getBoundingClientRect().top + window.scrollY)}px)`;
-    this.map.updateSize();
   }
 
   panelOf(name) {
@@ -130,8 +123,8 @@ export class Planner {
     goTo(this.map, { centre, zoom });
   }
 
-  placeOf(coordinate) {
-    return toLonLat(coordinate);
+  show(extent, maxZoom = 19) {
+    this.map.getView().fit(extent, { padding: freePadding(this.page, this.panelOf(this.current)), maxZoom, duration: motion(200) });
   }
 
   point(place) {

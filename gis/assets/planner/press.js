@@ -1,4 +1,6 @@
 // The other button of the mouse, and a finger held down: while drawing it ends the drawing, else it asks what is here.
+import { toLonLat } from "ol/proj.js";
+
 const HELD_MS = 600, STILL_PX = 10;
 
 export function listenToHolding(planner) {
@@ -6,7 +8,7 @@ export function listenToHolding(planner) {
   let timer, from;
   const act = (event) => {
     if (planner.sketch.task && planner.sketch.task.kind !== "point") return planner.sketch.finish();
-    planner.tools.identify.here(planner.placeOf(planner.map.getEventCoordinate(event)));
+    planner.tools.identify.here(toLonLat(planner.map.getEventCoordinate(event)));
   };
   const letGo = () => clearTimeout(timer);
   viewport.addEventListener("contextmenu", (event) => {

@@ -24,7 +24,7 @@ export class Selecting {
   }
 
   fit() {
-    const { ground, map } = this.planner;
-    if (ground.parcels.length) map.getView().fit(ground.chosen.getExtent(), { padding: [120, 120, 120, 120], maxZoom: 19, duration: 200 });
+    const { ground } = this.planner;
+    if (ground.parcels.length) this.planner.show(ground.chosen.getExtent());
   }
 }

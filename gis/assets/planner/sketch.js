@@ -16,8 +16,9 @@ export class Sketch {
     this.mapPage = mapPage;
     this.map = mapPage.map;
     this.view = new SketchView(this.map);
-    this.map.on("click", (event) => this.task && !this.tracing && this.pressed(event));
-    this.map.on("pointermove", (event) => this.task && !this.tracing && !event.dragging && this.hover(event));
+    // A listener of OpenLayers that answers `false` keeps the event from all others.
+    this.map.on("click", (event) => void (this.task && !this.tracing && this.pressed(event)));
+    this.map.on("pointermove", (event) => void (this.task && !this.tracing && !event.dragging && this.hover(event)));
   }
 
   begin(task) {
@@ -70,17 +71,22 @@ export class Sketch {
     return coordinate;
   }
 
+  // With Alt held a point stands where it is put, beside the corner that it would snap to.
+  placeOf(event) {
+    return event.originalEvent.altKey ? event.coordinate : this.snapped(event.coordinate, event.pixel);
+  }
+
   pressed(event) {
     event.stopPropagation();
     if (this.ignoreNext) return (this.ignoreNext = false); // the finger that was held is lifted
     const twice = this.last && event.originalEvent.timeStamp - this.last.time < 350 && Math.hypot(event.pixel[0] - this.last.pixel[0], event.pixel[1] - this.last.pixel[1]) < 8;
     this.last = { time: event.originalEvent.timeStamp, pixel: event.pixel };
     if (twice) this.finish();
-    else this.add(toLonLat(this.snapped(event.coordinate, event.pixel)));
+    else this.add(toLonLat(this.placeOf(event)));
   }
 
   hover(event) {
-    this.over = this.snapped(event.coordinate, event.pixel);
+    this.over = this.placeOf(event);
     this.show();
   }
 

@@ -1,4 +1,4 @@
-// Beside every drawing: a typed length and direction, the point under the cross, follow a boundary, back, again, finish. For keys and fingers.
+// Beside every drawing (some boxes hold the buttons alone): a typed length and direction, the point under the cross, follow a boundary, back, again, finish. For keys and fingers.
 import { numberOf } from "./digits.js";
 
 export class TypedPoints {
@@ -20,7 +20,7 @@ export class TypedPoints {
     const acts = { add, middle: () => sketch.addMiddle(), undo: () => planner.step("undo"), redo: () => planner.step("redo"), finish: () => sketch.finish(), trace: () => sketch.trace(!sketch.tracing) };
     box.addEventListener("click", (event) => acts[event.target.closest("[data-typed-act]")?.dataset.typedAct]?.());
     box.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || !event.target.matches("input")) return;
+      if (event.key !== "Enter" || !event.target.matches("[data-length], [data-direction]")) return;
       event.preventDefault();
       add();
     });

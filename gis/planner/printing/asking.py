@@ -18,8 +18,8 @@ from gis.planner.known import known_layers
 from gis.planner.layers import Layer
 from gis.planner.past import read_day
 from gis.planner.printing.drawing import marks_on
-from gis.planner.printing.sheet import MARGIN_MM, PAPERS, STRIP_MM, Sheet, sheet_of
-from gis.planner.printing.styles import FILLS, STROKES, drawn_at
+from gis.planner.printing.sheet import MARGIN_MM, PAPERS, Sheet, sheet_of
+from gis.planner.printing.styles import FILLS, OUTLINED, STROKES, drawn_at
 
 SMALLEST, LARGEST, LONGEST_TITLE, MOST_LAYERS = 100, 50_000, 80, 40
 LEGEND_ROW_MM, LEGEND_COLUMN_MM, LEGEND_AT_MM = 4.2, 42.0, 72.0
@@ -61,22 +61,24 @@ def printed_page(asked: Asked, actor: Actor, now: datetime) -> str:
     sheet, (wide, high) = asked.sheet, asked.sheet.frame
     eastings, northings = sheet.grid_lines()
     left, bottom, _west, _south = sheet.box
-    legend, legend_width = legend_rows(asked.layers), wide * TOLD_AT - LEGEND_AT_MM - 2
-    room = max(1, int(legend_width // LEGEND_COLUMN_MM)) * int((STRIP_MM - 4) // LEGEND_ROW_MM)
+    k = sheet.growth
+    legend, high_rows = legend_rows(asked.layers), int((sheet.strip - 4) // (LEGEND_ROW_MM * k))
+    columns = max(1, int((wide * TOLD_AT - LEGEND_AT_MM * k - 2) // (LEGEND_COLUMN_MM * k)))
+    room = columns * high_rows
     context: dict[str, Any] = {
         "sheet": sheet,
         "title": asked.title,
         "margin": MARGIN_MM,
-        "strip": STRIP_MM,
+        "strip": sheet.strip,
+        "k": k,
         "wide": wide,
         "high": high,
         "marks": marks_on(sheet, asked.layers, asked.filters, actor),
         "eastings": [(f"{x:.0f}", round(sheet.on_paper(x, bottom)[0], 3)) for x in eastings],
         "northings": [(f"{y:.0f}", round(sheet.on_paper(left, y)[1], 3)) for y in northings],
         "bar_mm": sheet.bar_m * 1000 / sheet.scale,
-        "legend": legend[:room],
+        "legend": [legend[n : n + high_rows] for n in range(0, min(room, len(legend)), high_rows)],
         "legend_more": legend[room:],
-        "legend_width": legend_width,
         "made": both_dates(now),
         "hour": f"{now.astimezone(RIYADH):%H:%M}",
         "by": actor.name,
@@ -87,12 +89,13 @@ def printed_page(asked: Asked, actor: Actor, now: datetime) -> str:
 
 
 def legend_rows(layers: Sequence[Layer]) -> list[dict[str, Any]]:
-    """A line a layer of the register, a line a class of a published one."""
+    """The highest layer first: a line a layer of the register, a line a class of a published one."""
     rows = []
-    for layer in layers:
+    for layer in reversed(layers):
         if layer.style is None:
-            stroke = STROKES.get(layer.name, ("#fff", 0.3))[0]
-            rows.append({"label": layer.title, "kind": layer.kind, "fill": FILLS[layer.name], "stroke": stroke, "opacity": 1})
+            fill, stroke = FILLS[layer.name], STROKES.get(layer.name, ("#fff", 0.3))[0]
+            outlined = layer.name in OUTLINED
+            rows.append({"label": layer.title, "kind": layer.kind, "fill": "none" if outlined else fill, "stroke": stroke, "opacity": 1})
             continue
         symbols = [one["symbol"] for one in layer.style.get("classes", layer.style.get("rules", ()))]
         for n, line in enumerate(legend_of(layer.style, str(layer.title), _("غير ذلك"))):

@@ -16,9 +16,11 @@ from gis.planner.filters import condition
 from gis.planner.layers import Layer
 from gis.planner.printing.looks import MM_PER_PX, symbol_of
 from gis.planner.printing.sheet import Sheet
-from gis.planner.printing.styles import FILLS, STROKES, TONES, drawn_at
+from gis.planner.printing.styles import FILLS, OUTLINED, STROKES, TONES, drawn_at
 
 MOST_FEATURES = 15_000
+LETTER_MM, WORD_MM, CELL_MM = 1.15, 2.6, 1.0
+WORDS_FIRST = {"districts": 0, "parcels": 1, "streets": 2}
 LABELS_TO_SCALE = 2500  # parcel numbers are legible from this scale on
 
 
@@ -54,7 +56,26 @@ def marks_on(sheet: Sheet, layers: Sequence[Layer], filters: Mapping[str, str], 
             raise UserError("print_too_much", limit=MOST_FEATURES)
         if rows:
             marks += _drawn(layer, rows, sheet)
-    return sorted(marks, key=lambda mark: mark.kind == "word")  # words above all else
+    words = sorted((mark for mark in marks if mark.kind == "word"), key=lambda mark: WORDS_FIRST.get(mark.style, len(WORDS_FIRST)))
+    return [mark for mark in marks if mark.kind != "word"] + apart(words)  # words above all else
+
+
+def apart(words: Sequence[Mark]) -> list[Mark]:
+    """The words that do not lie over one before them; one that would is left off."""
+    taken: set[tuple[int, int]] = set()
+    kept = []
+    for mark in words:
+        wide, high = len(mark.word) * LETTER_MM * (1.7 if mark.style == "districts" else 1), WORD_MM
+        columns = range(int((mark.x - wide / 2) // CELL_MM), int((mark.x + wide / 2) // CELL_MM) + 1)
+        cells = {
+            (column, row)
+            for column in columns
+            for row in range(int((mark.y - high / 2) // CELL_MM), int((mark.y + high / 2) // CELL_MM) + 1)
+        }
+        if not cells & taken:
+            taken |= cells
+            kept.append(mark)
+    return kept
 
 
 def _rows(layer: Layer, sheet: Sheet, source: str, actor: Actor, limit: int) -> Sequence[Row[Any]]:
@@ -92,14 +113,7 @@ def _point(layer: Layer, row: Row[Any], shape: Any) -> Mark:
 def _ground(layer: Layer, row: Row[Any], shape: Any) -> Mark:
     fill = FILLS.get(row._mapping.get("land_use") or row._mapping.get("kind") or "", FILLS[layer.name])
     stroke, width = STROKES[layer.name]
-    return Mark(
-        "path",
-        layer.name,
-        path=path_of(shape),
-        fill="none" if layer.name in ("zones", "districts", "municipalities") else fill,
-        stroke=stroke,
-        width=width,
-    )
+    return Mark("path", layer.name, path=path_of(shape), fill="none" if layer.name in OUTLINED else fill, stroke=stroke, width=width)
 
 
 def _styled(layer: Layer, found: Sequence[tuple[Row[Any], Any]], sheet: Sheet) -> list[Mark]:
@@ -121,16 +135,18 @@ def _styled(layer: Layer, found: Sequence[tuple[Row[Any], Any]], sheet: Sheet) -
             marks.append(Mark("path", "published", path=path_of(shape), **look, **filled))
     label = (layer.style or {}).get("label")
     named = [(row.facts_.get(label), shape) for row, shape in found] if label and sheet.scale <= LABELS_TO_SCALE * 4 else []
-    return marks + _placed(layer, [(str(word), shape) for word, shape in named if word is not None and _roomy(shape)])
+    return (_joined(marks) if layer.kind == "line" else marks) + _placed(
+        layer, [(str(word), shape) for word, shape in named if word is not None and _roomy(shape)]
+    )
 
 
 def _joined(marks: Sequence[Mark]) -> list[Mark]:
     """Paths that look alike as one path: setting thousands one by one takes ten times as long."""
-    alike: dict[tuple[str, str, float], list[str]] = {}
+    alike: dict[tuple[str, str, float, float], list[str]] = {}
     for mark in marks:
-        alike.setdefault((mark.fill, mark.stroke, mark.width), []).append(mark.path)
+        alike.setdefault((mark.fill, mark.stroke, mark.width, mark.opacity), []).append(mark.path)
     style = marks[0].style if marks else ""
-    return [Mark("path", style, path=" ".join(paths), fill=f, stroke=s, width=w) for (f, s, w), paths in alike.items()]
+    return [Mark("path", style, path=" ".join(paths), fill=f, stroke=s, width=w, opacity=o) for (f, s, w, o), paths in alike.items()]
 
 
 def _streets(found: Sequence[tuple[Row[Any], Any]], sheet: Sheet) -> list[Mark]:

@@ -29,7 +29,17 @@ class Sheet:
     @property
     def frame(self) -> tuple[float, float]:
         """Width and height of the map on the paper, millimetres."""
-        return self.width - 2 * MARGIN_MM, self.height - 2 * MARGIN_MM - STRIP_MM
+        return self.width - 2 * MARGIN_MM, self.height - 2 * MARGIN_MM - self.strip
+
+    @property
+    def growth(self) -> float:
+        """A larger sheet hangs on a wall: what is written below its map grows with the root of its side."""
+        return round(math.sqrt(min(self.width, self.height) / PAPERS["A4"][0]), 2)
+
+    @property
+    def strip(self) -> float:
+        """Height of what stands below the map, millimetres."""
+        return round(STRIP_MM * self.growth, 1)
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -54,8 +64,8 @@ class Sheet:
 
     @property
     def bar_m(self) -> float:
-        """The scale bar's length on the ground: a round number at most ``BAR_MM`` long on paper."""
-        return round_down(BAR_MM * self.scale / 1000)
+        """The scale bar's length on the ground: a round number at most ``BAR_MM`` (grown) long on paper."""
+        return round_down(BAR_MM * self.growth * self.scale / 1000)
 
 
 def sheet_of(paper: str, landscape: bool, scale: int, longitude: float, latitude: float) -> Sheet:

@@ -16,6 +16,7 @@ STROKES = {
     "landcover": ("#d9d0bd", 0.1), "parcels": ("#6b6350", 0.18), "buildings": ("#8a7f6a", 0.15), "streets": ("#b5ab95", 0.2), "zones": ("#8d5fb0", 0.5),
     "districts": ("#5d543f", 0.4), "municipalities": ("#7d6b9c", 0.6),
 }  # fmt: skip
+OUTLINED = frozenset(["zones", "districts", "municipalities"])
 TONES = {"neutral": "#6c737f", "info": "#1570ef", "good": "#067647", "warning": "#dc6803", "bad": "#d92d20"}
 
 

@@ -101,7 +101,7 @@ def test_grid_lines_stand_as_far_apart_as_they_say(block):
 
 
 def test_the_sheet_says_its_scale_title_and_both_dates(block):
-    page = printed_page(read_asked({"at": f"{CENTRE.x},{CENTRE.y}", "title": "مخطط <b>"}), ANONYMOUS, datetime(2026, 3, 1, tzinfo=UTC))
+    page = printed_page(read_asked({"at": f"{CENTRE.x},{CENTRE.y}", "title": "مخطط <b>"}, ANONYMOUS), ANONYMOUS, datetime(2026, 3, 1, tzinfo=UTC))
     assert "1:1000" in page
     assert "مخطط &lt;b&gt;" in page
     assert "هـ" in page
@@ -114,7 +114,7 @@ def test_the_sheet_says_its_scale_title_and_both_dates(block):
 )
 def test_what_is_no_sheet(said):
     with pytest.raises(BadRequest):
-        read_asked({"at": "47,24"} | said)
+        read_asked({"at": "47,24"} | said, ANONYMOUS)
 
 
 @pytest.mark.parametrize(("value", "up", "down"), [(50, 50, 50), (37, 50, 20), (0.9, 1, 0.5), (999, 1000, 500), (2.5, 5, 2)])
