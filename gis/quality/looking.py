@@ -9,8 +9,9 @@ import shapely
 
 from app import db
 from app.sqlfile import load_sql
+from gis.crs import STORAGE_SRID
 from gis.quality.pairs import pair_defects
-from gis.quality.rules import FAR_M, GAP_WIDEST_M, SMALLEST_M2, THINNEST_M
+from gis.quality.rules import FAR_M, GAP_LEAST_M2, GAP_WIDEST_M, SMALLEST_M2, THINNEST_M
 from gis.register.neighbourhood import OVERLAP_EROSION_M, load_parcels
 
 _PAIRS_AT_ONCE = 20_000
@@ -49,7 +50,18 @@ def _pairs(ids: Sequence[int], whole: bool) -> Iterator[Found]:
         one, other = (parcels.polygons[np.searchsorted(parcels.ids, side)] for side in pairs.T)
         for defect in pair_defects(one, other):
             first, second = pairs[defect.row].tolist()
-            yield Found(defect.kind, first, second, float(defect.shape.area), defect.shape)
+            shape = _left_by_others(defect.shape) if defect.kind == "gap" else defect.shape
+            if defect.kind != "gap" or shape.area >= GAP_LEAST_M2:
+                yield Found(defect.kind, first, second, float(shape.area), shape)
+
+
+def _left_by_others(gap: shapely.Geometry) -> shapely.Geometry:
+    """The part of the ground between two parcels that no parcel holds."""
+    x0, y0, x1, y1 = gap.bounds
+    box = {"x0": x0, "y0": y0, "x1": x1, "y1": y1, "storage_srid": STORAGE_SRID}
+    holders = [bytes(row.geom) for row in db.session().execute(load_sql("gis", "register/shapes_in_box"), box)]
+    left = shapely.get_parts(gap.difference(shapely.union_all(shapely.from_wkb(holders))))
+    return shapely.multipolygons(left[(shapely.get_type_id(left) == 3) & (shapely.area(left) >= GAP_LEAST_M2)])
 
 
 def _alone(ids: Sequence[int]) -> Iterator[Found]:

@@ -156,7 +156,7 @@ def _row(row: Any) -> dict[str, Any]:
         "names": [name for name in (_name(row.parcel_id, row.reference), _name(row.other_id, row.other_reference)) if name],
         "parcels": [parcel for parcel in (row.parcel_id, row.other_id) if parcel],
         "measure": _measure(row),
-        "reason": reason_words(row.reason) if row.reason and row.kind in OF_IMPORTS else _words(row),
+        **_reason(row),
         "file": row.file_name if row.row_no is not None or row.parcel_id is None else "",
         "row_no": row.row_no,
         "place": "، ".join(word for word in (row.district, row.municipality) if word),
@@ -177,13 +177,17 @@ def _measure(row: Any) -> str:
     return _("%(n)s م²", n=format_number(row.area_m2, 2)) if row.area_m2 is not None else ""
 
 
-def _words(row: Any) -> str:
+def _reason(row: Any) -> dict[str, str]:
+    """Why, in words; ``word`` is what the file or the register wrote itself."""
     told = row.details or {}
+    if row.kind in OF_IMPORTS:
+        said = reason_words(row.reason)
+        return {"reason": _("لم يُقرأ، وعلته"), "word": row.reason} if said == row.reason else {"reason": said, "word": ""}
     if row.kind == "number_repeated":
-        return _("الرقم %(n)s", n=told.get("number", ""))
+        return {"reason": _("الرقم"), "word": str(told.get("number", ""))}
     if row.kind == "lost_text" and "column" in told:
-        return _("العمود %(name)s، عدد القيم %(n)s", name=told["column"], n=format_number(told.get("count") or 0))
-    return str(told.get("words", ""))
+        return {"reason": _("عدد القيم الضائعة %(n)s في العمود", n=format_number(told.get("count") or 0)), "word": str(told["column"])}
+    return {"reason": _("المكتوب") if told.get("words") else "", "word": str(told.get("words", ""))}
 
 
 def _map_config(ids: list[int]) -> dict[str, Any]:
