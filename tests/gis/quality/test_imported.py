@@ -14,6 +14,7 @@ from app.db import uuid7
 from gis.crs import to_lonlat
 from gis.importers.run import Options, import_file
 from gis.models import ImportJob, ImportRow, LandFinding
+from gis.quality import imported as reading
 from gis.quality.imported import take_up_imports
 from gis.quality.pages import finding_page
 from gis.quality.queries import list_findings
@@ -61,7 +62,7 @@ def test_rejected_null_and_mended_rows_with_their_numbers(imported):
     assert null.row_no + 2 == line.row_no + 1 == twisted.row_no
     assert null.geom is None and line.geom is not None
     assert (float(twisted.before_m2), float(twisted.after_m2)) == (pytest.approx(400, abs=1), pytest.approx(404, abs=1))
-    (row,) = [one for one in list_findings(staff("planner"), "repaired")]
+    (row,) = list_findings(staff("planner"), "repaired")
     assert (row.file_name, row.row_no) == ("رفع.geojson", twisted.row_no)
     assert list_findings(staff("planner", DILAM), "repaired") == []
 
@@ -102,9 +103,7 @@ def test_each_import_is_taken_up_once(imported):
     assert take_up_imports() == 0 and len(standing()) == 3
 
 
-def test_a_file_whose_system_is_forgotten_is_told_without_a_drawing(imported, monkeypatch):
+def test_a_file_whose_system_is_forgotten_is_told_without_a_drawing(imported):
     report = imported()
     rows = db.session().scalars(select(ImportRow).where(ImportRow.run_id == report["run_id"])).all()
-    from gis.quality import imported as module
-
-    assert [one["geom"] for one in module._rows(rows, None)] == [None, None, None]
+    assert [one["geom"] for one in reading._rows(rows, None)] == [None, None, None]
