@@ -18,6 +18,7 @@ from gis.importers.updating.staging import AROUND_M
 
 # Of two rows on the same ground: the part of both together that they have in common.
 SAME_GROUND = 0.6  # above a half, so that of parcels that do not overlap no two can claim one; below, an edge re-surveyed by a fifth
+ALIKE_GROUND = 0.99  # drawn twice: the same shape but for rounding
 MAYBE_GROUND = 0.3  # less in common than a third is a neighbour or other land
 MOVED_M = 0.025  # the accuracy of a survey, by which the register also judges overlaps; a file written with centimetres stays below it
 MOST_PAIRS = 1_000_000  # vertices times vertices that the database compares; above, by a tree of segments
@@ -42,7 +43,8 @@ def match(target: Target, how: How) -> None:
         run("match_key")
         run("analyze_verdict")
     run("near", least=MAYBE_GROUND, around_m=AROUND_M[target.geometry])
-    run("match_ground", same=SAME_GROUND)
+    run("match_alike", alike=ALIKE_GROUND)
+    run("match_ground", same=SAME_GROUND, moved_m=MOVED_M)
     run("leave_doubtful", by_key=how.match == "key")
 
 

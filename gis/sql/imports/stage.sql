@@ -4,6 +4,7 @@
 -- returns: nothing; temporary tables import_stage, import_standing, import_near, import_verdict, import_unit
 -- CRS:     storage, metres
 -- index:   none: the tables are new
+SELECT set_config('work_mem', '64MB', true);  -- joins of whole layers, in this transaction
 DROP TABLE IF EXISTS pg_temp.import_stage, pg_temp.import_standing, pg_temp.import_near, pg_temp.import_verdict, pg_temp.import_unit;
 CREATE TEMPORARY TABLE import_stage (
   id bigint PRIMARY KEY, row_no bigint NOT NULL, municipality_id integer, district_id bigint, zone_id bigint, outside_extent boolean NOT NULL,
