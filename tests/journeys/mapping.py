@@ -20,7 +20,9 @@ TWICE_MS = 450  # two presses within 350 ms end a drawing
 class AtTheMap:
     """A planner with the map open over some parcels, and their corners in degrees."""
 
-    def __init__(self, person: Person, *parcels: dict[str, Any], layers: str = "parcels,streets,buildings", zoom: float = 19, more: str = "") -> None:
+    def __init__(
+        self, person: Person, *parcels: dict[str, Any], layers: str = "parcels,streets,buildings", zoom: float = 19, more: str = ""
+    ) -> None:
         self.person, self.page = person, person.page
         self.shapes = [shapely.Polygon(parcel["geometry"]["coordinates"][0][0]) for parcel in parcels]
         self.corners = parcels[0]["geometry"]["coordinates"][0][0][:-1]
@@ -115,7 +117,9 @@ def features(planner: Person, server: Server, ids: list[int]) -> list[dict[str, 
 
 def free_parcels(planner: Person, server: Server) -> list[dict[str, Any]]:
     """Four-cornered parcels of the planner's branches with nothing else on them."""
-    return features(planner, server, [row[0] for row in rows(server, f"select u.id from spatial_unit u where {FREE} order by u.id limit 40")])
+    return features(
+        planner, server, [row[0] for row in rows(server, f"select u.id from spatial_unit u where {FREE} order by u.id limit 40")]
+    )
 
 
 def free_neighbours(planner: Person, server: Server, count: int = 6) -> list[list[dict[str, Any]]]:

@@ -1,68 +1,18 @@
 """The planner at his map: filter, measure, split a parcel, see it in the next tile, another editor was first, print."""
 
 import io
-import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pikepdf
 import pytest
-import shapely
 from playwright.sync_api import Browser, expect
 
 from tests.fixtures.served import Server
+from tests.journeys.mapping import AtTheMap, free_parcels, no_faults
 from tests.journeys.steps import Person, rows
 
 pytestmark = pytest.mark.browser
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-PIXEL = """([x, y]) => { const m = document.querySelector('#map').mapPage.map, R = 6378137;
-  return m.getPixelFromCoordinate([x * Math.PI / 180 * R, R * Math.log(Math.tan(Math.PI / 4 + y * Math.PI / 360))]); }"""
-
-
-class AtTheMap:
-    """A planner with the map open over one parcel, and the parcel's corners in degrees."""
-
-    def __init__(self, person: Person, parcel: dict[str, Any], layers: str = "parcels,streets,buildings", width: int = 1440) -> None:
-        self.person, self.page, self.width = person, person.page, width
-        self.corners = parcel["geometry"]["coordinates"][0][0][:-1]
-        self.middle = shapely.Polygon(self.corners).representative_point()
-        person.open(f"/map?z=19&at={self.middle.x:.6f},{self.middle.y:.6f}&on={layers}")
-        self.page.locator(".planner-bar[data-ready]").wait_for()
-
-    def tool(self, name: str):
-        button = self.page.locator(f"[data-tool={name}]")
-        if button.get_attribute("aria-expanded") != "true":
-            button.click()
-        return self.page.locator(f"#planner-{name}")
-
-    def press(self, x: float, y: float) -> None:
-        box = self.page.locator("#map").bounding_box()
-        at = self.page.evaluate(PIXEL, [x, y])
-        assert box is not None
-        self.page.mouse.click(box["x"] + at[0], box["y"] + at[1])
-        self.page.wait_for_timeout(450)  # two presses within 350 ms end a drawing
-
-    def side(self, n: int) -> tuple[float, float]:
-        """The middle of a side."""
-        (x, y), (x2, y2) = self.corners[n], self.corners[(n + 1) % len(self.corners)]
-        return (x + x2) / 2, (y + y2) / 2
-
-    def cuts(self) -> None:
-        """Chooses the parcel and draws from the middle of its first side to that of the third; the last point by key."""
-        panel = self.tool("change")
-        self.press(self.middle.x, self.middle.y)
-        expect(panel.locator("[data-chosen-number]")).to_have_text("1")
-        panel.locator("[data-act=line]").click()
-        self.press(*self.side(0))
-        self.press(*self.side(2))
-        self.page.locator("#map").press("Enter")
-        expect(panel.locator("[data-parts] tr")).to_have_count(2)
-
-    def commits(self, reason: str) -> None:
-        self.page.fill("#change-reason", reason)
-        self.page.locator("[data-commit]").click()
 
 
 @pytest.fixture
@@ -76,19 +26,6 @@ def enter(browser: Browser, server: Server) -> Iterator:
     yield person
     for one in inside:
         one.leave()
-
-
-def free_parcels(planner: Person, server: Server) -> list[dict[str, Any]]:
-    """Four-cornered parcels of the planner's branches with nothing else on them, with their corners."""
-    query = """
-        select u.id from spatial_unit u join ba_unit_parcel b on b.parcel_id = u.id where u.end_lifespan_version is null and ST_NPoints(u.geom) = 5
-        and not exists (select from case_web w where w.parcel_id = u.id)
-        and not exists (select from rrr r where r.ba_unit_id = b.ba_unit_id and r.kind <> 'ownership') and u.area_m2 between 300 and 700
-        and u.plan_no <> '' order by u.id limit 40
-    """
-    ids = ",".join(str(row[0]) for row in rows(server, query))
-    answer = planner.page.request.get(f"{server.url}/map/features.json?layer=parcels&ids={ids}")
-    return json.loads(answer.body())["features"]
 
 
 def test_a_planner_filters_measures_splits_and_prints(enter, server: Server) -> None:
@@ -144,8 +81,7 @@ def test_a_planner_filters_measures_splits_and_prints(enter, server: Server) -> 
     printed = page.request.get(server.url + asked)
     assert len(pikepdf.open(io.BytesIO(printed.body())).pages) == 1
 
-    page.evaluate(AXE.read_text("utf8"))
-    assert page.evaluate("() => axe.run(document, {resultTypes: ['violations']}).then((r) => r.violations.map((v) => v.id))") == []
+    assert no_faults(page) == []
 
 
 def test_the_second_editor_is_told_who_was_first(enter, server: Server) -> None:

@@ -21,7 +21,8 @@ const read = new GeoJSON({ featureProjection: "EPSG:3857" });
 export class ChangeView {
   constructor(panel, planner) {
     Object.assign(this, { panel, planner, words: planner.words, parts: new VectorSource(), drawn: new VectorSource() });
-    for (const source of [this.parts, this.drawn]) planner.map.addLayer(new VectorLayer({ source, style: styleOf, zIndex: 110 }));
+    this.layers = [this.parts, this.drawn].map((source) => new VectorLayer({ source, style: styleOf, zIndex: 110 }));
+    for (const layer of this.layers) planner.map.addLayer(layer);
     panel.addEventListener("click", (event) => {
       const button = event.target.closest("[data-problem]");
       if (button) this.goToProblem(Number(button.dataset.problem));
@@ -36,6 +37,10 @@ export class ChangeView {
   shapes(collection) {
     this.drawn.clear();
     this.drawn.addFeatures(read.readFeatures(collection).map((feature) => (feature.set("what", feature.get("role") ?? "drawn"), feature)));
+  }
+
+  visible(on) {
+    for (const layer of this.layers) layer.setVisible(on);
   }
 
   clear() {

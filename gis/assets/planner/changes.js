@@ -32,6 +32,7 @@ export class Changes {
     if (planner.state.day) planner.state.onDay("");
     planner.state.shown("parcels", true);
     planner.ground.watch(true);
+    this.view.visible(true);
     planner.choosing.begin("point"); // parcels are chosen by pressing them, until something is drawn
     this.guide();
     this.later();
@@ -40,7 +41,7 @@ export class Changes {
   closed() {
     this.planner.ground.watch(false);
     this.planner.choosing.stop();
-    this.view.parts.clear();
+    this.view.visible(false);
   }
 
   pressed(event) {
@@ -88,9 +89,8 @@ export class Changes {
     this.later();
   }
 
-  // Back, or on again, by one shape.
   step(way) {
-    this.keep(this.shapes[way]());
+    this.keep(this.shapes[way]()); // by one shape
   }
 
   later() {
@@ -142,10 +142,9 @@ export class Changes {
     this.form.reset();
     this.planner.ground.chosen.clear();
     this.forget();
-    this.view.clear();
     this.planner.reload("parcels");
     this.planner.ground.load();
-    const { changed, sent } = this.planner.words;
-    this.panel.querySelector("[data-done]").replaceChildren(made.parcels?.length ? changed : sent, " ", make("a", { href: made.url }, make("bdi", { text: made.reference })));
+    const said = this.planner.words[made.parcels?.length ? "changed" : "sent"];
+    this.panel.querySelector("[data-done]").replaceChildren(said, " ", make("a", { href: made.url }, make("bdi", { text: made.reference })));
   }
 }

@@ -116,7 +116,7 @@ export class Planner {
 
   // First a point of the drawing, then a shape of the change.
   step(way) {
-    if (!this.sketch[way]() && this.current === "change") this.tools.change.step(way);
+    if (!this.sketch.step(way) && this.current === "change") this.tools.change.step(way);
   }
 
   goTo(centre, zoom) {

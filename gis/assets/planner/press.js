@@ -22,10 +22,15 @@ export function listenToHolding(planner) {
     from = { x: event.clientX, y: event.clientY, done: false };
     timer = setTimeout(() => {
       from.done = true;
-      planner.sketch.ignoreNext = true;
       act(event);
     }, HELD_MS);
   });
   viewport.addEventListener("pointermove", (event) => from && Math.hypot(event.clientX - from.x, event.clientY - from.y) > STILL_PX && letGo());
+  // The finger is lifted: what OpenLayers takes for a press is none.
+  viewport.addEventListener("pointerup", () => {
+    if (!from?.done) return;
+    from = null;
+    planner.sketch.held();
+  }, true);
   for (const name of ["pointerup", "pointercancel"]) viewport.addEventListener(name, letGo);
 }

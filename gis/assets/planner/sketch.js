@@ -59,6 +59,14 @@ export class Sketch {
     this.set(this.steps.add(joined(this.steps.now, traced)));
   }
 
+  // A finger that was held is being lifted: what the map takes for a press neither draws nor opens a panel.
+  held() {
+    this.ignoreNext = this.mapPage.taken = true;
+    setTimeout(() => (this.ignoreNext = false), 60);
+    clearTimeout(this.freeing);
+    this.freeing = setTimeout(() => (this.mapPage.taken = Boolean(this.task)), 400);
+  }
+
   zooming(on) {
     for (const one of this.map.getInteractions().getArray()) if (one instanceof DoubleClickZoom) one.setActive(on);
   }
@@ -78,7 +86,7 @@ export class Sketch {
 
   pressed(event) {
     event.stopPropagation();
-    if (this.ignoreNext) return (this.ignoreNext = false); // the finger that was held is lifted
+    if (this.ignoreNext) return; // the finger that was held is lifted
     const twice = this.last && event.originalEvent.timeStamp - this.last.time < 350 && Math.hypot(event.pixel[0] - this.last.pixel[0], event.pixel[1] - this.last.pixel[1]) < 8;
     this.last = { time: event.originalEvent.timeStamp, pixel: event.pixel };
     if (twice) this.finish();
@@ -117,16 +125,10 @@ export class Sketch {
     this.task.changed?.(points);
   }
 
-  // False when there was no point to take back (or to do again): then an earlier shape is meant.
-  undo() {
-    if (!this.task || !this.steps.canUndo) return false;
-    this.set(this.steps.undo());
-    return true;
-  }
-
-  redo() {
-    if (!this.task || !this.steps.canRedo) return false;
-    this.set(this.steps.redo());
+  // "undo" or "redo". False when there was no point to take back or to do again: then an earlier shape is meant.
+  step(way) {
+    if (!this.task || !(way === "undo" ? this.steps.canUndo : this.steps.canRedo)) return false;
+    this.set(this.steps[way]());
     return true;
   }
 

@@ -39,7 +39,7 @@ export class Tree {
   }
 
   legend(published) {
-    return make("ul", { className: "planner-legend" }, ...published.legend.map((look) => make("li", {}, this.key(look), look.label)));
+    return make("ul", { className: "planner-legend" }, ...published.legend.map((look) => make("li", {}, this.key(look), make("bdi", { text: look.label }))));
   }
 
   opened() {

@@ -98,16 +98,11 @@ def legend_rows(layers: Sequence[Layer]) -> list[dict[str, Any]]:
             rows.append({"label": layer.title, "kind": layer.kind, "fill": "none" if outlined else fill, "stroke": stroke, "opacity": 1})
             continue
         symbols = [one["symbol"] for one in layer.style.get("classes", layer.style.get("rules", ()))]
-        for n, line in enumerate(legend_of(layer.style, str(layer.title), _("غير ذلك"))):
+        lines = legend_of(layer.style, str(layer.title), _("غير ذلك"))
+        if len(lines) > 1:
+            rows.append({"label": layer.title, "kind": "heading"})
+        for n, line in enumerate(lines):
             symbol = symbols[n] if n < len(symbols) else layer.style.get("other") or layer.style.get("symbol") or {}
-            label = line["label"] if line["label"] == layer.title else f"{layer.title}: {line['label']}"
-            rows.append(
-                {
-                    "label": label,
-                    "kind": layer.kind,
-                    "fill": line["swatch"],
-                    "stroke": line["stroke"],
-                    "opacity": symbol.get("fill_opacity", 1),
-                }
-            )
+            look = {"fill": line["swatch"], "stroke": line["stroke"], "opacity": symbol.get("fill_opacity", 1)}
+            rows.append({"label": line["label"], "kind": layer.kind, **look})
     return rows
