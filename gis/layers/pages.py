@@ -19,12 +19,14 @@ from gis.imports.words import reason_words
 from gis.layers import queries
 from gis.layers.catalogue import ORIGIN, BuiltIn, built_in
 from gis.layers.commands import GEOMETRIES, staff_roles
+from gis.layers.downloads import may_download
 from gis.layers.permissions import Permission as P
+from gis.layers.scope import held_at, seats
 from gis.layers.styles import KINDS as STYLE_KINDS
 from gis.layers.styles import OPERATORS, legend_of
 from gis.layers.styling import shown_rows
 from gis.layers.tree import branch
-from gis.layers.words import CLASSES, KINDS, STATES, STYLES, TYPES
+from gis.layers.words import CLASSES, CONSTRAINTS, FILES, KINDS, STATES, STYLES, TYPES
 from gis.models import ImportJob, PublishedLayer
 from gis.permissions import Permission as Land
 
@@ -62,6 +64,7 @@ def _row(layer: PublishedLayer) -> dict[str, Any]:
         "owner": layer.owner,
         "classification": str(CLASSES[layer.classification]),
         "kind": str(KINDS[layer.geometry_kind]),
+        "constraint": str(CONSTRAINTS[layer.constraint_kind]) if layer.constraint_kind else "",
         "source_date": layer.source_date.strftime("%Y/%m/%d") if layer.source_date else "",
         "state": _tag(*STATES[layer.state]),
     }
@@ -87,7 +90,7 @@ def layer_page(layer: PublishedLayer, actor: Actor, asked: Mapping[str, str]) ->
     after = asked.get("after", "")
     found = queries.list_features(layer, words, int(after) if after.isdecimal() and len(after) < 18 else 0)
     rows = found[:20]
-    columns = [field["name"] for field in layer.fields[:6]]
+    columns = layer.fields[:6]
     branches = {one.id: one.name_ar for one in list_municipalities()}
     return {
         "layer": layer,
@@ -99,12 +102,14 @@ def layer_page(layer: PublishedLayer, actor: Actor, asked: Mapping[str, str]) ->
         "types": TYPES,
         "legend": legend_of(layer.style, layer.title_ar, _("غير ذلك")),
         "columns": columns,
-        "features": [{name: properties.get(name) for name in columns} for _id, properties in rows],
+        "features": [{field["name"]: properties.get(field["name"]) for field in columns} for _id, properties in rows],
+        "constraint": str(CONSTRAINTS[layer.constraint_kind]) if layer.constraint_kind else "",
+        "files": list(FILES.items()) if may_download(layer, actor) else [],
         "words": words,
         "next_url": url_for("layers.show", code=layer.code, q=words, after=rows[-1].id) if len(found) > len(rows) else "",
         "map_config": {"centre": _centre(box), "extent": box, "layer": branch(layer)},
-        "may_edit": _in_branch(layer, actor, P.LAYER_EDIT),
-        "may_publish": _in_branch(layer, actor, P.LAYER_PUBLISH),
+        "may_edit": held_at(layer.municipality_id, actor, P.LAYER_EDIT),
+        "may_publish": held_at(layer.municipality_id, actor, P.LAYER_PUBLISH),
         "own": actor.user_id is not None and actor.user_id == layer.edited_by_id,
         "filling": _filling(layer),
     }
@@ -115,11 +120,6 @@ def _filling(layer: PublishedLayer) -> dict[str, Any] | None:
         return None
     rejected = layer.filling.get("rejected") or {}
     return {**layer.filling, "reasons": [(reason_words(code), number) for code, number in sorted(rejected.items())]}
-
-
-def _in_branch(layer: PublishedLayer, actor: Actor, permission: P) -> bool:
-    held = actor.municipalities_where(permission)
-    return bool(held) if layer.municipality_id is None else layer.municipality_id in held
 
 
 def built_in_page(one: BuiltIn) -> dict[str, Any]:
@@ -145,9 +145,12 @@ def form_page(
         "jobs": [] if layer else delivered(actor),
         "classes": [(code, str(word)) for code, word in CLASSES.items()],
         "kinds": [(code, str(KINDS[code])) for code in GEOMETRIES],
-        "branches": [("", _("الأمانة كلها"))] + [(str(m.id), m.name_ar) for m in list_municipalities() if m.id in own],
+        "branches": ([("", _("الأمانة كلها"))] if own & seats() else [])
+        + [(str(m.id), m.name) for m in list_municipalities() if m.id in own],
         "roles": [(role, _role(role)) for role in staff_roles()],
         "fields": [(field["name"], field["title"]) for field in layer.fields] if layer else [],
+        "constraints": [(code, str(word)) for code, word in CONSTRAINTS.items()],
+        "numbers": [(field["name"], field["title"]) for field in layer.fields if field["type"] == "number"] if layer else [],
     }
 
 

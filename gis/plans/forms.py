@@ -19,7 +19,9 @@ from app.identity.queries import list_municipalities
 from gis.cadastre.corner_list import UnreadableList
 from gis.cadastre.settings import settings as survey_settings
 from gis.cadastre.words import system_words
-from gis.crs import EXTENT_LONLAT
+from gis.corners import number_of
+from gis.crs import EXTENT_LONLAT, to_lonlat
+from gis.imports import storage
 from gis.imports.commands import receive
 from gis.imports.pages import COMMON_CRS
 from gis.imports.queries import get_job
@@ -29,11 +31,13 @@ from gis.plans import boundaries
 from gis.plans.boundaries import Boundary
 from gis.plans.commands import Area, PlanFacts
 from gis.plans.permissions import Permission as P
+from gis.plans.queries import branch_ground
 from gis.plans.words import AREA_USES, KINDS, WAYS
 
 SAID = ("kind", "municipality_id", "plan_no", "name_ar", "decree_no", "approved_on", "valid_to", "note")
 GROUND = ("boundary", "way", "way_file", "way_layer", "way_crs", "job", "source_layer", "crs", "corners", "epsg")
 MOST_AREAS, SPARE_AREAS = 30, 3
+QUESTIONS = ("plan_file_crs", "plan_file_many_layers")  # answered in the form, about a file that is kept meanwhile
 
 
 @dataclass
@@ -126,7 +130,13 @@ def _from_file(typed: Typed, sent: FileStorage | None, actor: Actor) -> Boundary
         typed.job = get_job(typed.said["job"], actor)
     else:
         raise UserError("import_file_not_chosen")
-    return boundaries.from_file(typed.job, typed.source_layer, typed.crs)
+    try:
+        return boundaries.from_file(typed.job, typed.source_layer, typed.crs)
+    except UserError as refusal:
+        if refusal.code not in QUESTIONS and sent is not None and sent.filename:  # the refused request leaves no row: nor a file
+            storage.forget(typed.job.id)
+            typed.job, typed.said["job"] = None, ""
+        raise
 
 
 def _branch(typed: Typed, actor: Actor) -> int:
@@ -142,15 +152,15 @@ def branch_typed(typed: Typed) -> int:
     return int(typed.municipality_id) if typed.municipality_id.isdigit() and len(typed.municipality_id) < 9 else 0
 
 
-def form_page(typed: Typed, actor: Actor, problem: str = "", plan: LandPlan | None = None) -> dict[str, Any]:
+def form_page(typed: Typed, actor: Actor, problem: str = "", plan: LandPlan | None = None, *, question: str = "") -> dict[str, Any]:
     own = actor.municipalities_where(P.PLAN_DRAFT)
-    west, south, east, north = EXTENT_LONLAT
     words = {"drawn": _("رُسم الشكل"), "empty": _("لم يُرسم الشكل بعد")}
     blank = {"use": "", "area": "", "plots": ""}
     return {
         "typed": typed,
         "plan": plan,
         "problem": problem,
+        "question": question,
         "kinds": [(code, str(word)) for code, word in KINDS.items()],
         "branches": [(str(one.id), one.name) for one in list_municipalities() if one.id in own],
         "systems": [(str(code), system_words(code)) for code in survey_settings().systems],
@@ -161,8 +171,15 @@ def form_page(typed: Typed, actor: Actor, problem: str = "", plan: LandPlan | No
         "way_word": str(WAYS[typed.way]) if typed.way in WAYS else "",
         "may_upload": actor.may(Land.LAND_EDIT),
         "remarks": remarks_of(plan) if plan is not None else [],
-        "map_config": {"centre": [(west + east) / 2, (south + north) / 2], "field": "boundary", "way": "way", "words": words},
+        "map_config": {"centre": _centre(branch_typed(typed) or min(own, default=0)), "field": "boundary", "way": "way", "words": words},
     }
+
+
+def _centre(branch_id: int) -> list[float]:
+    """The middle of the branch's ground; of the installation's box where nobody recorded it."""
+    ground = branch_ground(branch_id)
+    west, south, east, north = EXTENT_LONLAT if ground is None else to_lonlat(ground).bounds
+    return [(west + east) / 2, (south + north) / 2]
 
 
 def _crs_options(typed: Typed) -> list[tuple[str, str]]:

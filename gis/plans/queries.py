@@ -18,7 +18,7 @@ from app.tenancy import everything
 from gis.models import LandPlan, MunicipalityBoundary, SpatialUnit
 from gis.plans.permissions import Permission as P
 
-PAGE, PARCELS = 30, 50
+PAGE, PARCELS = 30, 20
 
 
 @dataclass(frozen=True)

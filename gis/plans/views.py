@@ -91,7 +91,10 @@ def _sent(plan: LandPlan | None) -> ResponseReturnValue:
     except UserError as refusal:
         if isinstance(refusal, NotFound | Forbidden | Conflict):
             raise
-        return _form(typed, message_for(refusal.code, refusal.details), plan)
+        words = message_for(refusal.code, refusal.details)
+        if refusal.code in forms.QUESTIONS:
+            return render_template("gis/plans/form.html", **forms.form_page(typed, actor, plan=plan, question=words))
+        return _form(typed, words, plan)
     flash(_("حُفظ المخطط. راجع الفحوص ثم أرسله للمراجعة الفنية."), "success")
     return redirect(url_for(".show", reference=plan.reference), 303)
 
