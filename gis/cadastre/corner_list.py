@@ -5,37 +5,15 @@ Pure: bytes in, corners by parcel out. Nothing is guessed: a line that cannot be
 
 import csv
 import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.i18n.digits import to_western_digits
-from app.i18n.folding import fold
+from gis.corners import meaning_of, number_of, order_of
 
 MOST_BYTES, MOST_CORNERS = 512 * 1024, 2_000
 DELIMITERS = ";\t,|"
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
-# column -> folded headers; the longest match wins, so "الشرقيات بموجب الصك" is not plain "الشرقيات"
-HEADERS: dict[str, tuple[str, ...]] = {
-    "parcel": ("رقم القطعة", "القطعة", "parcel", "parcel no", "plot"),
-    "label": ("رقم النقطة", "النقطة", "رقم الزاوية", "الزاوية", "نقطة", "م", "no", "no.", "point", "id", "pt"),
-    "easting": ("الشرقيات", "شرقيات", "الإحداثي الشرقي", "الشرقيات بموجب الطبيعة", "شرقيات الطبيعة", "س", "easting", "e", "x", "east"),
-    "northing": (
-        "الشماليات",
-        "شماليات",
-        "الإحداثي الشمالي",
-        "الشماليات بموجب الطبيعة",
-        "شماليات الطبيعة",
-        "ص",
-        "northing",
-        "n",
-        "y",
-        "north",
-    ),
-    "easting_deed": ("الشرقيات بموجب الصك", "شرقيات الصك", "الشرقيات بموجب القرار", "easting deed", "easting_deed"),
-    "northing_deed": ("الشماليات بموجب الصك", "شماليات الصك", "الشماليات بموجب القرار", "northing deed", "northing_deed"),
-    "mark": ("نوع العلامة", "العلامة", "mark", "mark type"),
-}
+_FIELDS = {"x": "easting", "y": "northing", "x_deed": "easting_deed", "y_deed": "northing_deed", "corner": "label", "row": "label"}
 
 
 class UnreadableList(ValueError):
@@ -76,7 +54,7 @@ def read_corner_list(body: bytes) -> dict[str, list[ListedCorner]]:
         raise UnreadableList("corner_list_empty")
     if sum(map(len, found.values())) > MOST_CORNERS:
         raise UnreadableList("corner_list_too_large")
-    return found
+    return {parcel: _numbered(corners) for parcel, corners in found.items()}
 
 
 def read_lines(text: str) -> list[ListedCorner]:
@@ -84,13 +62,10 @@ def read_lines(text: str) -> list[ListedCorner]:
     return [corner for corners in read_corner_list(text.encode("utf8")).values() for corner in corners]
 
 
-def number_of(text: str) -> float | None:
-    """A number as people write it: either digits, ``٫`` or ``.`` before the fraction, ``٬`` or spaces between thousands."""
-    plain = to_western_digits(text.replace("٬", "")).replace(" ", "").replace("\u00a0", "").strip("\u200e\u200f\u202a\u202c")
-    if plain.count(",") == 1 and "." not in plain and len(plain.partition(",")[2]) != 3:
-        plain = plain.replace(",", ".")
-    plain = plain.replace(",", "")
-    return float(plain) if _NUMBER.fullmatch(plain) else None
+def _numbered(corners: list[ListedCorner]) -> list[ListedCorner]:
+    """In the order of their numbers, as a list in a delivery is read; as they stand where a number comes again: to close the ring."""
+    order = order_of([number_of(corner.label) for corner in corners])
+    return corners if order is None else [corners[at] for at in order]
 
 
 def _text(body: bytes) -> str:
@@ -119,11 +94,10 @@ def _columns(header: Sequence[str]) -> tuple[dict[str, int], int]:
         if wide < 2:
             raise UnreadableList("corner_list_no_coordinates")
         return ({"easting": 0, "northing": 1} if wide == 2 else {"label": 0, "easting": 1, "northing": 2}), 0
-    known = {fold(name): column for column, names in HEADERS.items() for name in names}
     columns: dict[str, int] = {}
     for at, cell in enumerate(header):
-        if column := known.get(fold(cell.strip())):
-            columns.setdefault(column, at)
+        if meaning := meaning_of(cell):
+            columns.setdefault(_FIELDS.get(meaning, meaning), at)
     if "easting" not in columns or "northing" not in columns:
         raise UnreadableList("corner_list_no_coordinates")
     return columns, 1

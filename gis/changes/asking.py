@@ -42,6 +42,7 @@ def asked_as_json(body: Any) -> Asked:
         merge_shares=body.get("merge_shares") is True,
         reason=str(body.get("reason") or "")[:2000],
         decision_no=str(body.get("decision_no") or "")[:80],
+        typed=json.dumps(body["shapes"], ensure_ascii=False) if body.get("shapes") else "",
     )
 
 
@@ -63,6 +64,7 @@ def asked_as_form(form: Mapping[str, str], numbers: list[str]) -> Asked:
         merge_shares=form.get("merge_shares") == "y",
         reason=form.get("reason", "")[:2000],
         decision_no=form.get("decision_no", "")[:80],
+        typed=form.get("corners", "").strip(),
     )
 
 

@@ -7,8 +7,8 @@ import numpy as np
 import shapely
 from shapely import LineString, Point, Polygon, affinity
 
-from gis.changes.fitting import GRID_M, faces_of, joined, on_corners, with_hairs, without_hair_holes
-from gis.changes.rules import Ground, many, pieces
+from gis.changes.fitting import faces_of, joined, on_corners, with_hairs, without_hair_holes
+from gis.changes.rules import GRID_M, Ground, many, pieces
 
 REACH_M = 0.5  # a line that ends this close to the boundary was meant to reach it
 STEPS = 60

@@ -54,7 +54,7 @@ def submit_change(asked: Asked, actor: Actor, *, at_once: bool = True) -> Submit
         raise ChangeRefused(made.problems)
     seen.refuse()
     versions = conflicts.versions_of([parcel.id for parcel in held])
-    case = _open(asked.kind, held, actor, asked.reason, asked.decision_no, plan_of(seen, versions, asked.merge_shares))
+    case = _open(asked.kind, held, actor, asked.reason, asked.decision_no, plan_of(seen, versions, asked))
     return _go(case, actor, at_once and is_simple(seen))
 
 

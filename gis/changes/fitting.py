@@ -8,9 +8,7 @@ from shapely import GEOSException, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import polygonize
 
-from gis.changes.rules import Ground, is_real, many
-
-GRID_M = 1e-4  # on a grid of a tenth of a millimetre what touches touches exactly
+from gis.changes.rules import GRID_M, Ground, is_real, many
 
 
 def fitted(parts: Sequence[Ground], whole: Ground) -> list[Ground]:
@@ -33,8 +31,8 @@ def _is_meant(parts: Sequence[Ground], whole: Ground) -> bool:
     """The parts are the whole, but for what a survey cannot see."""
     return (
         all(part.is_valid and is_real(part) for part in parts)
-        and not is_real(shapely.symmetric_difference(shapely.union_all(list(parts)), whole))
-        and not any(is_real(one.intersection(other)) for n, one in enumerate(parts) for other in parts[n + 1 :])
+        and not is_real(shapely.symmetric_difference(shapely.union_all(list(parts), grid_size=GRID_M), whole, grid_size=GRID_M))
+        and not any(is_real(shapely.intersection(one, other, grid_size=GRID_M)) for n, one in enumerate(parts) for other in parts[n + 1 :])
     )
 
 

@@ -3,18 +3,34 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask import url_for
+from werkzeug.datastructures import MultiDict
+
 from app.authz import Actor
 from app.errors import BadRequest, UserError, message_for
-from gis.changes import asking, conflicts, previews, writing
+from gis.changes import asking, conflicts, previews, redrafting, writing
 from gis.changes.commands import legal
 from gis.changes.kinds import Kind
 from gis.changes.pages import balance_rows, kinds_to_choose
 from gis.changes.previews import Asked
 from gis.changes.sketches import drawings
 from gis.changes.wording import KIND_LEADS, KIND_WORDS
+from gis.models import LandChangeCase
 from gis.register.queries import get_parcel
+from gis.remarks import remark_on
 
 TYPED = ("kind", "parcels", "equal", "corners", "merge_shares", "reason", "decision_no")
+
+
+def redraft_page(case: LandChangeCase, actor: Actor, asked: Mapping[str, str], problem: str = "") -> dict[str, Any]:
+    """The same form for a change that came back: its kind and its parcels stay."""
+    kept = redrafting.asked_before(case)
+    if asked:
+        said = {name: asked.get(name, "") for name in TYPED if name not in ("kind", "parcels")}
+        kept = MultiDict({**kept.to_dict(), **said})
+        kept.setlist("number", asked.getlist("number") if hasattr(asked, "getlist") else [])
+    address = url_for("changes.redraft", reference=case.reference)
+    return new_page(actor, kept, problem) | {"case": case, "remark": remark_on(case), "preview_url": address, "make_url": address}
 
 
 def new_page(actor: Actor, asked: Mapping[str, str], problem: str = "") -> dict[str, Any]:
@@ -29,6 +45,8 @@ def new_page(actor: Actor, asked: Mapping[str, str], problem: str = "") -> dict[
         "typed": typed,
         "problem": problem,
         "seen": None,
+        "preview_url": url_for("changes.new_change"),
+        "make_url": url_for("changes.make_change"),
     }
     if kind is None or not typed["parcels"].strip():
         return page

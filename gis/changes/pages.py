@@ -12,7 +12,7 @@ from app.casework.models import Case
 from app.casework.presenters import state_words
 from app.errors import UserError, message_for
 from app.i18n import format_number
-from gis.changes import drafting, queries, reversing, writing
+from gis.changes import drafting, queries, redrafting, reversing, writing
 from gis.changes.commands import legal
 from gis.changes.conflicts import name_of
 from gis.changes.examining import ChangeRefused, Examined
@@ -25,6 +25,7 @@ from gis.changes.wording import KIND_LEADS, KIND_WORDS
 from gis.models import LandChange, LandChangeCase, SpatialUnit
 from gis.permissions import Permission
 from gis.register.queries import get_parcel
+from gis.remarks import remark_on
 
 _INSTANT = timedelta(microseconds=1)
 FILTERS = ("split", "merge", "adjust", "surplus", "expropriate", "replan", "reverse")
@@ -33,9 +34,8 @@ FILTERS = ("split", "merge", "adjust", "surplus", "expropriate", "replan", "reve
 def list_page(actor: Actor, asked: dict[str, str]) -> dict[str, Any]:
     """Changes of the branches, those that wait first asked for."""
     kind = asked.get("kind", "") if asked.get("kind") in FILTERS else ""
-    page = int(asked["page"]) if asked.get("page", "").isdigit() and 0 < int(asked["page"]) < 10_000 else 1
     waiting = asked.get("all") != "1"
-    found = queries.list_change_cases(actor, waiting=waiting, kind=kind, page=page)
+    found = queries.list_change_cases(actor, waiting=waiting, kind=kind, after=asked.get("after", "")[:90])
     rows = [
         {
             "reference": case.reference,
@@ -59,8 +59,9 @@ def list_page(actor: Actor, asked: dict[str, str]) -> dict[str, Any]:
         "kinds": [(code, str(KIND_WORDS[Kind(code)])) for code in FILTERS],
         "waiting": waiting,
         "may_draw": bool(actor.municipalities_where(Permission.LAND_EDIT)),
-        "prev_url": url_for("changes.list_changes", kind=kind or None, page=page - 1, **every) if page > 1 else "",
-        "next_url": url_for("changes.list_changes", kind=kind or None, page=page + 1, **every) if len(found) > queries.PAGE else "",
+        "next_url": url_for("changes.list_changes", kind=kind or None, after=queries.token(found[queries.PAGE - 1]), **every)
+        if len(found) > queries.PAGE
+        else "",
     }
 
 
@@ -72,6 +73,8 @@ def change_page(case: Case, actor: Actor) -> tuple[str, dict[str, Any]]:
     return "changes/change.html", {
         "kind_word": KIND_WORDS[Kind(case.change_kind)],
         "change": done,
+        "remark": remark_on(case),
+        "may_redraft": redrafting.may_redraft(case, actor),
         "reversed_by": _reversal_of(done) if done else None,
         "may_reverse": done is not None
         and done.kind != Kind.REVERSE

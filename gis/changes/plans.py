@@ -5,11 +5,13 @@ from typing import Any
 import shapely
 
 from gis.changes.examining import Examined
+from gis.changes.previews import Asked
 from gis.changes.rules import NOTHING, Ground
 from gis.changes.writing import Child
 
 
-def plan_of(seen: Examined, versions: dict[int, str], merge_shares: bool) -> dict[str, Any]:
+def plan_of(seen: Examined, versions: dict[int, str], asked: Asked) -> dict[str, Any]:
+    """What would be written, and what was asked for, so that it can be mended if it comes back."""
     return {
         "parents": [{"id": parcel.id, "version": versions[parcel.id]} for parcel in seen.held],
         "children": [
@@ -25,7 +27,8 @@ def plan_of(seen: Examined, versions: dict[int, str], merge_shares: bool) -> dic
         ],
         "taken": _kept(seen.taken),
         "added": _kept(seen.added),
-        "merge_shares": merge_shares,
+        "merge_shares": asked.merge_shares,
+        "asked": {"corners": asked.typed, "equal": asked.equal} if asked.typed or asked.equal else {},
     }
 
 

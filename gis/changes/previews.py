@@ -44,6 +44,7 @@ class Asked:
     merge_shares: bool = False
     reason: str = ""
     decision_no: str = ""
+    typed: str = ""  # the drawing as it was written, to be shown again if the change comes back
 
 
 def editable(parcel_ids: Sequence[int], actor: Actor) -> list[SpatialUnit]:

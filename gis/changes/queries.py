@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask, current_app
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, tuple_
 
 from app import db
 from app.authz import Actor
@@ -118,13 +118,30 @@ def case_named(case_id: UUID) -> Case:
         return get_case_by_id(case_id)
 
 
-def list_change_cases(actor: Actor, *, waiting: bool = False, kind: str = "", page: int = 1) -> list[LandChangeCase]:
-    """Changes filed in the actor's branches, latest first; one row more than a page if there is more. Index: ix_case_opened."""
+def list_change_cases(actor: Actor, *, waiting: bool = False, kind: str = "", after: str = "") -> list[LandChangeCase]:
+    """Changes filed in the actor's branches, latest first; one row more than a page if there is more.
+
+    Index: ix_case_opened; keyset on (opened_at, id).
+    """
     here = actor.municipalities_where(Permission.LAND_CHANGES_VIEW)
     query = select(LandChangeCase).where(LandChangeCase.municipality_id.in_(here))
     if waiting:
         query = query.where(LandChangeCase.closed_at.is_(None))
     if kind:
         query = query.where(LandChangeCase.change_kind == kind)
-    query = query.order_by(LandChangeCase.opened_at.desc(), LandChangeCase.id).offset((page - 1) * PAGE).limit(PAGE + 1)
-    return list(db.session().scalars(query))
+    if seen := _seen(after):
+        query = query.where(tuple_(LandChangeCase.opened_at, LandChangeCase.id) < seen)
+    return list(db.session().scalars(query.order_by(LandChangeCase.opened_at.desc(), LandChangeCase.id.desc()).limit(PAGE + 1)))
+
+
+def token(case: Case) -> str:
+    return f"{case.opened_at.isoformat()}~{case.id}"
+
+
+def _seen(after: str) -> tuple[datetime, UUID] | None:
+    """The last row of the page before, as its address names it."""
+    at, _sep, last = after.partition("~")
+    try:
+        return datetime.fromisoformat(at), UUID(last)
+    except ValueError:
+        return None

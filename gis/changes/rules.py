@@ -20,6 +20,7 @@ BALANCE_M2 = 0.05  # rounding of corner coordinates to a millimetre on a large l
 BALANCE_SHARE = 1e-4
 MOST_VERTICES = 10_000
 MOST_PARTS = 200
+GRID_M = 1e-4  # on a grid of a tenth of a millimetre what touches touches exactly, and what all but touches is compared soundly
 NOTHING = MultiPolygon()
 
 
@@ -99,16 +100,16 @@ def _soundness(shapes: Sequence[Ground]) -> list[Problem]:
 
 
 def _cover(kind: Kind, parents: Sequence[Ground], children: Sequence[Ground], taken: Ground, added: Ground) -> list[Problem]:
-    whole = shapely.union_all([*parents, added])
-    covered = shapely.union_all([*children, taken])
+    whole = shapely.union_all([*parents, added], grid_size=GRID_M)
+    covered = shapely.union_all([*children, taken], grid_size=GRID_M)
     found = [Problem("land_part_empty", {"n": n}, child) for n, child in enumerate(children, 1) if not is_real(child)]
     found += _together(kind, children, parents)
     found += _overlaps(children, taken)
-    if is_real(common := shapely.intersection(added, shapely.union_all(list(parents)))):
+    if is_real(common := shapely.intersection(added, shapely.union_all(list(parents)), grid_size=GRID_M)):
         found.append(Problem("land_added_is_held", {"area": round(common.area, 2)}, common))
-    if is_real(left := whole.difference(covered)):
+    if is_real(left := shapely.difference(whole, covered, grid_size=GRID_M)):
         found.append(Problem("land_gap", {"area": round(left.area, 2)}, left))
-    if is_real(outside := covered.difference(whole)):
+    if is_real(outside := shapely.difference(covered, whole, grid_size=GRID_M)):
         found.append(Problem("land_outside", {"area": round(outside.area, 2)}, outside))
     even = balance(parents, children, taken, added)
     if not found and not even.even:
@@ -129,7 +130,7 @@ def _overlaps(children: Sequence[Ground], taken: Ground) -> list[Problem]:
     found = []
     for n, one in enumerate(shapes):
         for m, other in enumerate(shapes[n + 1 :], n + 1):
-            if is_real(common := shapely.intersection(one, other)):
+            if is_real(common := shapely.intersection(one, other, grid_size=GRID_M)):
                 found.append(Problem("land_parts_overlap", {"one": n + 1, "other": m + 1, "area": round(common.area, 2)}, common))
     return found
 

@@ -11,8 +11,9 @@ from app import db
 from app.authz import current_actor, public, requires
 from app.casework.queries import get_case
 from app.errors import UserError, message_for
-from gis.changes import asking, drafting, forms, history, pages, previews, reversing
+from gis.changes import asking, drafting, forms, history, pages, previews, redrafting, reversing
 from gis.changes.examining import ChangeRefused
+from gis.models import LandChangeCase
 from gis.permissions import Permission as P
 from gis.register.queries import get_parcel
 
@@ -35,6 +36,32 @@ def new_change() -> ResponseReturnValue:
 @requires(P.LAND_CHANGES_VIEW)
 def show_change(reference: str) -> ResponseReturnValue:
     return redirect(url_for("cases.show", reference=get_case(reference, "land_change").reference), 303)
+
+
+@bp.get("/land/changes/<reference>/change")
+@requires(P.LAND_EDIT)
+def redraft(reference: str) -> ResponseReturnValue:
+    case = _change_case(reference)
+    redrafting.refuse_closed(case, current_actor())
+    return render_template("changes/new.html", **forms.redraft_page(case, current_actor(), request.args))
+
+
+@bp.post("/land/changes/<reference>/change")
+@requires(P.LAND_EDIT)
+def send_again(reference: str) -> ResponseReturnValue:
+    case = _change_case(reference)
+    try:
+        redrafting.redraft(case, asking.asked_as_form(request.form, request.form.getlist("number")), current_actor())
+    except UserError as refusal:
+        if refusal.status in (403, 404):
+            raise
+        db.rollback()
+        case, words = _change_case(reference), message_for(refusal.code, refusal.details)
+        if not redrafting.may_redraft(case, current_actor()):
+            raise
+        return render_template("changes/new.html", **forms.redraft_page(case, current_actor(), request.form, words)), refusal.status
+    flash(_("عُدّل التغيير وأُرسل إلى الاعتماد."), "success")
+    return redirect(url_for("cases.show", reference=reference), 303)
 
 
 @bp.post("/land/changes/preview")
@@ -92,6 +119,12 @@ def show_parcel(parcel_id: int) -> ResponseReturnValue:
 def show_history(parcel_id: int) -> ResponseReturnValue:
     day = history.day_asked(request.args.get("on", ""))
     return render_template("changes/history.html", **history.history_page(get_parcel(parcel_id), current_actor(), day))
+
+
+def _change_case(reference: str) -> LandChangeCase:
+    case = get_case(reference, "land_change")
+    assert isinstance(case, LandChangeCase)
+    return case
 
 
 def _make_by_json() -> ResponseReturnValue:

@@ -18,14 +18,16 @@ from gis.cadastre import rules
 from gis.cadastre.decisions.checking import findings_of, moved_by
 from gis.cadastre.rules import Finding, Verdict
 from gis.cadastre.settings import settings
-from gis.changes.commands import Child, apply_change
+from gis.changes import conflicts
+from gis.changes.commands import Child, apply_change, hold_parents
 from gis.changes.kinds import Kind
 from gis.models import SurveyDecision
 from gis.register.queries import ancestors, get_parcel, shape_of
 
 
 def survey_complete(decision: SurveyDecision, _actor: Actor) -> str | None:
-    """Corners that make a ring, a side for each, a surveyor with his day."""
+    """Corners that make a ring, a side for each, a surveyor with his day; on a parcel that still stands."""
+    conflicts.refuse_stale([get_parcel(decision.parcel_id)], {})
     if len(decision.corners) < 3 or decision.geom is None:
         return "unmet_survey_corners"
     if len(decision.sides) != len(decision.corners):
@@ -58,6 +60,7 @@ def keep_survey_findings(decision: SurveyDecision, event: CaseEvent, actor: Acto
 
 def issue_survey_decision(decision: SurveyDecision, event: CaseEvent, actor: Actor) -> None:
     """Numbered, dated, carrying its code; earlier decisions of the parcel give way; the register follows the ground."""
+    conflicts.refuse_stale(hold_parents([decision.parcel_id], []), {})
     day = event.at.astimezone(RIYADH).date()
     decision.decided_on, decision.verify_code = day, new_verification_code()
     decision.decision_no = decision.decision_no or "".join(letter for letter in decision.reference if letter.isdigit())

@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from app.i18n.digits import to_western_digits
-from gis.cadastre.corner_list import ListedCorner, number_of
+from gis.cadastre.corner_list import ListedCorner
 from gis.cadastre.decisions.measured import ControlPoint, Corner, Measured, MeasuredSide
 from gis.cadastre.settings import settings
 from gis.cadastre.words import DIRECTIONS, NEIGHBOURS, TREATMENTS
+from gis.corners import number_of
 
 MOST_CORNERS, MOST_POINTS = 400, 20
 CORNER = ("label", "easting", "northing", "easting_deed", "northing_deed", "mark")

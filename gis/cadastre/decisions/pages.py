@@ -30,6 +30,7 @@ from gis.cadastre.words import COLUMNS, DIRECTIONS, ENTERED, NEIGHBOURS, TREATME
 from gis.crs import spatial_ref_sys_row
 from gis.models import SpatialUnit, SurveyDecision
 from gis.register.queries import centre_of, get_parcel, lonlat_shape
+from gis.remarks import remark_on
 
 CHECKED = ("certified", "approved", "superseded")
 
@@ -99,6 +100,7 @@ def decision_page(case: Case, actor: Actor) -> tuple[str, dict[str, Any]]:
         "checks": showing.check_rows(found),
         "checks_kept": bool(kept),
         "may_change": may_change,
+        "remark": remark_on(case),
         "may_photograph": case.closed_at is None and actor.may(P.SURVEY_PREPARE, case),
         "photos": [
             url_for("documents.show_document", document_id=document.id) for document in list_documents(case) if document.kind == PHOTO_KIND
@@ -130,6 +132,7 @@ def form_page(
         "typed": typed,
         "parcel": parcel,
         "decision": decision,
+        "remark": remark_on(decision) if decision else None,
         "errors": errors or {},
         "summary": [(at, in_place(at, message)) for at, message in (errors or {}).items()],
         "sketch": showing.drawn(measured, parcel, found) if drawable else None,

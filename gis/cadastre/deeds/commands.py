@@ -29,9 +29,11 @@ def record_deed(parcel: SpatialUnit, facts: DeedFacts, actor: Actor) -> Deed:
     """
     if not actor.is_system and parcel.municipality_id not in actor.municipalities_where(P.DEED_RECORD):
         raise NotFound("parcel_not_found")
-    if parcel.end_lifespan_version is not None:
-        raise UserError("parcel_ended", reference=parcel.reference or parcel.id)
     with everything():
+        # who records a deed of the same parcel, or changes its ground, waits: shares are counted once at a time
+        db.session().refresh(parcel, with_for_update=True)
+        if parcel.end_lifespan_version is not None:
+            raise UserError("parcel_ended", reference=parcel.reference or parcel.id)
         if _known(facts):
             raise UserError("deed_known")
         unit_id, now = _unit_of(parcel), datetime.now(UTC)

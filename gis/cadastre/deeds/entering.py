@@ -12,8 +12,8 @@ from app.errors import UserError
 from app.i18n.digits import to_western_digits
 from app.i18n.umm_al_qura import gregorian
 from app.identity.checks import normalise_national_id, normalise_unified_number
-from gis.cadastre.corner_list import number_of
 from gis.cadastre.words import DEED_KINDS
+from gis.corners import number_of
 
 FIELDS = ("kind", "number", "volume", "issuer", "hijri_date", "dated_on", "property_no", "area_m2", "note", "transfers")
 MOST_OWNERS = 30

@@ -5,6 +5,7 @@ from typing import Any
 
 import shapely
 
+from gis.corners import order_of
 from gis.importers.formats.headings import Placing
 from gis.importers.formats.numbers import coordinate
 from gis.importers.formats.plan import Chunk, LayerPlan, Remarks, chunk_of
@@ -34,14 +35,13 @@ def _outline(placing: Placing, name: str, corners: list[Row], place: int, refuse
         refused[place] = ("parcel_number_missing", {"lines": [row.line for row in corners][:20]})
         return None
     numbers = [coordinate(row.cells[placing.corner]) for row in corners]  # type: ignore[index]
-    if all(number is not None for number in numbers):
-        if len(set(numbers)) < len(numbers):
-            refused[place] = ("corner_number_twice", {"lines": [row.line for row in corners][:20]})
-            return None
-        order = sorted(range(len(corners)), key=lambda at: numbers[at] or 0)
-        if order != list(range(len(corners))):
-            notes[place] = ("corners_reordered", {})
-        corners = [corners[at] for at in order]
+    order = order_of(numbers)
+    if order is None:
+        refused[place] = ("corner_number_twice", {"lines": [row.line for row in corners][:20]})
+        return None
+    if order != list(range(len(corners))):
+        notes[place] = ("corners_reordered", {})
+    corners = [corners[at] for at in order]
     points = []
     for row in corners:
         try:

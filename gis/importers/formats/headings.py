@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from gis.corners import folded, meaning_of
 from gis.importers.formats.numbers import coordinate
 
 WKT = re.compile(r"\s*(?:SRID=\d+;)?\s*(?:MULTI)?(?:POINT|LINESTRING|POLYGON|CURVE|SURFACE|GEOMETRYCOLLECTION|CIRCULARSTRING|COMPOUNDCURVE|"
@@ -13,14 +14,9 @@ _NAMES = {
     "wkt": "wkt geometry geom thegeom wktgeometry wktgeom shape shapewkt الشكل الهندسة",
     "lon": "lon long lng longitude x_lon xlong خطالطول الطول longitudex طول",
     "lat": "lat latitude ylat latitudey خطالعرض العرض عرض",
-    "x": "x e easting east eastings xcoord coordx pointx xutm الشرقيات شرقيات الشرقي الاحداثيالسيني احداثيس س السيني الاحداثيالشرقي شرق",
-    "y": "y n northing north northings ycoord coordy pointy yutm الشماليات شماليات الشمالي الاحداثيالصادي احداثيص ص الصادي الاحداثيالشمالي شمال",
-    "parcel": "parcel parcelno parcelnumber parcelid plot plotno رقمالقطعه القطعه قطعه رقمالارض",
-    "corner": "corner cornerno point pointno pointid vertex vertexno seq رقمالنقطه النقطه نقطه رقمالركن الركن رقمالزاويه الزاويه م رقمالحد",
 }
+_OF_CORNERS = ("x", "y", "parcel", "corner")
 _KNOWN = {kind: set(names.split()) for kind, names in _NAMES.items()}
-_FOLD = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "ى": "ي", "ـ": None})
-_DROPPED = re.compile(r"[\s_\-./()°\u064b-\u0652\ufeff\u200e\u200f]+")
 
 
 @dataclass(frozen=True)
@@ -37,16 +33,13 @@ class Placing:
         return asdict(self)
 
 
-def fold(heading: str) -> str:
-    return _DROPPED.sub("", heading.lower()).translate(_FOLD)
-
-
 def place_by(headings: Sequence[str], sample: Sequence[Sequence[Any]]) -> Placing:
     """The placing that headings and the first rows speak for."""
     found: dict[str, int] = {}
     for place, heading in enumerate(headings):
-        for kind, names in _KNOWN.items():
-            if fold(heading) in names:
+        kinds = [kind for kind, names in _KNOWN.items() if folded(heading) in names]
+        for kind in [*kinds, meaning_of(heading, _OF_CORNERS)]:
+            if kind:
                 found.setdefault(kind, place)
     if (column := _shape_column(headings, sample, found.get("wkt"))) is not None:
         return Placing("wkt", (column,))

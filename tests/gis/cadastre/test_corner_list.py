@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import shapely
 
-from gis.cadastre.corner_list import MOST_BYTES, UnreadableList, number_of, read_corner_list, read_lines
+from gis.cadastre.corner_list import MOST_BYTES, UnreadableList, read_corner_list, read_lines
+from gis.corners import number_of
 
 SHARED = next((p / "shared" / "data" / "survey_corner_lists" for p in Path(__file__).parents if (p / "shared" / "data").is_dir()), None)
 
