@@ -64,11 +64,11 @@ def _lines(row: ImportChange) -> Iterator[str]:
 
 def features_of(sample: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """The drawings of a sample, before and after, for the map."""
-    for row in sample:
+    for place, row in enumerate(sample):
         for part in ("was", "now"):
             if row[part] and not (part == "was" and row["outcome"] == "changed"):
                 word = str(words.OUTCOMES[row["outcome"]][0])
-                said = {"outcome": row["outcome"], "part": part, "name": row["name"], "word": word}
+                said = {"outcome": row["outcome"], "part": part, "name": row["name"], "word": word, "key": place}
                 yield {"type": "Feature", "geometry": json.loads(row[part]), "properties": said}
 
 

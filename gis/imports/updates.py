@@ -1,6 +1,7 @@
 """What the wizard shows of an update: how it is asked for, what it would do, and what it did."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -13,7 +14,8 @@ from gis.imports import words
 from gis.map.panel import LAND_USES
 from gis.models import ImportJob, ImportRun
 
-_MOST_WORDS = 4
+_MOST_WORDS, _SHOWN = 4, 8  # fields of a row; rows of each outcome on the page, the map draws more and the list has all
+_LEAST_M2 = 0.01
 
 
 def choices(target: str, chosen: Mapping[str, Any], layer: Mapping[str, Any]) -> dict[str, Any]:
@@ -39,14 +41,23 @@ def update_part(job: ImportJob) -> dict[str, Any]:
     return {
         **counts,
         "fields": [{"name": str(words.FIELDS.get(name, name)), "rows": rows} for name, rows in counts["fields"].items()],
-        "rows": [_row(row) for row in job.sample or []],
+        "rows": [_row(place, row) for place, row in _first(job.sample or [])],
         "nothing": not sum(counts[name] for name in ("added", "changed", "moved", "retired")),
         "legend": [(code, words.OUTCOMES[code]) for code in OUTCOMES if counts.get(code)],
     }
 
 
-def _row(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {"row": row["row"], "outcome": words.OUTCOMES[row["outcome"]], "name": row["name"], "what": _what(row)}
+def _first(sample: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    seen: Counter[str] = Counter()
+    for place, row in enumerate(sample):
+        seen[row["outcome"]] += 1
+        if seen[row["outcome"]] <= _SHOWN:
+            yield place, row
+
+
+def _row(place: int, row: Mapping[str, Any]) -> dict[str, Any]:
+    said = {"row": row["row"], "outcome": words.OUTCOMES[row["outcome"]], "name": row["name"], "what": _what(row)}
+    return {"key": place, "url": f"#row-{place}", **said}
 
 
 def _what(row: Mapping[str, Any]) -> str:
@@ -57,7 +68,10 @@ def _what(row: Mapping[str, Any]) -> str:
     ]
     if row["outcome"] == "moved":
         far, area = row["distance_m"] or 0, row["area_diff_m2"] or 0
-        said.insert(0, _("أبعد نقطة %(far)s م، وفرق المساحة %(area)s م²", far=f"{far:.2f}", area=f"{area:+.2f}"))
+        said.insert(0, _("أبعد نقطة %(far)s م", far=f"{far:.2f}"))
+        if abs(area) >= _LEAST_M2:
+            grown = _("زادت المساحة %(area)s م²", area=f"{area:.2f}") if area > 0 else _("نقصت المساحة %(area)s م²", area=f"{-area:.2f}")
+            said.insert(1, grown)
     if row["note"]:
         said.append(words.note_words(row["note"]))
     return "، ".join(said)

@@ -77,7 +77,8 @@ def preview(key: str) -> ResponseReturnValue:
 @requires(P.LAND_EDIT)
 def run(key: str) -> ResponseReturnValue:
     job = queries.get_job(key, current_actor())
-    commands.answer(job, _answers(), current_actor())
+    if not request.form.get("as_tried"):
+        commands.answer(job, _answers(), current_actor())
     commands.start(job, current_actor(), dry_run=request.form.get("do") != "import")
     return redirect(url_for(".show", key=key), 303)
 

@@ -26,6 +26,21 @@ export class ImportChanges {
     this.source = new VectorSource();
     this.base.map.addLayer(new VectorLayer({ source: this.source, style: (feature, size) => styles(feature, size), zIndex: 90, declutter: true }));
     this.draw(url);
+    // A row of the list beside the map shows its land on it.
+    element.closest("figure")?.addEventListener("click", (event) => {
+      const row = event.target.closest("a")?.closest("tr[data-id]");
+      if (!row || !this.show(Number(row.dataset.id))) return;
+      event.preventDefault();
+      element.scrollIntoView({ block: "center" });
+      element.focus({ preventScroll: true });
+    });
+  }
+
+  show(key) {
+    const found = new VectorSource({ features: this.source.getFeatures().filter((feature) => feature.get("key") === key) });
+    if (found.isEmpty()) return false;
+    this.base.map.getView().fit(found.getExtent(), { padding: [60, 60, 60, 60], maxZoom: 19 });
+    return true;
   }
 
   async draw(url) {
