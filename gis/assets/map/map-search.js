@@ -25,8 +25,10 @@ export class MapSearch {
   async search() {
     const words = this.input.value.trim();
     if (!words) return this.show([]);
-    const answer = await fetch(`${this.url}?q=${encodeURIComponent(words)}`, { headers: { Accept: "application/json" } });
-    return this.show(answer.ok ? (await answer.json()).results : []);
+    const answer = await fetch(`${this.url}?q=${encodeURIComponent(words)}`, { headers: { Accept: "application/json" } }).catch(() => null);
+    this.input.setCustomValidity(answer ? "" : this.input.form.dataset.failed);
+    if (!answer) this.input.reportValidity();
+    return this.show(answer?.ok ? (await answer.json()).results : []);
   }
 
   show(results) {

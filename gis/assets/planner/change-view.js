@@ -12,7 +12,7 @@ function styleOf(feature) {
   const [ink, strength] = INKS[feature.get("what")] ?? INKS.part;
   return new Style({
     stroke: new Stroke({ color: ink, width: feature.get("what") === "problem" ? 4 : 2, lineDash: feature.get("what") === "problem" ? undefined : [6, 4] }), fill: new Fill({ color: `rgba(${RGB(ink)},${strength})` }),
-    text: new Text({ text: String(feature.get("label") ?? ""), font: '700 15px "IBM Plex Sans Arabic", sans-serif', fill: new Fill({ color: ink }), stroke: new Stroke({ color: "#fff", width: 4 }) }),
+    text: new Text({ text: String(feature.get("label") ?? ""), font: '700 15px "IBM Plex Sans Arabic", sans-serif', fill: new Fill({ color: ink }), stroke: new Stroke({ color: "#fff", width: 4 }), overflow: true }),
   });
 }
 

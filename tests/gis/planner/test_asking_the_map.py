@@ -75,7 +75,9 @@ def test_identify_finds_what_plain_sql_finds(block, planner):
 
 
 def test_identify_asks_only_the_layers_named(block, planner):
-    assert [layer["layer"] for layer in identify(*inside(block[0]), known_layers(["districts", "nonsense"], planner), 5.0, planner)] == ["districts"]
+    assert [layer["layer"] for layer in identify(*inside(block[0]), known_layers(["districts", "nonsense"], planner), 5.0, planner)] == [
+        "districts"
+    ]
     assert identify(0.0, 0.0, ALL, 5.0, planner) == []
 
 

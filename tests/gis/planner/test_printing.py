@@ -101,7 +101,9 @@ def test_grid_lines_stand_as_far_apart_as_they_say(block):
 
 
 def test_the_sheet_says_its_scale_title_and_both_dates(block):
-    page = printed_page(read_asked({"at": f"{CENTRE.x},{CENTRE.y}", "title": "مخطط <b>"}, ANONYMOUS), ANONYMOUS, datetime(2026, 3, 1, tzinfo=UTC))
+    page = printed_page(
+        read_asked({"at": f"{CENTRE.x},{CENTRE.y}", "title": "مخطط <b>"}, ANONYMOUS), ANONYMOUS, datetime(2026, 3, 1, tzinfo=UTC)
+    )
     assert "1:1000" in page
     assert "مخطط &lt;b&gt;" in page
     assert "هـ" in page
