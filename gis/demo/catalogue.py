@@ -46,6 +46,7 @@ class Told:
     colour: str
     facts: dict[str, Any] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
+    classes: dict[str, Any] | None = None  # a whole style, where the values propose none that reads well
 
 
 def load_catalogue(context: DemoContext) -> None:
@@ -87,8 +88,8 @@ def _publish(told: Told, maker: Actor, approver: Actor, day: date) -> int:
     commands.edit_layer(layer, LayerFacts(**facts | {"search_fields": searched} | told.facts), maker)
     copy_rows("published_feature", COLUMNS, stored_rows(layer, [said for said, _shape in told.shapes], stored))
     kind, by, label = told.style
-    style = proposed(layer, kind, by, label or None, told.colour)
-    commands.set_style(layer, style if kind != "single" else style | {"symbol": symbol_of(told.colour)}, maker)
+    style = told.classes or proposed(layer, kind, by, label or None, told.colour)
+    commands.set_style(layer, style, maker)
     commands.publish(layer, approver)
     return 1
 
@@ -155,7 +156,12 @@ def _aviation(seat: shapely.Geometry) -> Told:
     facts = {"constraint_kind": "height", "constraint_field": "max_height_m", "constraint_authority": "الطيران المدني", "min_zoom": 8}
     titles = {"name": "السطح", "max_height_m": "أعلى ارتفاع (م)"}
     about = "سطوح الحد من العوائق حول مهبط، بأعلى ارتفاع تسمح به."
-    return Told("aviation-surfaces", "polygon", ("سطوح الطيران", "Aviation surfaces"), "هيئة الطيران المدني", about, shapes, ("graduated", "max_height_m", "name"), "#7a2e0e", facts, titles)  # fmt: skip
+    ranges = [
+        {"upto": height + 1 if height < RINGS[-1][1] else None, "label": f"{height} م", "symbol": symbol_of(colour)}
+        for (_reach, height), colour in zip(RINGS, ("#b42318", "#dc6803", "#eaaa08", "#1b8354"), strict=True)
+    ]
+    style = {"kind": "graduated", "label": "name", "field": "max_height_m", "classes": ranges}
+    return Told("aviation-surfaces", "polygon", ("سطوح الطيران", "Aviation surfaces"), "هيئة الطيران المدني", about, shapes, ("graduated", "max_height_m", "name"), "#7a2e0e", facts, titles, style)  # fmt: skip
 
 
 def _union(column: Any, where: Any) -> shapely.Geometry | None:

@@ -8,10 +8,11 @@ import { publishedStyle } from "./published-style.js";
 
 export function publishedLayer(branch) {
   const source = new VectorTileSource({
-    format: new MVT({ idProperty: "id" }), url: branch.tiles, minZoom: branch.min_zoom, maxZoom: Math.min(branch.max_zoom, 17), cacheSize: 128, transition: 0,
+    format: new MVT(), url: branch.tiles, minZoom: branch.min_zoom, maxZoom: Math.min(branch.max_zoom, 17), cacheSize: 128, transition: 0,
   });
+  const apart = () => layer.getSource()?.getUrls()?.[0] === branch.tiles;
   const layer = new VectorTileLayer({
-    source, style: publishedStyle(branch.style), zIndex: 50, minZoom: branch.min_zoom - 0.01, maxZoom: branch.max_zoom + 0.99, declutter: branch.style.label ? "names" : false,
+    source, style: publishedStyle(branch.style, branch.kind, apart), zIndex: 50, minZoom: branch.min_zoom - 0.01, maxZoom: branch.max_zoom + 0.99, declutter: branch.style.label ? "names" : false,
   });
   layer.set("name", branch.code);
   return layer;

@@ -36,16 +36,25 @@ function chooser(style) {
   };
 }
 
-export function publishedStyle(style) {
+// Names stand in a layer of their own ("<code>.names"), one point for each shape: a shape that lies on two tiles is named once.
+// Tiles that are cut for one reader's filter have no such layer: there the shapes carry their names themselves.
+const isName = (feature) => String(feature.get("layer")).endsWith(".names");
+
+function wordsOf(words, kind) {
+  return new Text({
+    text: String(words).slice(0, 60), font: '600 12px "IBM Plex Sans Arabic", sans-serif', offsetY: kind === "point" ? -14 : 0,
+    fill: new Fill({ color: "#161616" }), stroke: new Stroke({ color: "#fff", width: 3 }),
+  });
+}
+
+export function publishedStyle(style, kind = "polygon", apart = () => true) {
   const choose = chooser(style);
   return (feature, resolution) => {
+    const named = style.label && resolution < 40;
+    if (isName(feature)) return named ? new Style({ text: wordsOf(feature.get("name"), kind) }) : undefined;
     const chosen = choose(feature);
     if (!chosen) return undefined;
-    const words = style.label && resolution < 20 ? feature.get(style.label) : undefined;
-    const text = words === undefined ? undefined : new Text({
-      text: String(words).slice(0, 60), font: '600 12px "IBM Plex Sans Arabic", sans-serif', overflow: false,
-      fill: new Fill({ color: "#161616" }), stroke: new Stroke({ color: "#fff", width: 3 }),
-    });
-    return new Style({ ...chosen, text });
+    const own = named && !apart() ? feature.get(style.label) : undefined;
+    return new Style({ ...chosen, text: own === undefined ? undefined : wordsOf(own, kind) });
   };
 }
