@@ -4,6 +4,7 @@ Written in EPSG:32638, so that an import has to move every coordinate.
 """
 
 import math
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -16,15 +17,28 @@ PITCH, ARTERIAL = 2_000.0, 36.0
 USES = np.array(["سكني", "تجاري", "مختلط", "خدمات", "حديقة"])
 
 
-def write_parcels(path: Path, number: int, seed: int = 7) -> np.ndarray:
-    """The file stands; returns the middles of the districts, in ``CRS``."""
+@dataclass(frozen=True)
+class Ground:
+    """What the parcels lie on, in ``CRS``: the middles of the districts, and centre lines of streets with their widths."""
+
+    middles: np.ndarray
+    streets: np.ndarray
+    widths_m: np.ndarray
+
+
+def write_parcels(path: Path, number: int, seed: int = 7) -> Ground:
+    """The file stands."""
     rng = np.random.default_rng(seed)
     shapes: list[np.ndarray] = []
     numbers: list[np.ndarray] = []
     middles: list[tuple[float, float]] = []
+    streets: list[np.ndarray] = []
+    widths: list[np.ndarray] = []
     made = 0
     for x, y in _cells(number):
-        polygons, lots = _district(rng, x, y)
+        polygons, lots, lines, width = _district(rng, x, y)
+        streets.append(lines)
+        widths.append(np.full(len(lines), width))
         shapes.append(polygons)
         numbers.append(np.column_stack([np.full(len(lots), 1200 + len(middles) * 3) + lots[:, 0] % 3, lots]))
         middles.append((x, y))
@@ -42,7 +56,7 @@ def write_parcels(path: Path, number: int, seed: int = 7) -> np.ndarray:
     }
     table = pa.table(columns)
     pyogrio.write_arrow(table, path, driver="GPKG", layer="parcels", geometry_name="geometry", geometry_type="Polygon", crs=CRS)
-    return np.array(middles)
+    return Ground(np.array(middles), np.concatenate(streets), np.concatenate(widths))
 
 
 def _cells(number: int) -> list[tuple[float, float]]:
@@ -52,12 +66,12 @@ def _cells(number: int) -> list[tuple[float, float]]:
     return [(MIDDLE[0] + i * PITCH, MIDDLE[1] + j * PITCH) for i, j in cells]
 
 
-def _district(rng: np.random.Generator, x: float, y: float) -> tuple[np.ndarray, np.ndarray]:
-    """Polygons, and block and lot number of each."""
+def _district(rng: np.random.Generator, x: float, y: float) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
+    """Polygons, block and lot number of each, and the streets between the rows of blocks with their width."""
     half = (PITCH - ARTERIAL) / 2
     reach, turn = half * 1.4143, math.radians(rng.uniform(-28, 28))
     street, depth = rng.choice([12, 15, 20]), rng.uniform(27, 33)
-    quads, corners, lots, block, top = [], [], [], 0, -reach
+    quads, corners, lots, rows, block, top = [], [], [], [], 0, -reach
     while top < reach:
         left = -reach + rng.uniform(0, 60)
         while left < reach:
@@ -73,10 +87,18 @@ def _district(rng: np.random.Generator, x: float, y: float) -> tuple[np.ndarray,
                 lots.append(np.column_stack([np.full(count, block), np.arange(count) * 2 + 1 + row]))
             left = edges[-1] + street
         top += 2 * depth + street
+        rows.append(top - street / 2)
     spun = np.array([[math.cos(turn), math.sin(turn)], [-math.sin(turn), math.cos(turn)]])
     points = np.concatenate(quads) @ spun + (x, y)
     inside = np.abs(points - (x, y)).max(axis=(1, 2)) < half
-    return _polygons(points[inside], np.concatenate(corners)[inside]), np.concatenate(lots)[inside]
+    lines = np.array([[(-reach, y), (reach, y)] for y in rows]) @ spun + (x, y)
+    streets = shapely.intersection(shapely.linestrings(lines), shapely.box(x - half, y - half, x + half, y + half))
+    return (
+        _polygons(points[inside], np.concatenate(corners)[inside]),
+        np.concatenate(lots)[inside],
+        streets[shapely.length(streets) > 1],
+        float(street),
+    )
 
 
 def _polygons(points: np.ndarray, cut: np.ndarray) -> np.ndarray:

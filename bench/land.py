@@ -4,59 +4,36 @@
 """
 
 import json
-import os
+import re
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
+import shapely
 from psycopg2 import sql
 from sqlalchemy.engine import make_url
 
-from bench import land_search, site
-from bench.gen_parcels import CRS, PITCH, write_parcels
+from bench import land_questions, land_search, site
+from bench.gen_parcels import CRS, PITCH, Ground, write_parcels
 from gis.crs import STORAGE_SRID, transformer
 from ops import database
 from ops.paths import ROOT
 from tests.fixtures import templates
 
-NAMES = [
-    "النرجس",
-    "الياسمين",
-    "الملقا",
-    "الصحافة",
-    "العقيق",
-    "الغدير",
-    "الربيع",
-    "النخيل",
-    "الورود",
-    "السليمانية",
-    "العليا",
-    "المروج",
-    "الفلاح",
-    "الوادي",
-    "القيروان",
-    "حطين",
-    "المحمدية",
-    "الرائد",
-    "المعذر",
-    "الشميسي",
-    "البديعة",
-    "السويدي",
-    "العزيزية",
-    "الشفا",
-    "المنصورة",
-    "الروضة",
-    "النهضة",
-    "الخليج",
-    "قرطبة",
-    "إشبيلية",
-    "غرناطة",
-    "الحمراء",
-]
+# fmt: off
+NAMES = (
+    "النرجس", "الياسمين", "الملقا", "الصحافة", "العقيق", "الغدير", "الربيع", "النخيل", "الورود", "السليمانية", "العليا", "المروج",
+    "الفلاح", "الوادي", "القيروان", "حطين", "المحمدية", "الرائد", "المعذر", "الشميسي", "البديعة", "السويدي", "العزيزية", "الشفا",
+    "المنصورة", "الروضة", "النهضة", "الخليج", "قرطبة", "إشبيلية", "غرناطة", "الحمراء",
+)
+# fmt: on
+SIDES = ("", "الشرقي", "الغربي", "الشمالي", "الجنوبي", "الأوسط", "الجديد", "القديم", "الأعلى", "الأسفل", "الكبير", "الصغير")
 
 
 def measure(parcels: int) -> list[dict[str, object]]:
@@ -64,11 +41,12 @@ def measure(parcels: int) -> list[dict[str, object]]:
     name = templates.clone_name("bench_land")
     with TemporaryDirectory(prefix="bench-land-") as folder:
         file = Path(folder) / "parcels.gpkg"
-        middles = write_parcels(file, parcels)
+        ground = write_parcels(file, parcels)
         templates.clone(templates.migrated_template(), name)
         try:
-            _prepare(name, middles)
+            _prepare(name, ground)
             rows = _import_rows(name, file, parcels)
+            land_questions.put_papers(name)
             with site.served_database(name) as served:
                 rows += land_search.measure(served)
             return rows
@@ -77,25 +55,34 @@ def measure(parcels: int) -> list[dict[str, object]]:
 
 
 def _import_rows(name: str, file: Path, parcels: int) -> list[dict[str, object]]:
+    """Import beside the two bare copies; then what follows it, and the check of the whole register."""
     bare = {how: parcels / _ogr2ogr(file, options) for how, options in OGR.items()}
     told = _child(name, "import", str(file))
     if (told["read"], told["accepted"]) != (parcels, parcels):
         raise RuntimeError(f"the import did not take every parcel: {told}")
     ours = parcels / float(told["seconds"])
-    facts = {"unit": "rows/s", "rss_mb": told["rss_mb"], "reader_rss_mb": told["reader_rss_mb"]}
-    rows: list[dict[str, object]] = [
-        _row("import of parcels, checked and committed", ours, how, value, **facts) for how, value in bare.items()
-    ]
+    memory = {key: told[key] for key in ("rss_mb", "reader_rss_mb", "together_mb")}
+    rows = [_row("import of parcels, checked and committed", ours, how, value, unit="rows/s", **memory) for how, value in bare.items()]
     follow = _child(name, "follow")
-    seconds = float(follow["seconds"])
-    rows.append(_row("what follows the import", seconds, "the import", float(told["seconds"]), unit="s", rss_mb=follow["rss_mb"]))
+    if (follow["step"], follow["rows"]) != ("done", parcels):
+        raise RuntimeError(f"what follows the import did not come to its end: {follow}")
+    facts = {key: follow[key] for key in ("steps", "overlaps", "rss_mb")}
+    seconds = float(told["seconds"])
+    rows.append(_row("job after the import: overlaps, sides, copies, search", follow["seconds"], "the import", seconds, unit="s", **facts))
+    check = _child(name, "check")
+    if check["failed"]:
+        raise RuntimeError("the check of the register failed")
+    rows.append(_row("check of the whole register", check["seconds"], "the import", seconds, unit="s", rss_mb=check["rss_mb"]))
     return rows
 
 
-OGR = {"ogr2ogr PG_USE_COPY with its spatial index": [], "ogr2ogr PG_USE_COPY without any index": ["-lco", "SPATIAL_INDEX=NONE"]}
+OGR = {  # its default makes what it must for the layer to be of use: a key and the spatial index
+    "ogr2ogr PG_USE_COPY YES as it comes: key and spatial index": [],
+    "ogr2ogr PG_USE_COPY YES, spatial index left out": ["-lco", "SPATIAL_INDEX=NONE"],
+}
 
 
-def _row(name: str, value: float, reference: str, reference_value: float, **more: object) -> dict[str, object]:
+def _row(name: str, value: Any, reference: str, reference_value: float, **more: object) -> dict[str, object]:
     figures = {"value": round(value, 1), "reference": reference, "reference_value": round(reference_value, 1)}
     load = Path("/proc/loadavg").read_text().split()[0]
     return {"name": name, **figures, "ratio": round(value / reference_value, 2), "load": load, **more}
@@ -124,34 +111,56 @@ def _keywords(address: str) -> str:
     return " ".join(f"{key}='{value}'" for key, value in parts.items() if value)
 
 
-def _child(name: str, *what: str) -> dict[str, float]:
+def _child(name: str, *what: str) -> dict[str, Any]:
+    """What the program told, and the largest that it and its own processes were together (shared pages counted once)."""
     environment = templates.environment(name, database.APPLICATION)
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.land_import", *what], cwd=ROOT, env=environment, text=True, capture_output=True, check=False
-    )
-    if done.returncode:
-        raise RuntimeError(done.stderr[-3000:])
-    told: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return told
-
-
-def _prepare(name: str, middles: np.ndarray) -> None:
-    """A municipality on the whole box, and a named district around each middle."""
-    x, y = transformer(CRS, STORAGE_SRID).transform(*middles.T)
-    half = PITCH / 2
+    command = [sys.executable, "-m", "bench.land_import", *what]
     with (
-        closing(database.connect(templates.address("postgres" if not os.environ.get("TEST_DATABASE_URL") else "", name))) as own,
-        own.cursor() as cursor,
+        subprocess.Popen(command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child,
+        ThreadPoolExecutor(1) as aside,
     ):
-        cursor.execute("insert into municipality values (1, 'm1', 'بلدية السيح', 'Al-Sih', 'C2', true, true) on conflict do nothing")
-        cursor.execute(
-            "insert into municipality_boundary (municipality_id, geom) select 1, ST_Multi(ST_MakeEnvelope(ST_XMin(b), ST_YMin(b), ST_XMax(b), "
-            "ST_YMax(b), %(srid)s)) from (select ST_Buffer(ST_Extent(ST_MakePoint(x, y))::geometry, 1500) as b from unnest(%(x)s, %(y)s) as p(x, y)) q",
-            {"srid": STORAGE_SRID, "x": x.tolist(), "y": y.tolist()},
-        )
-        names = [NAMES[n % len(NAMES)] + (f" {n // len(NAMES) + 1}" if n >= len(NAMES) else "") for n in range(len(x))]
-        cursor.execute(
-            "insert into district (municipality_id, name_ar, name_folded, geom) select 1, n, translate(n, 'أإآة', 'اااه'), "
-            "ST_Multi(ST_MakeEnvelope(x - %(h)s, y - %(h)s, x + %(h)s, y + %(h)s, %(srid)s)) from unnest(%(x)s, %(y)s, %(n)s) as p(x, y, n)",
-            {"srid": STORAGE_SRID, "x": x.tolist(), "y": y.tolist(), "n": names, "h": half},
-        )
+        said, together = aside.submit(child.communicate), 0
+        while not said.done():
+            together = max(together, _size_kb(child.pid))
+            time.sleep(0.2)
+        output, errors = said.result()
+    if child.returncode:
+        raise RuntimeError(errors[-3000:])
+    told: dict[str, Any] = json.loads(output.splitlines()[-1])
+    return told | {"together_mb": together // 1024}
+
+
+def _size_kb(pid: int) -> int:
+    """Proportional size of a process and of those it started; 0 once it has ended."""
+    try:
+        own = re.search(r"^Pss: +(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.M)
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return 0
+    return (int(own[1]) if own else 0) + sum(_size_kb(int(child)) for child in children)
+
+
+def _prepare(name: str, ground: Ground) -> None:
+    """A municipality on the whole box, a named district around each middle, and the streets."""
+    move = transformer(CRS, STORAGE_SRID).transform
+    x, y = move(*ground.middles.T)
+    named = [f"{NAMES[n % len(NAMES)]} {SIDES[n // len(NAMES) % len(SIDES)]}".strip() for n in range(len(x))]
+    lines = shapely.transform(ground.streets, lambda xy: np.column_stack(move(*xy.T)))
+    given = {
+        "srid": STORAGE_SRID, "x": x.tolist(), "y": y.tolist(), "names": named, "half": PITCH / 2,
+        "lines": [shape.hex() for shape in shapely.to_wkb(lines)], "widths": ground.widths_m.tolist(),
+    }  # fmt: skip
+    with closing(database.connect(templates.address("", name))) as own, own.cursor() as cursor:
+        for statement in GROUND:
+            cursor.execute(statement, given)
+
+
+GROUND = (
+    "insert into municipality values (1, 'm1', 'بلدية السيح', 'Al-Sih', 'C2', true, true) on conflict do nothing",
+    "insert into municipality_boundary (municipality_id, geom) select 1, ST_Multi(ST_MakeEnvelope(ST_XMin(b), ST_YMin(b), ST_XMax(b), "
+    "ST_YMax(b), %(srid)s)) from (select ST_Buffer(ST_Extent(ST_MakePoint(x, y))::geometry, 1500) as b from unnest(%(x)s, %(y)s) as p(x, y)) q",
+    "insert into district (municipality_id, name_ar, name_folded, geom) select 1, n, translate(n, 'أإآةى', 'اااهي'), "
+    "ST_Multi(ST_MakeEnvelope(x - %(half)s, y - %(half)s, x + %(half)s, y + %(half)s, %(srid)s)) from unnest(%(x)s, %(y)s, %(names)s) as p(x, y, n)",
+    "insert into street (municipality_id, name_ar, name_folded, kind, width_m, geom) select 1, null, '', 'local', w, "
+    "ST_Multi(ST_GeomFromWKB(decode(l, 'hex'), %(srid)s)) from unnest(%(lines)s, %(widths)s) as p(l, w)",
+)

@@ -13,10 +13,12 @@ from app import db
 from app.authz import SYSTEM, acting_as
 from app.lazily import Lazily
 from gis.cases.commands import show_all_cases
+from gis.importers.following import unfinished
 from gis.importers.messages import sentence
 from gis.importers.problems import Question, UnusableFile
 from gis.importers.targets import TARGETS
 from gis.quality.commands import check_register
+from gis.register.addresses import UnreadableTable, load_addresses
 from gis.register.recording import record_all_edges
 from gis.tiles.copies import refresh_all_copies
 
@@ -119,6 +121,43 @@ def _fail(status: int, code: str, message: str, report: Path | None, as_json: bo
         report.write_text(body, "utf8")
     click.echo(body if as_json else message, err=not as_json)
     sys.exit(status)
+
+
+@gis_cli.command("addresses")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def addresses_command(file: Path, as_json: bool) -> None:
+    """Read FILE, a CSV table of national addresses with their points, into the register: each to the parcel that holds it.
+
+    Exit status: 0 done, 1 the table cannot be read. Rows without a parcel, or malformed, are in the report.
+    """
+    try:
+        with acting_as(SYSTEM), db.transaction():
+            told = load_addresses(file)
+    except UnreadableTable as error:
+        _fail(1, "unreadable_table", str(error), None, as_json)
+        return
+    if as_json:
+        click.echo(json.dumps({"read": told.read, "accepted": told.accepted, "rejected": told.rejected}))
+        return
+    click.echo(f"{told.read} read = {told.accepted} accepted + {len(told.rejected)} rejected")
+    for row, reason in told.rejected[:20]:
+        click.echo(f"  row {row}: {reason}")
+    if len(told.rejected) > 20:
+        click.echo(f"  … {len(told.rejected) - 20} more rows with --json")
+
+
+@gis_cli.command("following")
+@click.option("--json", "as_json", is_flag=True, help="Print the runs as JSON.")
+def following_command(as_json: bool) -> None:
+    """How far the work that follows large imports has come: runs that are not done."""
+    with acting_as(SYSTEM), db.transaction():
+        runs = [
+            {"run_id": str(one.run_id), "step": one.step, "done": one.rows_done, "all": one.rows_all, "overlaps": one.overlaps}
+            for one in unfinished()
+        ]
+    lines = [f"{one['run_id']}  {one['step']}  {one['done']} of {one['all']} parcels, {one['overlaps']} overlaps" for one in runs]
+    click.echo(json.dumps(runs) if as_json else "\n".join(lines) or "nothing is waiting")
 
 
 @gis_cli.command("refresh")

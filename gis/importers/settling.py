@@ -57,7 +57,7 @@ def squares(run_id: UUID, first: int, last: int) -> list[list[int]]:
 
 def ids_in_square(x: int, y: int, run_id: UUID, first: int, last: int) -> list[int]:
     """The run's parcels in one square: what is near is looked at together, never the whole register."""
-    place = {"x": x, "y": y, "side": _SIDE_M, "storage_srid": STORAGE_SRID}
+    place = {"square_x": x, "square_y": y, "side": _SIDE_M, "storage_srid": STORAGE_SRID}
     found = db.session().scalars(load_sql("gis", "importers/in_square"), {"run_id": str(run_id), "first": first, "last": last, **place})
     return list(found)
 

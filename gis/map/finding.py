@@ -1,58 +1,96 @@
 """Parcels by something exact that somebody typed: a point, a national address, the number of a deed or of a survey decision."""
 
 import re
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
 from app import db
 from app.authz import Actor
+from app.errors import UserError
 from app.i18n.digits import to_western_digits
 from app.i18n.folding import fold
 from app.identity.checks import normalise_short_address
+from app.sqlfile import load_sql
 from gis.cadastre.permissions import Permission as Cadastre
-from gis.crs import EXTENT_LONLAT
-from gis.models import Deed, NationalAddress, SpatialUnit, SurveyDecision
+from gis.crs import EXTENT_LONLAT, STORAGE_SRID
+from gis.models import SpatialUnit, SurveyDecision
 from gis.permissions import Permission
+from gis.planner.coordinates import read_coordinate
 from gis.register.queries import parcel_at
 
 _MOST = 8
-_POINT = re.compile(r"\s*(-?\d{1,3}\.\d+)\s*[,،;\s]\s*(-?\d{1,3}\.\d+)\s*")
-_POST = re.compile(r"(\d{5})(?:-(\d{4}))?\D+(\d{4})|(\d{4})\D+(\d{5})(?:-(\d{4}))?")
+_LONGEST = 160
+_LIKE_A_POINT = re.compile(r"\d[.٫]\d|°|\d{6}")
+_NUMBER = re.compile(r"\d+")
 _DEED = re.compile(r"(?:(صك|الصك|deed)\D*)?([\d/-]{3,20})")
 _DECISION = re.compile(r"(?:قرار|القرار|decision)\D*([\w/.-]{2,30})")
 _ELECTRONIC_DEED = 12  # digits
 
 
-def by_point(words: str) -> list[int]:
-    """The live parcel under «longitude, latitude», also if they were typed the other way round."""
-    if (match := _POINT.fullmatch(to_western_digits(words))) is None:
-        return []
-    longitude, latitude = map(float, match.groups())
+@dataclass(frozen=True)
+class Point:
+    """Longitude and latitude inside the installation's ground."""
+
+    longitude: float
+    latitude: float
+
+
+def point_typed(words: str) -> Point | None:
+    """A place on the installation's ground: «24.1, 47.3» either way round, degrees and minutes, letters, metres of the storage CRS."""
+    typed = to_western_digits(words[:_LONGEST])
+    if not _LIKE_A_POINT.search(typed):
+        return None
+    try:
+        found = read_coordinate(typed, STORAGE_SRID)
+    except UserError:
+        return None
     west, south, east, north = EXTENT_LONLAT
-    if not (west <= longitude <= east and south <= latitude <= north):
-        longitude, latitude = latitude, longitude
-    if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
-        return []
-    found = parcel_at(longitude, latitude)
+    for longitude, latitude in (found, found[::-1]):
+        if west <= longitude <= east and south <= latitude <= north:
+            return Point(longitude, latitude)
+    return None
+
+
+def by_point(words: str) -> list[int]:
+    """The live parcel under a typed place."""
+    point = point_typed(words)
+    found = parcel_at(point.longitude, point.latitude) if point else None
     return [found.id] if found else []
 
 
 def by_paper(words: str, actor: Actor) -> list[int]:
     """Live parcels of a national address; for those who work with them, of a deed or survey decision."""
-    typed = to_western_digits(words).strip()[:60]
+    typed = to_western_digits(words).strip()[:_LONGEST]
     return _by_address(typed) or _by_decision(typed, actor) or _by_deed(typed, actor)
 
 
 def _by_address(typed: str) -> list[int]:
-    """Index: pk_national_address, ix_national_address_numbers."""
-    query = select(NationalAddress.parcel_id).limit(_MOST)
+    """By the short code, or by the numbers of an address written out: building, postal code, additional number."""
+    asked = dict.fromkeys(("short", "postal", "building", "additional"))
     if short := normalise_short_address(typed):
-        return list(db.session().scalars(query.where(NationalAddress.short_address == short)))
-    if (match := _POST.fullmatch(typed)) is None:
+        asked["short"] = short
+    elif numbers := _numbers_of_address(typed):
+        asked |= numbers
+    else:
         return []
-    code, additional, building = (match[1], match[2], match[3]) if match[1] else (match[5], match[6], match[4])
-    query = query.where(NationalAddress.postal_code == code, NationalAddress.building_no == building)
-    return list(db.session().scalars(query.where(NationalAddress.additional_no == additional) if additional else query))
+    found = db.session().scalars(load_sql("gis", "map/parcels_of_address"), {**asked, "limit": _MOST})
+    return list(dict.fromkeys(found))
+
+
+def _numbers_of_address(typed: str) -> dict[str, str] | None:
+    """«2929 طريق الملك فهد، حي العليا 13321-7373»: one number of five digits; of four digits the building's and perhaps one more.
+
+    The additional number follows the postal code; where all numbers follow it, the building's comes last.
+    """
+    numbers = _NUMBER.findall(typed)
+    postal = [place for place, number in enumerate(numbers) if len(number) == 5]
+    short = [place for place, number in enumerate(numbers) if len(number) == 4]
+    if len(postal) != 1 or len(short) not in (1, 2) or len(numbers) != 1 + len(short):
+        return None
+    building = short[0] if short[0] < postal[0] else short[-1]
+    rest = [numbers[place] for place in short if place != building]
+    return {"postal": numbers[postal[0]], "building": numbers[building], **({"additional": rest[0]} if rest else {})}
 
 
 def _by_decision(typed: str, actor: Actor) -> list[int]:
@@ -66,14 +104,16 @@ def _by_decision(typed: str, actor: Actor) -> list[int]:
 
 
 def _by_deed(typed: str, actor: Actor) -> list[int]:
-    """Index: ix_deed_number. Twelve digits alone are an electronic deed; any other number needs the word."""
+    """Twelve digits alone are an electronic deed; any other number needs the word."""
     match = _DEED.fullmatch(fold_words(typed))
     if match is None or not (match[1] or (match[2].isdigit() and len(match[2]) == _ELECTRONIC_DEED)):
         return []
-    scope = actor.municipalities_where(Permission.LAND_EDIT) or actor.municipalities_where(Cadastre.SURVEY_VIEW)
-    mine = select(Deed.parcel_id).join(SpatialUnit, SpatialUnit.id == Deed.parcel_id)
-    mine = mine.where(Deed.number == match[2], SpatialUnit.municipality_id.in_(scope))
-    return list(db.session().scalars(mine.limit(_MOST))) if scope else []
+    deeds = {*actor.municipalities_where(Permission.LAND_EDIT), *actor.municipalities_where(Cadastre.SURVEY_VIEW)}
+    owners = actor.municipalities_where(Permission.OWNERS_VIEW)
+    if not (deeds or owners):
+        return []
+    asked = {"number": match[2], "municipality_ids": sorted(deeds), "owners": owners, "limit": _MOST}
+    return list(db.session().scalars(load_sql("gis", "map/parcels_of_deed"), asked))
 
 
 def fold_words(typed: str) -> str:

@@ -17,10 +17,9 @@ from app.casework.kinds import all_kinds, case_kind
 from app.casework.reference import parse_reference
 from app.i18n.digits import to_western_digits
 from app.i18n.folding import fold
-from app.sqlfile import load_sql
 from gis.crs import LONLAT
 from gis.map import finding
-from gis.map.likeness import likeness
+from gis.map.naming import named
 from gis.map.panel import title_of
 from gis.map.wording import state_word
 from gis.models import CaseWeb, District, SpatialUnit
@@ -28,9 +27,6 @@ from gis.permissions import Permission
 
 MOST_RESULTS = 8
 LONGEST_WORDS = 120
-SHARED = 0.19  # of the groups of three letters: two swapped letters in a name of five leave a fifth
-CANDIDATES = 60  # of each kind, by shared groups; then the spellings themselves are compared
-LIKENESS = 0.66  # of spellings: two wrong letters in six
 _KEYS = {
     "مخطط": "plan",
     "المخطط": "plan",
@@ -47,7 +43,7 @@ _KEYS = {
 }
 _NOISE = frozenset({"رقم", "حي", "شارع", "طريق", "no", "رقمها"})
 _NUMBERED = re.compile(r"\d[\w./-]*", re.ASCII)
-_ZOOMS = {"district": 15, "street": 17, "place": 18}
+_ZOOMS = {"district": 15, "plan": 16, "street": 17, "place": 18}
 
 
 @dataclass
@@ -92,15 +88,17 @@ def search(words: str, actor: Actor) -> list[dict[str, Any]]:
         return [case]
     if told := finding.by_point(words) or finding.by_paper(words, actor):
         return [_parcel_row(*row) for row in _live_parcels([SpatialUnit.id.in_(told)])]
+    if point := finding.point_typed(words):
+        return [_point_row(point)]
     if referred := _referred(words):
         return [_parcel_row(*row) for row in referred]
     asked = take_apart(words)
-    named = _named(" ".join(asked.names)) if asked.names else []
+    found = named(asked.names, MOST_RESULTS) if asked.names else []
     if not asked.has_number:
-        return [_name_row(row) for row in named]
-    districts = [row.id for row in named if row.kind == "district"][:1]
+        return [_name_row(row) for row in found]
+    districts = [int(row.key) for row in found if row.kind == "district"][:1]
     parcels = _parcels(asked, districts) or (_parcels(asked, []) if districts else [])
-    return [_parcel_row(*row) for row in parcels] or [_name_row(row) for row in named]
+    return [_parcel_row(*row) for row in parcels] or [_name_row(row) for row in found]
 
 
 def land_searcher(words: str, actor: Actor) -> list[dict[str, Any]]:
@@ -176,17 +174,21 @@ def _parcel_row(parcel: SpatialUnit, district: str | None, longitude: float, lat
     }
 
 
-def _named(words: str) -> list[Row[Any]]:
-    """Names spelt like the words, the likest first, a district before a place or street of the same name."""
-    db.session().execute(select(func.set_config("pg_trgm.word_similarity_threshold", str(SHARED), True)))
-    found = db.session().execute(load_sql("gis", "map/named"), {"words": words, "limit": CANDIDATES})
-    ranked = sorted(((likeness(words, row.name_folded), row) for row in found), key=lambda pair: (-pair[0], pair[1].rank, -pair[1].score))
-    return [row for alike, row in ranked if alike >= LIKENESS][:MOST_RESULTS]
+def _point_row(point: finding.Point) -> dict[str, Any]:
+    at = f"{point.longitude:.6f},{point.latitude:.6f}"
+    return {
+        "title": f"{point.latitude:.6f}, {point.longitude:.6f}",
+        "text": _("نقطة لا قطعة مسجلة عندها"),
+        "lon": point.longitude,
+        "lat": point.latitude,
+        "zoom": 18,
+        "url": url_for("map.show", at=at, z=18),
+    }
 
 
 def _name_row(row: Row[Any]) -> dict[str, Any]:
     zoom = _ZOOMS[row.kind]
-    kinds = {"district": _("حي"), "street": _("شارع"), "place": _("مرفق")}
+    kinds = {"district": _("حي"), "plan": _("مخطط %(n)s", n=row.note), "street": _("شارع"), "place": _("مرفق")}
     return {
         "title": row.name_ar or "",
         "text": " – ".join(filter(None, [kinds[row.kind], row.municipality])),

@@ -8,7 +8,7 @@ from gis.models.features import Building, Landcover, Place, Street
 from gis.models.imports import ImportChange, ImportJob, ImportRow, ImportRun
 from gis.models.installation import Installation
 from gis.models.layers import PublishedFeature, PublishedLayer
-from gis.models.names import PlanName
+from gis.models.names import LandName, NameSpelling
 from gis.models.planning import District, MunicipalityBoundary, Zone, ZoneClass, ZoneRule
 from gis.models.plans import LandPlan
 from gis.models.quality import LandCheck, LandFinding, LandFindingEvent, LandFindingSource
@@ -51,6 +51,7 @@ __all__ = [
     "LandFinding",
     "LandFindingEvent",
     "LandFindingSource",
+    "LandName",
     "LandObligation",
     "LandPlan",
     "LandSettling",
@@ -59,13 +60,13 @@ __all__ = [
     "MapBookmark",
     "MunicipalityBoundary",
     "MunicipalityWeb",
+    "NameSpelling",
     "NationalAddress",
     "ParcelEdge",
     "ParcelLineage",
     "ParcelWeb",
     "Place",
     "PlaceWeb",
-    "PlanName",
     "PublishedFeature",
     "PublishedLayer",
     "SpatialUnit",

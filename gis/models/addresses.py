@@ -1,13 +1,18 @@
 """The national address of a parcel, as the national post gave it: found, never made, here."""
 
+from geoalchemy2 import Geometry, WKBElement
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base
+from gis.crs import STORAGE_SRID
 
 
 class NationalAddress(Base):
-    """One address of a parcel: four letters and four digits, and the numbers it stands for."""
+    """One address of a parcel: four letters and four digits, and the numbers it stands for.
+
+    ``parcel_id`` is the parcel in which ``point`` lay when the address was loaded; when that one has ended, the point tells.
+    """
 
     __tablename__ = "national_address"
     __table_args__ = (
@@ -22,3 +27,6 @@ class NationalAddress(Base):
     postal_code: Mapped[str]
     building_no: Mapped[str]
     additional_no: Mapped[str] = mapped_column(default="", server_default="")
+    street_ar: Mapped[str] = mapped_column(default="", server_default="")
+    district_ar: Mapped[str] = mapped_column(default="", server_default="")
+    point: Mapped[WKBElement | None] = mapped_column(Geometry("POINT", srid=STORAGE_SRID, spatial_index=False))

@@ -95,7 +95,9 @@ class ParcelLineage(Base):
     __tablename__ = "parcel_lineage"
     __table_args__ = (
         UniqueConstraint("parent_id", "child_id"),
-        CheckConstraint("kind IN ('split','merge','adjust','surplus','expropriation','replan','survey','reverse','update')", name="kind_known"),
+        CheckConstraint(
+            "kind IN ('split','merge','adjust','surplus','expropriation','replan','survey','reverse','update')", name="kind_known"
+        ),
         CheckConstraint("parent_id <> child_id", name="not_its_own_parent"),
         Index("ix_parcel_lineage_child_id", "child_id"),
     )
@@ -141,6 +143,7 @@ class RRR(Base):
         CheckConstraint("end_lifespan_version > begin_lifespan_version", name="ends_after_begin"),
         Index("ix_rrr_ba_unit_id", "ba_unit_id"),
         Index("ix_rrr_party_id", "party_id"),
+        Index("ix_rrr_deed_no", "deed_no"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, server_default=text("gen_random_uuid()"))

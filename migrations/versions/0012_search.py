@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from app.i18n.folding import fold
 from gis.crs import STORAGE_SRID
-from migrations.sqlfile import run_sql, run_sql_file
+from migrations.sqlfile import run_sql_file
 
 revision = "0012_search"
 down_revision = "0011_updates"
@@ -16,12 +16,19 @@ down_revision = "0011_updates"
 def upgrade() -> None:
     _settling()
     _plan_names()
+    _names()
+    _addresses()
+    op.create_index("ix_rrr_deed_no", "rrr", ["deed_no"])
     run_sql_file("0012_search.sql")
 
 
 def downgrade() -> None:
-    run_sql("DROP FUNCTION put_aside_edge_rules(); DROP TRIGGER land_plan_named ON land_plan; DROP FUNCTION follow_plan_name()")
-    op.drop_table("plan_name")
+    run_sql_file("0012_search_undo.sql")
+    op.drop_index("ix_rrr_deed_no", "rrr")
+    for name in ("street_ar", "district_ar", "point"):
+        op.drop_column("national_address", name)
+    op.drop_table("name_spelling")
+    op.drop_table("land_name")
     op.drop_column("land_plan", "name_folded")
     op.drop_table("land_settling")
 
@@ -65,15 +72,31 @@ def _plan_names() -> None:
     bind = op.get_bind()
     for key, name in bind.execute(sa.text("SELECT id, name_ar FROM land_plan")).all():
         bind.execute(sa.text("UPDATE land_plan SET name_folded = :folded WHERE id = :id"), {"folded": fold(name), "id": key})
+
+
+def _names() -> None:
+    table = "land_name"
     op.create_table(
-        "plan_name",
-        sa.Column("plan_id", sa.Uuid, nullable=False),
-        sa.Column("municipality_id", sa.Integer, nullable=False),
-        *(sa.Column(name, sa.String, nullable=False) for name in ("plan_no", "name_ar", "name_folded")),
+        table,
+        *(sa.Column(name, sa.String, nullable=False) for name in ("kind", "key")),
+        sa.Column("municipality_id", sa.Integer),
+        *(sa.Column(name, sa.String, nullable=False) for name in ("name_ar", "name_folded")),
+        sa.Column("note", sa.String, server_default="", nullable=False),
+        sa.Column("words", sa.ARRAY(sa.String), nullable=False),
         sa.Column("point", Geometry("POINT", srid=STORAGE_SRID, spatial_index=False)),
-        sa.ForeignKeyConstraint(["plan_id"], ["land_plan.id"], name=op.f("fk_plan_name_plan_id_land_plan"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("plan_id", name=op.f("pk_plan_name")),
+        sa.CheckConstraint("kind IN ('district','plan','place','street')", name=op.f("ck_land_name_kind_known")),
+        sa.PrimaryKeyConstraint("kind", "key", name=op.f("pk_land_name")),
     )
-    op.create_index(
-        "plan_name_trgm_idx", "plan_name", ["name_folded"], postgresql_using="gin", postgresql_ops={"name_folded": "gin_trgm_ops"}
+    op.create_index("land_name_words_idx", table, ["words"], postgresql_using="gin")
+    op.create_table(
+        "name_spelling",
+        *(sa.Column(name, sa.String(collation="C"), nullable=False) for name in ("variant", "word")),
+        sa.PrimaryKeyConstraint("variant", "word", name=op.f("pk_name_spelling")),
     )
+
+
+def _addresses() -> None:
+    """The words of an address, and its point: a parcel ends, the place stays."""
+    for name in ("street_ar", "district_ar"):
+        op.add_column("national_address", sa.Column(name, sa.String, server_default="", nullable=False))
+    op.add_column("national_address", sa.Column("point", Geometry("POINT", srid=STORAGE_SRID, spatial_index=False)))

@@ -1,22 +1,27 @@
--- Districts, streets and places whose names share enough groups of three letters with the words, most first.
+-- Districts, plans that stand, places and streets whose names hold one of the words of each of up to four sets.
 -- scope: amanah
--- params:  :words folded; :limit of each kind
--- returns: kind, id, name_ar, name_folded, municipality, longitude, latitude, rank of the kind, score (0 to 1)
--- CRS:     points leave as 4326
--- index:   district_name_trgm_idx, street_name_trgm_idx, place_name_trgm_idx
-SELECT DISTINCT ON (f.score, f.rank, f.name_folded) f.kind, f.id, f.name_ar, f.name_folded, m.name_ar AS municipality, f.rank, f.score,
-       ST_X(ST_Transform(f.point, 4326)) AS longitude, ST_Y(ST_Transform(f.point, 4326)) AS latitude
+-- params:  :first_words :second_words :third_words :fourth_words text[], null for no more; :limit
+-- returns: kind, key, note, name_ar, name_folded, municipality, longitude, latitude, rank of the kind
+-- CRS:     points leave as 4326; a plan that drew no boundary lies where its first parcel does
+-- index:   land_name_words_idx
+SELECT DISTINCT ON (f.rank, f.name_folded, f.municipality_id) f.kind, f.key, f.note, f.name_ar, f.name_folded, m.name_ar AS municipality, f.rank,
+       ST_X(f.place) AS longitude, ST_Y(f.place) AS latitude
 FROM (
-  (SELECT 'district' AS kind, 1 AS rank, d.id, d.name_ar, d.name_folded, d.municipality_id, word_similarity(:words, d.name_folded) AS score,
-          ST_PointOnSurface(d.geom) AS point
-   FROM district AS d WHERE d.name_folded %> :words ORDER BY score DESC, d.id LIMIT :limit)
-  UNION ALL
-  (SELECT 'place', 2, p.id, p.name_ar, p.name_folded, p.municipality_id, word_similarity(:words, p.name_folded) AS score, p.geom
-   FROM place AS p WHERE p.name_folded %> :words ORDER BY score DESC, p.id LIMIT :limit)
-  UNION ALL
-  (SELECT 'street', 3, s.id, s.name_ar, s.name_folded, s.municipality_id, word_similarity(:words, s.name_folded) AS score,
-          ST_LineInterpolatePoint(ST_GeometryN(s.geom, 1), 0.5)
-   FROM street AS s WHERE s.name_folded %> :words ORDER BY score DESC, s.id LIMIT :limit)
+  SELECT n.kind, n.key, n.note, n.name_ar, n.name_folded, n.municipality_id, ST_Transform(coalesce(n.point, l.point), 4326) AS place,
+         CASE n.kind WHEN 'district' THEN 1 WHEN 'plan' THEN 2 WHEN 'place' THEN 3 ELSE 4 END AS rank
+  FROM (
+    SELECT * FROM land_name AS h
+    WHERE h.words && CAST(:first_words AS varchar[]) AND (CAST(:second_words AS varchar[]) IS NULL OR h.words && CAST(:second_words AS varchar[]))
+      AND (CAST(:third_words AS varchar[]) IS NULL OR h.words && CAST(:third_words AS varchar[]))
+      AND (CAST(:fourth_words AS varchar[]) IS NULL OR h.words && CAST(:fourth_words AS varchar[]))
+    LIMIT :limit
+  ) AS n
+  LEFT JOIN LATERAL (
+    SELECT ST_PointOnSurface(s.geom) AS point FROM spatial_unit AS s
+    WHERE n.kind = 'plan' AND n.point IS NULL AND s.plan_no = n.note AND s.municipality_id = n.municipality_id
+      AND s.end_lifespan_version IS NULL AND s.parcel_no <> '' LIMIT 1
+  ) AS l ON true
 ) AS f
 LEFT JOIN municipality AS m ON m.id = f.municipality_id
-ORDER BY f.score DESC, f.rank, f.name_folded, f.id
+WHERE f.place IS NOT NULL
+ORDER BY f.rank, f.name_folded, f.municipality_id, f.key
