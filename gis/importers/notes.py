@@ -81,7 +81,8 @@ class Notes:
         sound, count = shapes.sound, self.counts
         count["height_dropped"] += shapes.had_z
         count["outside_extent"] += int((shapes.outside & sound).sum())
-        count["no_municipality"] += int((missing(placement.municipality_id) & sound).sum())
+        if self._target.table != "published_feature":
+            count["no_municipality"] += int((missing(placement.municipality_id) & sound).sum())
         if self._target.table == "spatial_unit":
             count["slivers"] += int((shapes.area[sound] < SLIVER_M2).sum())
             count["without_number"] += int((values.columns["parcel_no"][sound] == "").sum())

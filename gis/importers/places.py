@@ -109,6 +109,9 @@ class Placer:
     def place(self, shapes: Shapes, values: Values) -> Placement:
         """Where the sound rows lie; those on nobody's ground are refused unless land outside is allowed."""
         count = len(shapes.reason)
+        if self._target.table == "published_feature":  # beside the register: on nobody's ground in particular
+            nobody = np.full(count, None, object)
+            return Placement(nobody, nobody, nobody, shapes.outside.copy())
         if self._target.table == "municipality_boundary":
             owner = self._by_code(shapes, values)
         elif self._chosen is not None:

@@ -6,15 +6,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from pyproj import CRS
-from pyproj.exceptions import CRSError
 from sqlalchemy import insert, update
 
 from app import db
 from app.authz import Actor
 from app.db import uuid7
 from app.jobs import defer
-from app.sqlfile import load_sql
+from gis.importers.asking import ask_what_is_open, crs_name, crs_of, hold_layer, spoken_of
 from gis.importers.checks import Ground, check_shapes
 from gis.importers.choosing import choose_layer
 from gis.importers.first_load import FirstLoad
@@ -22,14 +20,15 @@ from gis.importers.loading import Writer, writer_of
 from gis.importers.mapping import Reader
 from gis.importers.notes import Notes
 from gis.importers.places import Numbers, Placer, refuse_other_branches, refuse_unknown_zones
-from gis.importers.problems import Question, UnusableFile
+from gis.importers.problems import UnusableFile
 from gis.importers.projecting import Mover
 from gis.importers.settling import AT_ONCE, settle
-from gis.importers.sources import SWAPPED, Batch, SourceLayer, open_source
-from gis.importers.targets import TARGETS, Target
+from gis.importers.sources import Batch, SourceLayer, open_source
+from gis.importers.targets import TARGETS
 from gis.importers.updating.engine import Updated, bring_up_to_date
 from gis.importers.updating.following import follow_update
 from gis.importers.updating.matching import How
+from gis.importers.updating.published import TABLE, folder_of, held_layer, target_of
 from gis.importers.updating.staging import STAGE, StageWriter
 from gis.models import ImportRun
 
@@ -116,13 +115,15 @@ class _Run:
     def __init__(self, layer: SourceLayer, options: Options, actor: Actor, file_name: str, sha256: str) -> None:
         self._layer, self._options, self._actor = layer, options, actor
         self._file_name, self._sha256 = file_name, sha256
-        self._target = TARGETS[options.layer]
-        _ask_what_is_open(layer, options)
-        self._crs = _crs(options.crs or layer.crs)
+        self._target = target_of(options.layer) or TARGETS[options.layer]
+        if self._target.table == TABLE:
+            held_layer(self._target, actor)
+        ask_what_is_open(layer, options)
+        self._crs = crs_of(options.crs or layer.crs)
         self._mover = Mover(self._crs)
         self._reader = Reader(self._target, list(layer.fields), options.fields)
         self._ground = Ground(allow_outside=options.allow_outside)
-        update = options.mode == "update"
+        update = options.mode == "update" or self._target.table == TABLE
         self._placer = Placer(self._target, options.municipality, allow_outside=options.allow_outside, update=update)
         self.run_id, self.read, self.accepted, self.repaired = uuid7(), 0, 0, 0
         self._owners: set[int] = set()
@@ -132,8 +133,9 @@ class _Run:
         self._updated: Updated | None = None
         srid = self._crs.to_epsg(min_confidence=70)
         if update:
-            self._writer: Writer = (update_writer := StageWriter(self._target, _spoken_of(self._target, self._reader), options.key, srid))
-            self._update = update_writer
+            fold_said = folder_of(self._target) if self._target.table == TABLE else None
+            self._update = StageWriter(self._target, spoken_of(self._target, self._reader), options.key, srid, fold_said)
+            self._writer: Writer = self._update
             self._first, self._numbers = None, Numbers(register_is_empty=True)
         else:
             self._first = FirstLoad(self._target, layer.count)
@@ -201,7 +203,7 @@ class _Run:
 
     def _follow(self, report: Report) -> Report:
         if self._updated is not None:
-            return report | follow_update(self._options.layer, self.run_id, self._updated, report["warnings"])
+            return report | follow_update(self._target, self.run_id, self._updated, report["warnings"])
         if not self.accepted:
             return report | {"settled": True}
         layer, first, last = self._options.layer, self._writer.first, self._writer.last
@@ -222,7 +224,7 @@ class _Run:
             "sha256": self._sha256,
             "layer": self._options.layer,
             "source_layer": self._layer.name,
-            "crs": _crs_name(self._crs),
+            "crs": crs_name(self._crs),
             "encoding": (self._options.encoding or self._layer.encoding or "UTF-8").upper(),
             "mapping": self._reader.mapping,
             "read": self.read,
@@ -246,7 +248,7 @@ class _Run:
             "file_name": self._file_name,
             "file_sha256": self._sha256,
             "source_layer": self._layer.name,
-            "source_crs": _crs_name(self._crs),
+            "source_crs": crs_name(self._crs),
             "encoding": (self._options.encoding or self._layer.encoding or "UTF-8").upper(),
             "options": asdict(self._options),
             "mode": self._options.mode,
@@ -260,35 +262,3 @@ class _Run:
         owner = next(iter(self._owners)) if len(self._owners) == 1 else None
         done = update(ImportRun).where(ImportRun.id == self.run_id).values(**counts, municipality_id=owner, counts=report["update"])
         db.session().execute(done, execution_options={"synchronize_session": False})
-
-
-def hold_layer(layer: str) -> None:
-    """Imports of one layer wait for one another until the first has ended: no row comes twice."""
-    db.session().execute(load_sql("gis", "imports/hold_layer"), {"layer": layer})
-
-
-def _spoken_of(target: Target, reader: Reader) -> set[str]:
-    """Fields of which the file says something; a zone's name comes from its class."""
-    return set(reader.mapping) | ({"name_ar"} if target.table == "zone" else set())
-
-
-def _ask_what_is_open(layer: SourceLayer, options: Options) -> None:
-    """Raises: Question: the file leaves its coordinate system or its encoding open."""
-    for option, given, doubts in (("--crs", options.crs, layer.crs_doubts), ("--encoding", options.encoding, layer.encoding_doubts)):
-        for doubt in doubts:
-            if doubt.blocking and not given:
-                raise Question(option, doubt.code, **doubt.details)
-
-
-def _crs(name: str | None) -> CRS:
-    try:
-        if name:
-            return CRS.from_user_input(name.partition("*")[0].removesuffix(SWAPPED))
-    except CRSError as error:
-        raise Question("--crs", f"The coordinate system is not understood: {error}.") from error
-    raise Question("--crs", "The file does not say in which coordinate system it is.")
-
-
-def _crs_name(crs: CRS) -> str:
-    code = crs.to_epsg(min_confidence=70)
-    return f"EPSG:{code}" if code else crs.name

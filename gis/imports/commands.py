@@ -17,7 +17,7 @@ from app.errors import Conflict, UserError
 from app.jobs import defer
 from gis.importers.problems import UnusableFile
 from gis.importers.sources import Opened, SourceLayer, open_source
-from gis.importers.targets import TARGETS
+from gis.importers.updating.published import target_of
 from gis.imports import storage
 from gis.imports.lost import RUNNING, TASK, UNDO_TASK, is_lost, take_up
 from gis.models import ImportJob
@@ -72,14 +72,15 @@ def answer(job: ImportJob, answers: Mapping[str, Any], actor: Actor) -> None:
     authorize(actor, Permission.LAND_EDIT, job)
     if job.state not in RESTS:
         raise Conflict("import_is_running")
-    if answers.get("layer") not in TARGETS:
+    target = target_of(str(answers.get("layer", "")))
+    if target is None:
         raise UserError("import_choose_target")
     if not any(layer["name"] == answers.get("source_layer") for layer in job.layers):
         raise UserError("import_choose_layer")
     for name, known in CHOICES.items():
         if answers.get(name, known[0]) not in known:
             raise UserError("import_choose_mode")
-    if answers.get("key") and answers["key"] not in {field.name for field in TARGETS[answers["layer"]].fields}:
+    if answers.get("key") and answers["key"] not in {field.name for field in target.fields}:
         raise UserError("import_choose_mode")
     if dict(answers) != job.chosen:
         job.report = job.sample = None  # what was tried was something else

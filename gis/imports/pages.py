@@ -9,7 +9,8 @@ from app.authz import Actor
 from app.identity.queries import list_municipalities
 from gis.crs import EXTENT_LONLAT
 from gis.importers.messages import sentence
-from gis.importers.targets import TARGETS
+from gis.importers.targets import TARGETS, Target
+from gis.importers.updating.published import target_of
 from gis.imports import queries, updates, words
 from gis.imports.commands import RESTS, as_uuid
 from gis.imports.lost import RUNNING, is_lost
@@ -42,7 +43,7 @@ def list_page(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
             "name": job.file_name,
             "url": url_for("imports.show", key=job.id),
             "state": words.STATES[job.state],
-            "target": words.TARGETS.get(job.chosen.get("layer", ""), ""),
+            "target": updates.target_words(job.chosen.get("layer", "")),
             "accepted": (job.report or {}).get("accepted", ""),
             "rejected": (job.report or {}).get("rejected", ""),
             "by": job.user_name,
@@ -54,11 +55,12 @@ def list_page(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
     return {"rows": rows, "next_url": url_for("imports.list_jobs", after=found[queries.PAGE - 1].id) if more else ""}
 
 
-def job_page(job: ImportJob, asked: Mapping[str, str]) -> dict[str, Any]:
+def job_page(job: ImportJob, asked: Mapping[str, str], actor: Actor) -> dict[str, Any]:
     """``layer`` is the layer of the file that is looked at, ``typed`` the answers so far."""
     layer = next((one for one in job.layers if one["name"] == (asked.get("layer") or job.chosen.get("source_layer"))), None)
     layer = layer or max(job.layers, key=lambda one: one["count"], default=None)
     target = asked.get("target") or job.chosen.get("layer") or _likely_target(layer)
+    known = target_of(target)
     return {
         "job": job,
         "state": words.STATES[job.state],
@@ -71,13 +73,13 @@ def job_page(job: ImportJob, asked: Mapping[str, str]) -> dict[str, Any]:
         "notices": _sentences(job.notices),
         "layer": _looked_at(layer) if layer else None,
         "target": target,
-        "targets": [(code, str(label)) for code, label in words.TARGETS.items() if code in TARGETS],
-        "fields": _fields(target, layer, job.chosen) if layer and target in TARGETS else [],
+        "targets": [*((code, str(label)) for code, label in words.TARGETS.items() if code in TARGETS), *updates.layer_targets(actor)],
+        "fields": _fields(known, layer, job.chosen) if layer and known else [],
         "crs_options": _crs_options(layer) if layer else [],
         "encoding_options": _encoding_options(layer) if layer else [],
         "report": _report(job.report) if job.report else None,
         "update": updates.update_part(job) if job.report and job.report.get("update") else None,
-        "choices": updates.choices(target, job.chosen, layer) if layer and target in TARGETS else {},
+        "choices": updates.choices(known, job.chosen) if layer and known else {},
         "centre": [(EXTENT_LONLAT[0] + EXTENT_LONLAT[2]) / 2, (EXTENT_LONLAT[1] + EXTENT_LONLAT[3]) / 2],
         "percent": round(100 * job.rows_done / job.rows_all) if job.rows_all else 0,
     }
@@ -113,7 +115,7 @@ def _likely_target(layer: Mapping[str, Any] | None) -> str:
     return kinds.get(layer["geometry_kind"], "parcels") if layer else "parcels"
 
 
-def _fields(target: str, layer: Mapping[str, Any], chosen: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _fields(target: Target, layer: Mapping[str, Any], chosen: Mapping[str, Any]) -> list[dict[str, Any]]:
     columns = list(layer["fields"])
     lowered = {name.lower(): name for name in columns}
     told = chosen.get("fields", {})
@@ -125,7 +127,7 @@ def _fields(target: str, layer: Mapping[str, Any], chosen: Mapping[str, Any]) ->
             "value": told.get(field.name) or next((lowered[name] for name in field.sources if name in lowered), ""),
             "options": [("", "–"), *((name, name) for name in columns)],
         }
-        for field in TARGETS[target].fields
+        for field in target.fields
     ]
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app import db
 from app.authz import Actor
+from app.errors import Forbidden
 from app.identity.models import User
 from app.identity.queries import actor_of
 from app.organisation.models import Municipality
@@ -44,7 +45,7 @@ def run(job_id: str, dry_run: bool) -> None:
     attempt = db.session().begin_nested()
     try:
         report = _import(job)
-    except (UnusableFile, Question) as stop:
+    except (UnusableFile, Question, Forbidden) as stop:
         attempt.rollback()
         _settle(job, "failed", problem={"code": stop.code, "details": _texts(stop.details), "option": getattr(stop, "option", None)})
     except ImportCancelled:

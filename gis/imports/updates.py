@@ -8,30 +8,55 @@ from flask_babel import gettext as _
 from sqlalchemy import exists, select
 
 from app import db
-from gis.importers.targets import TARGETS
+from app.authz import Actor
+from gis.importers.targets import Target
 from gis.importers.updating.listing import OUTCOMES
+from gis.importers.updating.published import PREFIX, TABLE, layer_of
 from gis.imports import words
+from gis.layers.permissions import Permission as P
+from gis.layers.scope import held_at
 from gis.map.panel import LAND_USES
-from gis.models import ImportJob, ImportRun
+from gis.models import ImportJob, ImportRun, PublishedFeature, PublishedLayer
 
 _MOST_WORDS, _SHOWN = 4, 8  # fields of a row; rows of each outcome on the page, the map draws more and the list has all
 _LEAST_M2 = 0.01
 
 
-def choices(target: str, chosen: Mapping[str, Any], layer: Mapping[str, Any]) -> dict[str, Any]:
+def layer_targets(actor: Actor) -> list[tuple[str, str]]:
+    """Layers of the catalogue that hold shapes and that this person may edit."""
+    filled = exists().where(PublishedFeature.layer_id == PublishedLayer.id)
+    layers = db.session().scalars(select(PublishedLayer).where(filled).order_by(PublishedLayer.title_ar, PublishedLayer.id))
+    return [(f"{PREFIX}{layer.code}", _titled(layer)) for layer in layers if held_at(layer.municipality_id, actor, P.LAYER_EDIT)]
+
+
+def target_words(name: str) -> str:
+    """What a file becomes: a layer of the register, or one of the catalogue."""
+    if name.startswith(PREFIX):
+        layer = layer_of(name)
+        return _titled(layer) if layer is not None else ""
+    return str(words.TARGETS.get(name, ""))
+
+
+def _titled(layer: PublishedLayer) -> str:
+    return _("تحديث طبقة «%(title)s»", title=layer.title_ar)
+
+
+def choices(target: Target, chosen: Mapping[str, Any]) -> dict[str, Any]:
     """Options of the form. A layer that was imported before is proposed for an update."""
-    before = select(exists().where(ImportRun.layer == target, ImportRun.accepted > 0, ImportRun.undone_at.is_(None)))
-    proposed = "update" if db.session().scalar(before) else "add"
-    keys = [(field.name, str(words.FIELDS.get(field.name, field.name))) for field in TARGETS[target].fields]
+    before = select(exists().where(ImportRun.layer == target.layer, ImportRun.accepted > 0, ImportRun.undone_at.is_(None)))
+    published = target.table == TABLE
+    proposed = "update" if published or db.session().scalar(before) else "add"
+    keys = [(field.name, str(words.FIELDS.get(field.name, field.name))) for field in target.fields]
+    usual = _("بلا رقم: بالموقع وحده") if published else _("رمز الطبقة المعتاد")
     return {
-        "mode": chosen.get("mode") or proposed,
-        "modes": [(code, str(label)) for code, label in words.MODES.items()],
+        "mode": "update" if published else chosen.get("mode") or proposed,
+        "modes": [(code, str(label)) for code, label in words.MODES.items() if code == "update" or not published],
         "match": chosen.get("match", "key"),
         "matches": [(code, str(label)) for code, label in words.MATCHES.items()],
         "vanished": chosen.get("vanished", "report"),
         "lacking": [(code, str(label)) for code, label in words.VANISHED.items()],
         "key": chosen.get("key", ""),
-        "keys": [] if target == "parcels" else [("", _("رمز الطبقة المعتاد")), *keys],
+        "keys": [] if target.layer == "parcels" else [("", usual), *keys],
     }
 
 

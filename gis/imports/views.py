@@ -61,7 +61,7 @@ def upload() -> ResponseReturnValue:
 @bp.get("/land/imports/<key>")
 @requires(P.LAND_EDIT)
 def show(key: str) -> ResponseReturnValue:
-    return render_template("gis/imports/job.html", **pages.job_page(queries.get_job(key, current_actor()), request.args))
+    return render_template("gis/imports/job.html", **pages.job_page(queries.get_job(key, current_actor()), request.args, current_actor()))
 
 
 @bp.get("/land/imports/<key>/preview.geojson")

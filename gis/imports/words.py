@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.errors import message_for
 from gis.importers.messages import sentence
 
 STATES = {
@@ -62,6 +63,7 @@ MODES = {"add": _l("أضف صفوف الملف"), "update": _l("حدّث الط�
 MATCHES = {"key": _l("بالرقم أو الرمز، ثم بالموقع لما لا رقم له"), "overlap": _l("بالموقع وحده")}
 VANISHED = {"report": _l("اعرضه في القائمة ولا تمسّه"), "retire": _l("أنهِه، إلا ما عليه حق أو معاملة مفتوحة"), "keep": _l("لا تبحث عنه")}
 PROBLEMS = {
+    "import_layer_gone": _l("لم تعد الطبقة في دليل الطبقات. اختر غيرها."),
     "import_undo_edited": _l("لا يمكن التراجع: %(name)s عدّله %(who)s في %(when)s بعد هذا الاستيراد (%(why)s)."),
     "import_undo_ended": _l("لا يمكن التراجع: %(name)s انتهت في %(when)s بعد هذا الاستيراد."),
     "import_undo_sold": _l("لا يمكن التراجع: سُجّل حق على %(name)s أو انتهى في %(when)s بعد هذا الاستيراد."),
@@ -114,6 +116,8 @@ def problem_words(problem: Mapping[str, Any] | None) -> str:
     if not problem:
         return ""
     details = problem.get("details") or {}
+    if problem["code"] == "not_permitted":
+        return message_for("not_permitted")
     if problem["code"] in PROBLEMS:
         return str(PROBLEMS[problem["code"]]) % _Blank(details)
     return sentence(problem["code"], _Blank(details))

@@ -13,6 +13,7 @@ from gis.importers.updating.applying import hold_land, write_parcels
 from gis.importers.updating.features import write_features
 from gis.importers.updating.listing import sample
 from gis.importers.updating.matching import REFUSED, How, counts, judge, match, run
+from gis.importers.updating.published import TABLE, find_standing_shapes, write_shapes
 from gis.importers.updating.staging import StageWriter, find_standing
 
 
@@ -38,7 +39,10 @@ def bring_up_to_date(writer: StageWriter, how: How, run_id: UUID, actor: Actor, 
     if parcels:
         hold_land()
     if writer.last:
-        find_standing(writer, allowed)
+        if target.table == TABLE:
+            find_standing_shapes(writer)
+        else:
+            find_standing(writer, allowed)
         run("index_stage")
         match(target, how)
         going_along = judge(target, how)
@@ -47,6 +51,8 @@ def bring_up_to_date(writer: StageWriter, how: How, run_id: UUID, actor: Actor, 
     first = last = 0
     if parcels:
         first, last = write_parcels(run_id, actor, reason, going_along)
+    elif target.table == TABLE:
+        write_shapes(writer, run_id, how.vanished, actor)
     else:
         write_features(writer, run_id, how.vanished)
     return Updated(counts(), told, sample(target, run_id), first, last)

@@ -7,8 +7,9 @@ from app import db
 from app.jobs import defer
 from app.sqlfile import load_sql
 from gis.importers.settling import AT_ONCE, settle
-from gis.importers.targets import TARGETS
+from gis.importers.targets import TARGETS, Target
 from gis.importers.updating.engine import Updated
+from gis.importers.updating.published import TABLE
 from gis.register.recording import record_edges_around
 from gis.tiles.copies import forget_copies, refresh_copies
 
@@ -16,12 +17,14 @@ TASK = "gis.settle_update"
 _CHUNK = 5_000
 
 
-def follow_update(layer: str, run_id: UUID, updated: Updated, warnings: list[dict[str, Any]]) -> dict[str, Any]:
+def follow_update(target: Target, run_id: UUID, updated: Updated, warnings: list[dict[str, Any]]) -> dict[str, Any]:
     """At once for few rows, else as a job in the same transaction."""
+    if target.table == TABLE:  # its tiles are cut from the shapes themselves
+        return {"settled": True}
     if updated.touched > AT_ONCE:
-        defer(TASK, layer=layer, run_id=str(run_id), first=updated.first, last=updated.last)
+        defer(TASK, layer=target.layer, run_id=str(run_id), first=updated.first, last=updated.last)
         return {"settled": False}
-    found = settle_update(layer, str(run_id), updated.first, updated.last)
+    found = settle_update(target.layer, str(run_id), updated.first, updated.last)
     if found["overlaps"]:
         warnings.append({"code": "overlaps", "count": found["overlaps"], "area_m2": found["overlap_m2"]})
     return {"settled": True}

@@ -1,7 +1,7 @@
 """The sound rows of a file, laid side by side with those of the register that it may speak of; in temporary tables."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -20,16 +20,16 @@ from gis.importers.checks import Shapes
 from gis.importers.mapping import Values
 from gis.importers.places import Placement
 from gis.importers.targets import LINE, POINT, POLYGON, Target
-from gis.models import Building, District, MunicipalityBoundary, Place, SpatialUnit, Street, Zone
+from gis.models import Building, District, MunicipalityBoundary, Place, PublishedFeature, SpatialUnit, Street, Zone
 
 MODELS: dict[str, Any] = {
-    model.__tablename__: model for model in (SpatialUnit, District, Street, Building, Place, Zone, MunicipalityBoundary)
+    model.__tablename__: model for model in (SpatialUnit, District, Street, Building, Place, Zone, MunicipalityBoundary, PublishedFeature)
 }
 AROUND_M = {POLYGON: 0.0, LINE: 3.0, POINT: 3.0}  # what lines and points are widened by, so that they share ground
 STAGE = "import_stage"
 _KEYS = {"district": ("code", "name_ar")}
 _FOLDED = frozenset({"district", "street", "place"})
-_CENT, _DECIMALS = Decimal("0.01"), {"deed_area_m2": 10_000}
+_CENT = Decimal("0.01")
 _MULTI = {3: shapely.multipolygons, 1: shapely.multilinestrings}
 _COLUMNS = (
     "id", "row_no", "municipality_id", "district_id", "zone_id", "outside_extent", "area_m2", "key", "name_folded", "said", "source_srid",
@@ -40,9 +40,16 @@ _COLUMNS = (
 class StageWriter:
     """Takes the place of the writer of the register. ``numbers`` are the file's own numbers of the batch's rows."""
 
-    def __init__(self, target: Target, mapped: Collection[str], key_field: str | None, source_srid: int | None) -> None:
+    def __init__(
+        self,
+        target: Target,
+        mapped: Collection[str],
+        key_field: str | None,
+        source_srid: int | None,
+        fold_said: Callable[[dict[str, Any]], str] | None = None,
+    ) -> None:
         db.session().execute(load_sql("gis", "imports/stage"))
-        self.target, self._srid = target, source_srid
+        self.target, self._srid, self._fold_said = target, source_srid, fold_said
         self.fields = [one.name for one in target.fields if one.name in mapped and target.table != "municipality_boundary"]
         self.key_field = key_field or next((name for name in _KEYS.get(target.table, ()) if name in mapped), None)
         self._sender = Sender(STAGE, _COLUMNS)
@@ -64,11 +71,14 @@ class StageWriter:
         rows.numbers(placement.outside[taken], "u1")
         rows.decimals(_areas(shapes, taken, stored)) if self.target.table == "spatial_unit" else rows.null()
         rows.texts(pa.array(self._keys(values, placement, taken), pa.large_string()))
-        rows.texts(pa.array(self._folded(values, taken), pa.large_string()))
-        rows.blobs(blob_of(self._said(values, taken)), b"\x01")  # the version of jsonb on the wire
+        said = self._said(values, taken)
+        rows.texts(pa.array(self._folded(values, taken, said), pa.large_string()))
+        words = [json.dumps(one, ensure_ascii=False, allow_nan=False).encode() for one in said]
+        rows.blobs(blob_of(words), b"\x01")  # the version of jsonb on the wire
         rows.null() if self._srid is None else rows.numbers(self._srid, ">i4")
         rows.blobs(blob_of(shapes.wkb.take(pa.array(taken)).to_pylist()))
-        wkb = shapely.to_wkb(shapely.set_srid(_as_multi(stored), STORAGE_SRID), byte_order=1, include_srid=True)
+        kept = shapely.force_2d(stored) if self._fold_said is not None else _as_multi(stored)  # a published layer takes shapes as they are
+        wkb = shapely.to_wkb(shapely.set_srid(kept, STORAGE_SRID), byte_order=1, include_srid=True)
         self._sender.send(rows.blobs(blob_of(wkb.tolist())).payload())
 
     def rest(self) -> None:
@@ -87,24 +97,26 @@ class StageWriter:
         words = values.columns[self.key_field][taken].tolist()
         return [f"{'' if m is None else m}|{word}" if word not in (None, "") else None for m, word in zip(owners, words, strict=True)]
 
-    def _folded(self, values: Values, taken: np.ndarray) -> list[str | None]:
+    def _folded(self, values: Values, taken: np.ndarray, said: list[dict[str, Any]]) -> list[str | None]:
+        if self._fold_said is not None:
+            return [self._fold_said(one) for one in said]
         if self.target.table not in _FOLDED:
             return [None] * len(taken)
         return [fold(word or "") for word in values.columns["name_ar"][taken].tolist()]
 
-    def _said(self, values: Values, taken: np.ndarray) -> list[bytes]:
+    def _said(self, values: Values, taken: np.ndarray) -> list[dict[str, Any]]:
         columns = [[_plain(name, value) for value in values.columns[name][taken].tolist()] for name in self.fields]
         if not columns:
-            return [b"{}"] * len(taken)
+            return [{}] * len(taken)
         lines = zip(*columns, strict=True)
-        return [json.dumps(dict(zip(self.fields, line, strict=True)), ensure_ascii=False).encode() for line in lines]
+        return [dict(zip(self.fields, line, strict=True)) for line in lines]
 
 
 def find_standing(writer: StageWriter, allowed: Collection[int] | None) -> None:
     """The rows of the register that the staged ones may be, or would be lacking."""
     names = ("id", "municipality_id", "key", "said", "in_scope", "name", "geom", "ground")
     into = table("import_standing", *(named(name) for name in names))
-    box = _box()
+    box = stage_box()
     if writer.target.table == "spatial_unit":
         source: Any = load_sql("gis", "imports/standing_parcels").columns(*(named(name) for name in names))
         given = {**box, **_plans(), "allowed": None if allowed is None else sorted(allowed)}
@@ -137,7 +149,7 @@ def _standing(writer: StageWriter, box: dict[str, float], allowed: Collection[in
     return found.where(and_(or_(model.geom.op("&&")(near), keyed), mine))
 
 
-def _box() -> dict[str, float]:
+def stage_box() -> dict[str, float]:
     row = db.session().execute(load_sql("gis", "imports/stage_box")).one()
     return {"x0": row.x0, "y0": row.y0, "x1": row.x1, "y1": row.y1}
 
@@ -149,9 +161,9 @@ def _plans() -> dict[str, Any]:
 
 def _plain(name: str, value: Any) -> Any:
     """As the register would give it back."""
-    if isinstance(value, float) and value is not None:
-        if name in _DECIMALS:
-            return float(np.rint(value * _DECIMALS[name]) / _DECIMALS[name])
+    if isinstance(value, float) and name == "deed_area_m2":
+        return float(np.rint(value * 10_000) / 10_000)
+    if isinstance(value, float) and name == "width_m":
         return float(Decimal(str(value)).quantize(_CENT, ROUND_HALF_UP))
     return value
 

@@ -17,9 +17,10 @@ from app.casework.calendar import RIYADH
 from app.casework.models import Case, CaseSubject
 from app.sqlfile import load_sql
 from app.tenancy import everything
-from gis.importers.targets import TARGETS, Target
+from gis.importers.targets import Target
 from gis.importers.updating.applying import hold_land, now
 from gis.importers.updating.matching import run as run_sql
+from gis.importers.updating.published import TABLE, shapes_back, target_of, written_over
 from gis.importers.updating.staging import MODELS
 from gis.models import ImportChange, ImportRun, SpatialUnit
 from gis.register.commands import bulk_loading
@@ -44,8 +45,12 @@ def refuse_if_built_on(run: ImportRun) -> None:
     Raises:
         BuiltOn: a parcel of it ended, a case or a right came to stand on one, a number went to another, a later import wrote over a row.
     """
-    target = TARGETS[run.layer]
-    if target.table == "spatial_unit":
+    target = _target(run)
+    if target.table == TABLE:
+        if (row := written_over(target, run.id)) is not None:
+            code = "import_undo_edited" if row.who else "import_undo_gone"
+            raise BuiltOn(code, name=row.name, who=row.who or "", when=_when(row.at), why=row.why or "")
+    elif target.table == "spatial_unit":
         hold_land()
         _refuse_ended(run.id)
         _refuse_standing(run.id)
@@ -55,11 +60,19 @@ def refuse_if_built_on(run: ImportRun) -> None:
 
 def take_back_update(run: ImportRun, actor: Actor) -> None:
     """The register says what it said before the update."""
-    target = TARGETS[run.layer]
-    if target.table == "spatial_unit":
+    target = _target(run)
+    if target.table == TABLE:
+        shapes_back(target, run.id, actor)
+    elif target.table == "spatial_unit":
         _parcels_back(run, actor)
     else:
         _features_back(target, run.id)
+
+
+def _target(run: ImportRun) -> Target:
+    if (target := target_of(run.layer)) is None:
+        raise BuiltOn("import_undo_gone", name=run.layer)
+    return target
 
 
 def _refuse_ended(run_id: UUID) -> None:
