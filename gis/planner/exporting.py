@@ -7,7 +7,7 @@ from typing import Any
 
 from app.errors import UserError
 from gis.map.export import MOST_ROWS, guarded
-from gis.planner.selecting import Choice, features, list_chosen, properties
+from gis.planner.selecting import Choice, counted, features, list_chosen, properties
 
 
 def as_csv(choice: Choice) -> str:
@@ -28,7 +28,7 @@ def as_geojson(choice: Choice) -> str:
 
 def _all(choice: Choice, *, shapes: bool) -> list[Any]:
     """Raises UserError: more than one file may hold."""
-    rows = list_chosen(choice, MOST_ROWS, shapes=shapes)
+    rows = list_chosen(counted(choice)[1], MOST_ROWS, shapes=shapes)
     if len(rows) > MOST_ROWS:
         raise UserError("too_many_selected", found=f"{MOST_ROWS}+", limit=MOST_ROWS)
     return rows

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -30,6 +30,7 @@ class Choice:
     after: int = 0
     order: str = ""  # a property, with - before it for the largest first; empty: by id, and ``after`` counts
     skip: int = 0
+    few: bool = False  # they were counted and are not many: found first, then put in order, however rare they are in the table
 
 
 def read_choice(given: Mapping[str, str], actor: Actor) -> Choice:
@@ -62,6 +63,12 @@ def count_chosen(choice: Choice) -> int:
     return db.session().scalar(select(func.count()).select_from(rows.subquery())) or 0
 
 
+def counted(choice: Choice) -> tuple[int, Choice]:
+    """How many rows, and the choice that knows whether they are few."""
+    number = count_chosen(choice)
+    return number, replace(choice, few=number <= MOST_COUNTED)
+
+
 def list_chosen(choice: Choice, limit: int, *, shapes: bool = True) -> list[Row[Any]]:
     """Rows in order, one more than ``limit`` if there are more; ``shape_`` is WKB as stored.
 
@@ -74,6 +81,9 @@ def list_chosen(choice: Choice, limit: int, *, shapes: bool = True) -> list[Row[
         columns.append(func.ST_AsBinary(choice.layer.exact_geom).label("shape_"))
     query: Select[Any] = select(choice.layer.id.label("id_"), *columns).select_from(choice.layer.rows)
     query = query.where(and_(*choice.conditions))
+    if choice.few:
+        met = select(choice.layer.id.label("id_")).select_from(choice.layer.rows).where(and_(*choice.conditions)).cte("met")
+        query = query.where(choice.layer.id.in_(select(met.prefix_with("MATERIALIZED").c.id_)))
     if choice.order:
         column = choice.layer.properties[choice.order.removeprefix("-")].column
         column = column.desc() if choice.order.startswith("-") else column.asc()
@@ -85,11 +95,12 @@ def list_chosen(choice: Choice, limit: int, *, shapes: bool = True) -> list[Row[
 
 def feature_collection(choice: Choice, limit: int = MOST_ROWS) -> dict[str, Any]:
     """GeoJSON of the choice, with the number of all that match; ``more`` when some were left off."""
+    number, choice = counted(choice)
     rows = list_chosen(choice, limit)
     more, rows = len(rows) > limit, rows[:limit]
     return {
         "type": "FeatureCollection",
-        "numberMatched": count_chosen(choice) if more else len(rows),
+        "numberMatched": number if more else len(rows),
         "more": more,
         "features": features(rows, choice.layer),
     }

@@ -12,7 +12,7 @@ from app.errors import UserError, message_for
 from gis.map.panel import LAND_USES
 from gis.planner.known import known_layer, layer_tree
 from gis.planner.layers import Property
-from gis.planner.selecting import MOST_COUNTED, count_chosen, list_chosen, properties, read_choice
+from gis.planner.selecting import MOST_COUNTED, counted, list_chosen, properties, read_choice
 
 PAGE = 50
 ASKED = ("layer", "day", "filter", "bbox", "within", "ids", "after", "order", "skip")
@@ -37,7 +37,7 @@ def table_page(given: Mapping[str, str], actor: Actor) -> dict[str, Any]:
             raise
         fault = message_for(error.code, error.details)
         return context | {"fault": fault, "layer": known_layer(kept.get("layer", "parcels"), actor), "query": urlencode(kept)}
-    number = count_chosen(choice)
+    number, choice = counted(choice)
     too_many_to_sort = bool(choice.order) and number > MOST_COUNTED
     if too_many_to_sort:
         choice = replace(choice, order="")

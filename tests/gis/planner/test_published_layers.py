@@ -124,6 +124,7 @@ def test_a_table_is_put_in_order_by_any_column_and_says_when_it_is_too_long(laye
 
 
 def test_a_layer_that_is_not_for_this_person_is_not_there(layer, planner, tmp_path):
+    land.make_block()
     others = staff("planner", DILAM)
     (tmp_path / "b").mkdir()
     filled(tmp_path / "b", others, code="dilam-only", facts=replace(FACTS, municipality_id=DILAM))
