@@ -19,13 +19,12 @@ from gis.plans.boundaries import Boundary
 from gis.plans.commands import Area, PlanFacts, draft_plan
 
 SEAT, LEAST = 1, 20
-NAMES = ("مخطط النزهة الغربي", "مخطط الصفاء", "مخطط الواحة", "مخطط الفيصلية", "مخطط السهباء", "مخطط اليرموك", "مخطط الربيع")
+NAMES = ("مخطط النزهة الغربي", "مخطط الصفاء", "مخطط الفيصلية", "مخطط السهباء", "مخطط اليرموك", "مخطط الربيع")
 STANDS = ("submit", "certify", "approve")
 # (days ago, steps); the last step is where the demo leaves the plan
 PLANS = (
     (700, STANDS),
     (420, (*STANDS, "suspend")),
-    (300, STANDS),
     (40, ("submit", "certify")),
     (12, ("submit",)),
     (30, ("submit", "return")),
@@ -53,7 +52,7 @@ def load_plans(context: DemoContext) -> None:
             "subdivision", first.plan_no, f"{first.name_ar} المعدّل", f"{first.plan_no}/2", (noon - timedelta(days=210)).date()
         )
         made.append(_plan(again, None, STANDS, people, noon - timedelta(days=200)))
-        made += _detailed(made[2], people, noon)
+        made += _detailed(first, people, noon)
     context.made["plans"] = len(made)
 
 

@@ -1,34 +1,14 @@
 // The boundary of a plan, drawn and mended on the map. The form's field keeps it as GeoJSON: what is typed there is drawn, too.
 // config: {centre, field: id of the text field, way: name of the hidden field that says how it was come by, words: {drawn, empty}}
-import GeoJSON from "ol/format/GeoJSON.js";
 import Draw from "ol/interaction/Draw.js";
 import Modify from "ol/interaction/Modify.js";
 import Snap from "ol/interaction/Snap.js";
-import MultiPolygon from "ol/geom/MultiPolygon.js";
 import Feature from "ol/Feature.js";
 import VectorLayer from "ol/layer/Vector.js";
 import VectorSource from "ol/source/Vector.js";
 import { BASE, createMap } from "../map/base-map.js";
 import { outline } from "../map/place-map.js";
-
-const format = new GeoJSON(), PLACES = { featureProjection: "EPSG:3857", decimals: 9 };
-
-// Polygons of whatever the field holds; nothing where it cannot be read: the server says why.
-export function partsOf(text) {
-  try {
-    return format.readFeatures(JSON.parse(text), PLACES).flatMap((feature) => {
-      const shape = feature.getGeometry();
-      return shape?.getType() === "MultiPolygon" ? shape.getPolygons() : shape?.getType() === "Polygon" ? [shape] : [];
-    });
-  } catch {
-    return [];
-  }
-}
-
-export function textOf(polygons) {
-  if (!polygons.length) return "";
-  return format.writeGeometry(polygons.length === 1 ? polygons[0] : new MultiPolygon(polygons), PLACES);
-}
+import { partsOf, textOf } from "./plan-shape.js";
 
 export class PlanDrawing {
   constructor(element) {
