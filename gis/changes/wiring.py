@@ -9,9 +9,10 @@ from app.authz import grant
 from app.casework.kinds import CaseKind, register_case_kind, register_effect, register_guard
 from app.casework.pages import register_work
 from app.casework.procedures import register_procedures
+from app.demo import register_check, register_loader
 from app.errors import register_messages
 from app.navigation import NavItem, register_nav
-from gis.changes import views
+from gis.changes import demo, views
 from gis.changes.drafting import EFFECTS, GUARDS
 from gis.changes.messages import MESSAGES
 from gis.changes.pages import change_page
@@ -38,6 +39,8 @@ def init_app(app: Flask) -> None:
     for role in ("reviewer", "director"):
         grant(app, role, P.LAND_CHANGES_VIEW)
     app.register_blueprint(views.bp)
+    register_loader(app, 45, "تغييرات الأراضي", demo.load_changes)
+    register_check(app, demo.check_changes)
     register_nav(app, NavItem("changes.list_changes", _l("تغييرات الأراضي"), P.LAND_CHANGES_VIEW, group="staff", order=61, section=LAND))
     register_parcel_action(
         app,

@@ -79,7 +79,7 @@ def _text(value: object, digits: int | None = None) -> str:
     return str(value)
 
 
-def with_corners(typed: Typed, listed: Sequence[ListedCorner]) -> Typed:
+def with_corners(typed: Typed, listed: Sequence[ListedCorner], entered_by: str = "file") -> Typed:
     """The list's corners in place of those typed; sides that still have a corner keep what was written of them."""
     corners = [
         {
@@ -93,7 +93,7 @@ def with_corners(typed: Typed, listed: Sequence[ListedCorner]) -> Typed:
         for i, c in enumerate(listed[:MOST_CORNERS], 1)
     ]
     sides = (typed.sides + [_blank(SIDE) for _row in corners])[: len(corners)]
-    return replace(typed, header={**typed.header, "entered_by": "file"}, corners=corners, sides=sides)
+    return replace(typed, header={**typed.header, "entered_by": entered_by}, corners=corners, sides=sides)
 
 
 def after(typed: Typed, action: str) -> Typed:
@@ -102,10 +102,14 @@ def after(typed: Typed, action: str) -> Typed:
     i = int(at) - 1 if at.isdigit() else -1
     corners, sides, points = list(typed.corners), list(typed.sides), list(typed.points)
     if what == "add_corner" and len(corners) < MOST_CORNERS:
-        corners.append({**_blank(CORNER), "label": str(len(corners) + 1)})
-        sides.append(_blank(SIDE))
+        place = i + 1 if 0 <= i < len(corners) else len(corners)  # after the named corner, or at the end
+        corners.insert(place, _blank(CORNER))
+        sides.insert(place, _blank(SIDE))
+        corners = _numbered_on(corners, place)
     elif what == "drop_corner" and 0 <= i < len(corners):
+        plain = all(row["label"] == str(n) for n, row in enumerate(corners, 1))
         del corners[i], sides[i]
+        corners = [{**row, "label": str(n)} for n, row in enumerate(corners, 1)] if plain else corners
     elif what == "add_point" and len(points) < MOST_POINTS:
         points.append(_blank(POINT))
     elif what == "drop_point" and 0 <= i < len(points):
@@ -113,6 +117,14 @@ def after(typed: Typed, action: str) -> Typed:
     elif what == "fill_lengths":
         sides = _with_lengths(corners, sides)
     return replace(typed, corners=corners, sides=sides, points=points)
+
+
+def _numbered_on(corners: Rows, place: int) -> Rows:
+    """Corners numbered one after the other stay so; names that a surveyor gave stay as they are."""
+    plain = all(row["label"] in ("", str(n)) for n, row in enumerate(corners[:place] + corners[place + 1 :], 1))
+    if plain:
+        return [{**row, "label": str(n)} for n, row in enumerate(corners, 1)]
+    return [row if row["label"] else {**row, "label": str(n)} for n, row in enumerate(corners, 1)]
 
 
 def _with_lengths(corners: Rows, sides: Rows) -> Rows:

@@ -45,7 +45,7 @@ def _listed(typed: Typed, body: bytes, form: Mapping[str, Any], at: str) -> tupl
     try:
         lists = read_corner_list(body)
         chosen = _chosen(lists, to_western_digits(form.get("list_parcel", "")).strip())
-        return with_corners(typed, _without_closing(chosen)), {}
+        return with_corners(typed, _without_closing(chosen), "map" if form.get("drawn") == "map" else "file"), {}
     except UnreadableList as refusal:
         count, known = refusal.line, refusal.found
         return typed, {at: message_for(refusal.code, {"line": refusal.line, "found": known, "count": count})}

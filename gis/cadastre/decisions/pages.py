@@ -18,18 +18,18 @@ from app.documents.queries import list_documents
 from app.errors import NotFound
 from app.identity.queries import list_municipalities
 from gis.cadastre.decisions import queries, showing
-from gis.cadastre.decisions.checking import findings, findings_of
+from gis.cadastre.decisions.checking import findings, findings_of, neighbours_of
 from gis.cadastre.decisions.commands import OPEN_TO_CHANGE, PHOTO_KIND
 from gis.cadastre.decisions.effects import from_stored
 from gis.cadastre.decisions.entering import Typed, read
-from gis.cadastre.decisions.measured import measured_of
+from gis.cadastre.decisions.measured import is_legacy_datum, measured_of
 from gis.cadastre.decisions.queries import DecisionFilter
 from gis.cadastre.permissions import Permission as P
 from gis.cadastre.settings import settings
 from gis.cadastre.words import COLUMNS, DIRECTIONS, ENTERED, NEIGHBOURS, TREATMENTS, system_words
-from gis.crs import spatial_ref_sys_row
+from gis.crs import spatial_ref_sys_row, to_lonlat
 from gis.models import SpatialUnit, SurveyDecision
-from gis.register.queries import centre_of, get_parcel, lonlat_shape
+from gis.register.queries import centre_of, get_parcel, lonlat_shape, shape_of
 from gis.remarks import remark_on
 
 CHECKED = ("certified", "approved", "superseded")
@@ -148,9 +148,17 @@ def form_page(
             "centre": [centre.x, centre.y],
             "zoom": 18,
             "parcel": json.loads(shapely.to_geojson(lonlat_shape(parcel))),
+            "around": _around(parcel),
+            "drawable": [str(code) for code in settings().systems if not is_legacy_datum(code)],
             "systems": {str(code): spatial_ref_sys_row(code)["proj4text"] for code in settings().systems},
         },
     }
+
+
+def _around(parcel: SpatialUnit) -> dict[str, Any]:
+    """Boundaries of the neighbours, to which corners snap on the map."""
+    shapes = [to_lonlat(shape) for _reference, shape in neighbours_of(shape_of(parcel), parcel)]
+    return json.loads(shapely.to_geojson(shapely.GeometryCollection(shapes)))
 
 
 def in_place(at: str, message: str) -> str:

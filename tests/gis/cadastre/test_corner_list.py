@@ -74,3 +74,12 @@ def test_what_cannot_be_read_is_told_with_its_line(body, code, line):
     with pytest.raises(UnreadableList) as refusal:
         read_corner_list(body)
     assert (refusal.value.code, refusal.value.line) == (code, line)
+
+
+def test_corners_out_of_their_order_are_brought_into_it_as_in_a_delivery():
+    assert [c.label for c in read_lines("2 11 20\n1 10 20\n٣ 11 21")] == ["1", "2", "3"]
+    assert [c.easting for c in read_lines("1 10 20\n2 11 20\n3 11 21\n1 10 20")] == [10, 11, 11, 10], "the first again closes the ring"
+
+
+def test_a_comma_before_the_fraction_of_a_coordinate_is_none_between_thousands():
+    assert (number_of("671928,776"), number_of("1,234"), number_of("1,234,567.5")) == (671928.776, 1234.0, 1234567.5)
