@@ -15,13 +15,6 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def planner(browser: Browser, server: Server) -> Iterator[Person]:
-    person = Person(browser, server, "planner", 1440, 900)
-    yield person
-    person.leave()
-
-
-@pytest.fixture(scope="module")
 def approver(browser: Browser, server: Server) -> Iterator[Person]:
     person = Person(browser, server, "approver")
     yield person

@@ -3,7 +3,6 @@
 import json
 import re
 import subprocess
-from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -19,13 +18,6 @@ CODE = "flood-ranges"
 SMALL = """() => [...document.querySelectorAll(".map-page button, .map-page a, .map-page select, .map-page input")].filter((e) => {
   const own = e.getBoundingClientRect(); if (!own.width || e.closest(".visually-hidden")) return false;
   const box = (/radio|checkbox/.test(e.type) ? e.closest("label") : e).getBoundingClientRect(); return box.width < 43.5 || box.height < 43.5; }).map((e) => e.outerHTML.slice(0, 120))"""
-
-
-@pytest.fixture(scope="module")
-def planner(browser: Browser, server: Server) -> Iterator[Person]:
-    person = Person(browser, server, "planner", 1440, 900)
-    yield person
-    person.leave()
 
 
 @pytest.fixture(scope="module")
