@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.errors import message_for
 from gis.importers.messages import sentence
+from gis.imports.reasons import REASONS
 
 STATES = {
     "uploaded": (_l("ينتظر إجاباتك"), "info"),
@@ -71,27 +72,6 @@ PROBLEMS = {
     "import_undo_standing": _l("لا يمكن التراجع: قام على قطع هذا الاستيراد بعده: %(what)s."),
     "import_undo_gone": _l("لا يمكن التراجع: %(name)s حُذف أو بُدّل بعد هذا الاستيراد."),
     "import_undo_in_use": _l("لا يمكن التراجع: استُخدم بعض ما استورد في قطع أو معاملات."),
-}
-REASONS = {
-    "null_geometry": _l("بلا شكل"),
-    "empty_geometry": _l("شكل فارغ"),
-    "unreadable_geometry": _l("شكل غير مقروء"),
-    "invalid_geometry": _l("شكل متقاطع مع نفسه أو غير سليم"),
-    "invalid_after_transform": _l("شكل غير سليم بعد التحويل"),
-    "coordinates_not_finite": _l("إحداثيات ليست أرقاماً"),
-    "too_many_vertices": _l("رؤوس أكثر من الحد"),
-    "wrong_geometry_type": _l("نوع الشكل لا يناسب الطبقة"),
-    "outside_extent": _l("خارج نطاق الأمانة"),
-    "outside_coordinate_system": _l("خارج نظام الإحداثيات"),
-    "no_area": _l("بلا مساحة"),
-    "deleted_in_file": _l("محذوف داخل الملف"),
-    "number_taken": _l("رقم القطعة مستخدم"),
-    "value_dropped": _l("قيمة غير مفهومة تُركت"),
-    "no_municipality": _l("لا يقع في أي بلدية"),
-    "outside_municipalities": _l("لا يقع في أي بلدية"),
-    "other_branch": _l("يقع في بلدية ليست لك فيها صلاحية التحرير"),
-    "doubtful": _l("يحتمل أكثر من صف في السجل، أو بعضه؛ لم نخمّن"),
-    "open_case": _l("على القطعة معاملة مفتوحة تُبت على حدودها الحالية"),
 }
 WARNINGS = {
     "duplicate_geometries": _l("أشكال مكررة"),

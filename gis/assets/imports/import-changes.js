@@ -17,7 +17,7 @@ const LOOKS = {
   retired: { colour: "#b42318", fill: "rgba(217,45,32,.30)", line: [10, 6], sign: "×" },
   kept: { colour: "#4d5761", fill: "rgba(77,87,97,.14)", line: [10, 6], sign: "×" },
 };
-const NAMED_BELOW = 3; // metres a pixel
+const NAMED_BELOW = 0.15; // metres a pixel: nearer, a parcel is wider than its name
 
 export class ImportChanges {
   constructor(element) {
@@ -63,7 +63,7 @@ function styles(feature, size) {
   if (before) return new Style({ stroke });
   const words = size < NAMED_BELOW && name ? `${look.sign} ${name}` : look.sign;
   const text = new Text({
-    text: words, font: `600 13px ${FONT}`, overflow: false, fill: new Fill({ color: look.colour }), stroke: new Stroke({ color: "#fff", width: 4 }),
+    text: words, font: `700 15px ${FONT}`, overflow: true, offsetY: -14, fill: new Fill({ color: look.colour }), stroke: new Stroke({ color: "#fff", width: 4 }),
   });
   const fill = new Fill({ color: look.fill });
   return new Style({ stroke, fill, text, image: new Circle({ radius: 7, fill: new Fill({ color: look.colour }), stroke: new Stroke({ color: "#fff", width: 2 }) }) });
