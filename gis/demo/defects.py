@@ -51,7 +51,7 @@ ROWS: tuple[tuple[str, str, shapely.Geometry | None], ...] = (
     ("03", "1", box(101, 25, 121, 50)),  # another lot 3
     ("14", "1", box(-20, 25, 0, 52)),  # beyond the plan
     ("15", "1", box(400, 0, 420, 25)),  # far from its block
-    ("16", "??", box(121, 0, 141, 25)),  # its block was lost
+    ("16", "??", box(120.97, 0, 141, 25)),  # its block was lost, and it is 3 cm over lot 20
     ("17", "1", None),
     ("18", "1", LineString([(101, 0), (121, 25)])),
     ("19", "1", Polygon([(121, 25), (141, 25), (141, 49), (131.5, 49), (133, 50), (130.5, 50), (132, 49), (121, 49)])),  # crosses itself

@@ -13,8 +13,8 @@ from app.db import Base
 from gis.crs import STORAGE_SRID
 
 KINDS = (
-    "overlap", "duplicate", "near_duplicate", "sliver", "gap", "no_street", "number_repeated", "outside_plan", "far_from_block",
-    "lost_text", "null_geometry", "rejected", "repaired",
+    "overlap", "thin_overlap", "duplicate", "near_duplicate", "sliver", "gap", "no_street", "number_repeated", "outside_plan",
+    "far_from_block", "lost_text", "null_geometry", "rejected", "repaired",
 )  # fmt: skip
 
 

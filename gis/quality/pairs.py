@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from gis.quality.rules import GAP_LEAST_M, GAP_LEAST_M2, GAP_WIDEST_M, NEAR_DUPLICATE, SAME_M
+from gis.quality.rules import GAP_LEAST_M, GAP_LEAST_M2, GAP_WIDEST_M, NEAR_DUPLICATE, SAME_M, THIN_OVERLAP_M2
 from gis.register.neighbourhood import OVERLAP_EROSION_M
 
 _POINTS_AT_ONCE = 200_000
+_MANY, _ABOUT_M, _CELLS, _POLYGON = 300, 2.0, 24, 3
 
 
 @dataclass(frozen=True)
@@ -25,23 +26,52 @@ def pair_defects(one: np.ndarray, other: np.ndarray) -> Iterator[PairDefect]:
     """Overlaps, duplicates and near duplicates, and narrow gaps, among pairs of polygons whose boxes meet."""
     if not len(one):
         return
-    shapely.prepare(one)
-    shapely.prepare(other)
-    inner = shapely.relate_pattern(one, other, "2********")
-    yield from _sharing(one, other, np.flatnonzero(inner))
-    yield from _apart(one, other, np.flatnonzero(~inner))
+    near_one, near_other = _near(one, other), _near(other, one)
+    inner = shapely.relate_pattern(near_one, near_other, "2********")
+    yield from _sharing(one, other, np.flatnonzero(inner), shapely.intersection(near_one[inner], near_other[inner]))
+    yield from _apart(near_one, near_other, np.flatnonzero(~inner))
 
 
-def _sharing(one: np.ndarray, other: np.ndarray, rows: np.ndarray) -> Iterator[PairDefect]:
+def _near(shapes: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Of a shape with many corners only the part about the other: one of thirty thousand has a thousand neighbours, each of them small."""
+    large = np.flatnonzero(shapely.get_num_coordinates(shapes) > _MANY)
+    cut = shapes.copy()
+    cells: dict[tuple[int, int, int], shapely.Geometry] = {}
+    boxes = shapely.bounds(others[large]) + np.array([-1, -1, 1, 1]) * _ABOUT_M
+    for row, box in zip(large.tolist(), boxes.tolist(), strict=True):
+        part = _clipped(_cell_of(shapes[row], box, cells), box)
+        cut[row] = part if part.is_valid else shapes[row]
+    return cut
+
+
+def _cell_of(shape: shapely.Geometry, box: list[float], cells: dict[tuple[int, int, int], shapely.Geometry]) -> shapely.Geometry:
+    """The part of the shape in a square of a coarse grid that holds the box, clipped once; the whole shape if none holds it."""
+    x0, y0, x1, y1 = shape.bounds
+    wide, high = (x1 - x0) / _CELLS, (y1 - y0) / _CELLS
+    column, row = int(((box[0] + box[2]) / 2 - x0) // wide), int(((box[1] + box[3]) / 2 - y0) // high)
+    west, south, east, north = x0 + (column - 0.5) * wide, y0 + (row - 0.5) * high, x0 + (column + 1.5) * wide, y0 + (row + 1.5) * high
+    if not (west <= box[0] and south <= box[1] and box[2] <= east and box[3] <= north):
+        return shape
+    key = (id(shape), column, row)
+    if key not in cells:
+        cells[key] = _clipped(shape, [west, south, east, north])
+    return cells[key]
+
+
+def _clipped(shape: shapely.Geometry, box: list[float]) -> shapely.Geometry:
+    parts = shapely.get_parts(shapely.clip_by_rect(shape, *box))
+    return shapely.multipolygons(parts[shapely.get_type_id(parts) == _POLYGON])
+
+
+def _sharing(one: np.ndarray, other: np.ndarray, rows: np.ndarray, shared: np.ndarray) -> Iterator[PairDefect]:
     if not len(rows):
         return
-    shared = shapely.intersection(one[rows], other[rows])
     real = ~shapely.is_empty(shapely.buffer(shared, -OVERLAP_EROSION_M))
     common = shapely.area(shared)
     part = common / (shapely.area(one[rows]) + shapely.area(other[rows]) - common)
-    for at in np.flatnonzero(real).tolist():
+    for at in np.flatnonzero(real | (common > THIN_OVERLAP_M2)).tolist():
         row = int(rows[at])
-        kind = "overlap"
+        kind = "overlap" if real[at] else "thin_overlap"
         if part[at] >= NEAR_DUPLICATE:
             kind = "duplicate" if _same(one[row], other[row]) else "near_duplicate"
         yield PairDefect(kind, row, shared[at])

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 SAME_M = 0.001  # corners nearer than that are one corner
+THIN_OVERLAP_M2 = 0.10  # what is thinner than a survey can tell counts from there on
 NEAR_DUPLICATE = 0.95  # of the ground that either covers
 SMALLEST_M2, THINNEST_M = 1.0, 0.5
 GAP_WIDEST_M, GAP_LEAST_M, GAP_LEAST_M2 = 0.30, 0.01, 0.10
@@ -32,6 +33,13 @@ RULES = {
             _l("تداخل بين قطعتين"),
             _l("تداخل القطعتين يبقى منه شيء بعد تقليصه 2.5 سم من كل جانب."),
             _l("راجع قرار المساحة لكل منهما، ثم عدّل الحد بينهما بتغيير أرض."),
+        ),
+        Rule(
+            "thin_overlap",
+            _l("تداخل أرفع من دقة الرفع"),
+            _l("تداخل أرفع من 5 سم، ومساحته أكبر من 0.10 م²."),
+            _l("اختلاف رفعين لحد واحد. وحّد الحد بتغيير أرض، أو اقبله."),
+            tone="warning",
         ),
         Rule(
             "duplicate",

@@ -15,8 +15,8 @@ revision = "0013_quality"
 down_revision = "0012_search"
 
 KINDS = (
-    "overlap", "duplicate", "near_duplicate", "sliver", "gap", "no_street", "number_repeated", "outside_plan", "far_from_block",
-    "lost_text", "null_geometry", "rejected", "repaired",
+    "overlap", "thin_overlap", "duplicate", "near_duplicate", "sliver", "gap", "no_street", "number_repeated", "outside_plan",
+    "far_from_block", "lost_text", "null_geometry", "rejected", "repaired",
 )  # fmt: skip
 
 
