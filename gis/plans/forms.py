@@ -171,7 +171,13 @@ def form_page(typed: Typed, actor: Actor, problem: str = "", plan: LandPlan | No
         "way_word": str(WAYS[typed.way]) if typed.way in WAYS else "",
         "may_upload": actor.may(Land.LAND_EDIT),
         "remarks": remarks_of(plan) if plan is not None else [],
-        "map_config": {"centre": _centre(branch_typed(typed) or min(own, default=0)), "field": "boundary", "way": "way", "words": words},
+        "map_config": {
+            "centre": _centre(branch_typed(typed) or min(own, default=0)),
+            "zoom": 12,
+            "field": "boundary",
+            "way": "way",
+            "words": words,
+        },
     }
 
 

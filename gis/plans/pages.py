@@ -91,7 +91,7 @@ def plan_page(case: Case, actor: Actor) -> tuple[str, dict[str, Any]]:
         "checks": [check_row(finding) for finding in found],
         "checks_kept": kept,
         "shares_source": settings().shares_source,
-        **area_tables(plan, figures),
+        **area_table(plan, figures),
         "origin": origin_words(plan),
         "parcels": parcel_rows(parcels[: queries.PARCELS]),
         "next_url": _next_parcels(plan, parcels),
@@ -127,25 +127,39 @@ def _next_parcels(plan: LandPlan, rows: Sequence[Any]) -> str:
     return url_for("plans.show_parcels", reference=plan.reference, block=last.block, no=last.no, after=last.id)
 
 
-def area_tables(plan: LandPlan, figures: Mapping[str, Any]) -> dict[str, Any]:
-    """The areas by use as the register has them and as the plan's own table says."""
-    ground = figures["ground_m2"]
+def area_table(plan: LandPlan, figures: Mapping[str, Any]) -> dict[str, Any]:
+    """The areas by use, as the register has them beside what the plan's own table says; shares are of the ground inside the boundary."""
+    ground, registered = figures["ground_m2"], {row["use"]: row for row in figures["uses"]}
+    stated: dict[str, float] = {}
+    for row in plan.area_table:
+        stated[row["use"]] = stated.get(row["use"], 0.0) + row["area_m2"]
+    counted = {use: row["area_m2"] for use, row in registered.items()}
+    counted |= {use: area for use, area in stated.items() if use not in registered}
+    rows = [
+        {
+            "use": use_word(use),
+            "plots": format_number(registered[use]["plots"]) if use in registered else "–",
+            "area": format_number(registered[use]["area_m2"], 2) if use in registered else "–",
+            "stated": format_number(stated[use], 2) if use in stated else "–",
+            "share": _share(area, ground),
+        }
+        for use, area in counted.items()
+    ]
     return {
         "figures": figures,
         "ground": format_number(ground, 2) if ground else "",
-        "registered": [_area_row(row, figures["parcels_m2"]) for row in figures["uses"]],
-        "stated": [_area_row(row, ground) for row in plan.area_table],
-        "stated_sum": format_number(sum(row["area_m2"] for row in plan.area_table), 2),
+        "areas": rows,
+        "sums": {
+            "plots": format_number(figures["parcels"]),
+            "area": format_number(figures["parcels_m2"], 2),
+            "stated": format_number(sum(stated.values()), 2) if stated else "–",
+            "share": _share(sum(counted.values()), ground),
+        },
     }
 
 
-def _area_row(row: Mapping[str, Any], whole: float) -> dict[str, str]:
-    return {
-        "use": use_word(row["use"]),
-        "plots": format_number(row["plots"]) if row["plots"] else "–",
-        "area": format_number(row["area_m2"], 2),
-        "share": f"{format_number(100 * row['area_m2'] / whole, 1)}%" if whole else "–",
-    }
+def _share(area: float, whole: float) -> str:
+    return f"{format_number(100 * area / whole, 1)}%" if whole else "–"
 
 
 def origin_words(plan: LandPlan) -> str:

@@ -55,7 +55,7 @@ def sheet_of(plan: LandPlan) -> bytes:
             sketch=sketch_of(plan),
             checks=[check_row(finding) for finding in found],
             system=system_words(STORAGE_SRID),
-            **pages.area_tables(plan, figures),
+            **pages.area_table(plan, figures),
             **corners_of(plan),
         )
 
