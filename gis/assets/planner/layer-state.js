@@ -86,7 +86,7 @@ export class LayerState {
   }
 
   publishedSource(branch, url) {
-    return new VectorTileSource({ format: new MVT({ idProperty: "id" }), url, minZoom: branch.min_zoom, maxZoom: Math.min(branch.max_zoom, 17), cacheSize: 128, transition: 0 });
+    return new VectorTileSource({ format: new MVT(), url, minZoom: branch.min_zoom, maxZoom: Math.min(branch.max_zoom, 17), cacheSize: 128, transition: 0 });
   }
 
   fade(name, value) {
