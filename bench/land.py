@@ -63,17 +63,22 @@ def _import_rows(name: str, file: Path, parcels: int) -> list[dict[str, object]]
     ours = parcels / float(told["seconds"])
     memory = {key: told[key] for key in ("rss_mb", "reader_rss_mb", "together_mb")}
     rows = [_row("import of parcels, checked and committed", ours, how, value, unit="rows/s", **memory) for how, value in bare.items()]
-    follow = _child(name, "follow")
-    if (follow["step"], follow["rows"]) != ("done", parcels):
-        raise RuntimeError(f"what follows the import did not come to its end: {follow}")
-    facts = {key: follow[key] for key in ("steps", "overlaps", "rss_mb")}
     seconds = float(told["seconds"])
-    rows.append(_row("job after the import: overlaps, sides, copies, search", follow["seconds"], "the import", seconds, unit="s", **facts))
+    if not told["settled"]:  # of few rows all that follows is done with the import
+        rows.append(_follow_row(name, parcels, seconds))
     check = _child(name, "check")
     if check["failed"]:
         raise RuntimeError("the check of the register failed")
     rows.append(_row("check of the whole register", check["seconds"], "the import", seconds, unit="s", rss_mb=check["rss_mb"]))
     return rows
+
+
+def _follow_row(name: str, parcels: int, seconds: float) -> dict[str, object]:
+    told = _child(name, "follow")
+    if (told["step"], told["rows"]) != ("done", parcels):
+        raise RuntimeError(f"what follows the import did not come to its end: {told}")
+    facts = {key: told[key] for key in ("steps", "overlaps", "rss_mb")}
+    return _row("job after the import: overlaps, sides, copies, search", told["seconds"], "the import", seconds, unit="s", **facts)
 
 
 OGR = {  # its default makes what it must for the layer to be of use: a key and the spatial index

@@ -39,7 +39,7 @@ def main(what: str, *files: str) -> None:
 
 def _import(file: Path) -> dict[str, object]:
     report = import_file(file, Options(layer="parcels"), SYSTEM, file.stat().st_size)
-    return {name: report[name] for name in ("read", "accepted", "rejected")}
+    return {name: report[name] for name in ("read", "accepted", "rejected", "settled")}
 
 
 def _followed() -> dict[str, object]:

@@ -3,21 +3,16 @@
 import re
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-
-from app import db
 from app.authz import Actor
 from app.errors import UserError
 from app.i18n.digits import to_western_digits
 from app.i18n.folding import fold
 from app.identity.checks import normalise_short_address
-from app.sqlfile import load_sql
 from gis.cadastre.permissions import Permission as Cadastre
 from gis.crs import EXTENT_LONLAT, STORAGE_SRID
-from gis.models import SpatialUnit, SurveyDecision
+from gis.map.asking import ask
 from gis.permissions import Permission
 from gis.planner.coordinates import read_coordinate
-from gis.register.queries import parcel_at
 
 _MOST = 8
 _LONGEST = 160
@@ -54,9 +49,9 @@ def point_typed(words: str) -> Point | None:
 
 def by_point(words: str) -> list[int]:
     """The live parcel under a typed place."""
-    point = point_typed(words)
-    found = parcel_at(point.longitude, point.latitude) if point else None
-    return [found.id] if found else []
+    if (point := point_typed(words)) is None:
+        return []
+    return [row.id for row in ask("register/parcel_at", longitude=point.longitude, latitude=point.latitude, storage_srid=STORAGE_SRID)]
 
 
 def by_paper(words: str, actor: Actor) -> list[int]:
@@ -74,8 +69,7 @@ def _by_address(typed: str) -> list[int]:
         asked |= numbers
     else:
         return []
-    found = db.session().scalars(load_sql("gis", "map/parcels_of_address"), {**asked, "limit": _MOST})
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(row.parcel_id for row in ask("map/parcels_of_address", **asked, limit=_MOST)))
 
 
 def _numbers_of_address(typed: str) -> dict[str, str] | None:
@@ -94,13 +88,10 @@ def _numbers_of_address(typed: str) -> dict[str, str] | None:
 
 
 def _by_decision(typed: str, actor: Actor) -> list[int]:
-    """Index: uq_survey_decision_decision_no."""
+    """The word, then the number."""
     if (match := _DECISION.match(fold_words(typed))) is None or not (scope := actor.municipalities_where(Cadastre.SURVEY_VIEW)):
         return []
-    parcel = func.coalesce(SurveyDecision.result_parcel_id, SurveyDecision.parcel_id)
-    mine = select(parcel).join(SpatialUnit, SpatialUnit.id == parcel)
-    mine = mine.where(SurveyDecision.decision_no == match[1], SurveyDecision.decision_no != "", SpatialUnit.municipality_id.in_(scope))
-    return list(db.session().scalars(mine.limit(_MOST)))
+    return [row.id for row in ask("map/parcels_of_decision", number=match[1], municipality_ids=scope, limit=_MOST)]
 
 
 def _by_deed(typed: str, actor: Actor) -> list[int]:
@@ -112,8 +103,7 @@ def _by_deed(typed: str, actor: Actor) -> list[int]:
     owners = actor.municipalities_where(Permission.OWNERS_VIEW)
     if not (deeds or owners):
         return []
-    asked = {"number": match[2], "municipality_ids": sorted(deeds), "owners": owners, "limit": _MOST}
-    return list(db.session().scalars(load_sql("gis", "map/parcels_of_deed"), asked))
+    return [row.id for row in ask("map/parcels_of_deed", number=match[2], municipality_ids=sorted(deeds), owners=owners, limit=_MOST)]
 
 
 def fold_words(typed: str) -> str:

@@ -4,53 +4,78 @@ Never by ranking names: each typed word is brought to the known words it may mea
 a letter; names that hold one of them for every word are few, and only those are compared with what was typed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import shapely
 from sqlalchemy import Row
 
-from app import db
-from app.sqlfile import load_sql
+from gis.crs import to_lonlat
+from gis.map.asking import ask
 from gis.map.likeness import edits, likeness
 
 CANDIDATES = 120  # names that are compared with what was typed
 LIKENESS = 0.66  # of spellings: two wrong letters in six
-BEGINNINGS = 12  # known words that begin with a typed one
+BEGINNINGS = 12  # known words that begin with the last typed one
 SHORTEST_BEGINNING = 2
 LONGEST = 8  # words
 _SETS = ("first_words", "second_words", "third_words", "fourth_words")
+_RANKS = {"district": 1, "plan": 2, "place": 3, "street": 4}
 
 
-def named(words: Sequence[str], most: int) -> list[Row[Any]]:
+@dataclass(frozen=True)
+class Named:
+    """A district, plan, place or street; ``note`` is a plan's number."""
+
+    kind: str
+    key: str
+    note: str
+    name_ar: str
+    municipality: str | None
+    longitude: float
+    latitude: float
+
+
+def named(words: Sequence[str], most: int) -> list[Named]:
     """Districts, plans, places and streets spelt like the folded words, the likest first, a district before the others."""
-    meant = _meant(words[:LONGEST])
+    meant = _meant(list(dict.fromkeys(words[:LONGEST])))
     # the clearest words first; one that nothing is like tells nothing, unless most are so
     sets = sorted((sorted(senses) for senses in meant.values() if senses), key=len)
     if not sets or 2 * len(sets) < len(meant):
         return []
-    asked: dict[str, Any] = dict(zip(_SETS, [*sets, *[None] * len(_SETS)], strict=False))
-    found = db.session().execute(load_sql("gis", "map/named"), {**asked, "limit": CANDIDATES}).all()
-    typed = " ".join(words)
-    ranked = sorted(
-        ((likeness(typed, row.name_folded), row) for row in found), key=lambda pair: (-pair[0], pair[1].rank, pair[1].name_folded)
-    )
-    return [row for alike, row in ranked if alike >= LIKENESS][:most]
+    asked = {name: sets[min(place, len(sets) - 1)] for place, name in enumerate(_SETS)}
+    typed, found = " ".join(words), dict[tuple[int, str, int | None], Row[Any]]()
+    for row in ask("map/named", **asked, limit=CANDIDATES):
+        found.setdefault((_RANKS[row.kind], row.name_folded, row.municipality_id), row)
+    ranked = sorted((-likeness(typed, folded), rank, folded, row) for (rank, folded, _), row in found.items())
+    likest = [row for alike, _, _, row in ranked if -alike >= LIKENESS]
+    return list(_placed(likest, most))
+
+
+def _placed(rows: Sequence[Row[Any]], most: int) -> Iterator[Named]:
+    """The first rows that lie somewhere."""
+    for row in rows:
+        if most == 0:
+            return
+        point = row.point
+        if point is None:
+            beneath = ask("map/point_of_plan", plan=row.note, municipality_id=row.municipality_id)
+            point = beneath[0].point if beneath else None
+        if point is not None:
+            place = to_lonlat(shapely.from_wkb(bytes(point)))
+            yield Named(row.kind, row.key, row.note, row.name_ar, row.municipality, place.x, place.y)
+            most -= 1
 
 
 def _meant(words: Sequence[str]) -> dict[str, set[str]]:
-    """The known words that each typed one may mean: itself, one near it, one begun by it."""
-    pairs = [(word, variant) for word in dict.fromkeys(words) for variant in variants(word)]
-    asked = {
-        "typed": [word for word, _ in pairs],
-        "variant": [variant for _, variant in pairs],
-        "beginnings": [word for word in dict.fromkeys(words) if len(word) >= SHORTEST_BEGINNING],
-        "limit": BEGINNINGS,
+    """The known words that each typed one may mean: itself, one near it; for the last also one begun by it."""
+    beginning = words[-1] if len(words[-1]) >= SHORTEST_BEGINNING else ""
+    spellings = sorted({variant for word in words for variant in variants(word)})
+    known = {row.word for row in ask("map/spellings", variants=spellings, beginning=beginning, limit=BEGINNINGS)}
+    return {
+        word: {one for one in known if edits(word, one) <= _allowed(word) or (word == beginning and one.startswith(word))} for word in words
     }
-    meant: dict[str, set[str]] = {word: set() for word in words}
-    for typed, word in db.session().execute(load_sql("gis", "map/spellings"), asked):
-        if word.startswith(typed) or edits(typed, word) <= _allowed(typed):
-            meant[typed].add(word)
-    return meant
 
 
 def variants(word: str) -> list[str]:

@@ -75,7 +75,7 @@ def parcel_panel(parcel: SpatialUnit, actor: Actor) -> dict[str, Any]:
     }
 
 
-def title_of(parcel: SpatialUnit) -> str:
+def title_of(parcel: SpatialUnit | Row[Any]) -> str:
     """How people call the parcel: «قطعة 12، بلوك 7، مخطط 2702»."""
     number = _("قطعة %(n)s", n=parcel.parcel_no) if parcel.parcel_no else _("قطعة غير مرقمة")
     plan = _("، مخطط %(n)s", n=parcel.plan_no) if parcel.plan_no else ""

@@ -19,7 +19,8 @@ from app.i18n.digits import to_western_digits
 from app.i18n.folding import fold
 from gis.crs import LONLAT
 from gis.map import finding
-from gis.map.naming import named
+from gis.map.asking import ask
+from gis.map.naming import Named, named
 from gis.map.panel import title_of
 from gis.map.wording import state_word
 from gis.models import CaseWeb, District, SpatialUnit
@@ -87,18 +88,18 @@ def search(words: str, actor: Actor) -> list[dict[str, Any]]:
     if case := _case(words, actor):
         return [case]
     if told := finding.by_point(words) or finding.by_paper(words, actor):
-        return [_parcel_row(*row) for row in _live_parcels([SpatialUnit.id.in_(told)])]
+        return [_parcel_row(row) for row in ask("map/live_parcels", parcel_ids=told, limit=MOST_RESULTS)]
     if point := finding.point_typed(words):
         return [_point_row(point)]
     if referred := _referred(words):
-        return [_parcel_row(*row) for row in referred]
+        return [_parcel_row(row) for row in referred]
     asked = take_apart(words)
     found = named(asked.names, MOST_RESULTS) if asked.names else []
     if not asked.has_number:
         return [_name_row(row) for row in found]
     districts = [int(row.key) for row in found if row.kind == "district"][:1]
     parcels = _parcels(asked, districts) or (_parcels(asked, []) if districts else [])
-    return [_parcel_row(*row) for row in parcels] or [_name_row(row) for row in found]
+    return [_parcel_row(row) for row in parcels] or [_name_row(row) for row in found]
 
 
 def land_searcher(words: str, actor: Actor) -> list[dict[str, Any]]:
@@ -150,10 +151,18 @@ def _referred(words: str) -> list[Any]:
     return _live_parcels([SpatialUnit.reference == reference]) if reference.count("/") >= 2 else []
 
 
-def _live_parcels(conditions: list[Any]) -> list[Any]:
+def _live_parcels(conditions: list[Any]) -> list[Row[Any]]:
     point = func.ST_Transform(func.ST_PointOnSurface(SpatialUnit.geom), LONLAT)
     query = (
-        select(SpatialUnit, District.name_ar, func.ST_X(point), func.ST_Y(point))
+        select(
+            SpatialUnit.id,
+            SpatialUnit.plan_no,
+            SpatialUnit.block_no,
+            SpatialUnit.parcel_no,
+            District.name_ar.label("district"),
+            func.ST_X(point).label("longitude"),
+            func.ST_Y(point).label("latitude"),
+        )
         .outerjoin(District, District.id == SpatialUnit.district_id)
         .where(SpatialUnit.end_lifespan_version.is_(None), *conditions)
         .order_by(SpatialUnit.plan_no, SpatialUnit.block_no, SpatialUnit.parcel_no)
@@ -162,15 +171,15 @@ def _live_parcels(conditions: list[Any]) -> list[Any]:
     return list(db.session().execute(query))
 
 
-def _parcel_row(parcel: SpatialUnit, district: str | None, longitude: float, latitude: float) -> dict[str, Any]:
+def _parcel_row(row: Row[Any]) -> dict[str, Any]:
     return {
-        "title": title_of(parcel),
-        "text": district or "",
-        "lon": longitude,
-        "lat": latitude,
+        "title": title_of(row),
+        "text": row.district or "",
+        "lon": row.longitude,
+        "lat": row.latitude,
         "zoom": 18,
-        "url": url_for("map.show", parcel=parcel.id),
-        "parcel_id": parcel.id,
+        "url": url_for("map.show", parcel=row.id),
+        "parcel_id": row.id,
     }
 
 
@@ -186,7 +195,7 @@ def _point_row(point: finding.Point) -> dict[str, Any]:
     }
 
 
-def _name_row(row: Row[Any]) -> dict[str, Any]:
+def _name_row(row: Named) -> dict[str, Any]:
     zoom = _ZOOMS[row.kind]
     kinds = {"district": _("حي"), "plan": _("مخطط %(n)s", n=row.note), "street": _("شارع"), "place": _("مرفق")}
     return {

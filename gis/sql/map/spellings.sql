@@ -1,16 +1,11 @@
--- Words of known names for words that somebody typed: the same, one letter away, or those that begin with what was typed.
+-- Known words that share a variant with a typed one, and those that begin with the last typed one.
 -- scope: amanah
--- params:  :typed :variant text[], one pair a variant of a typed word; :beginnings text[]; :limit of each beginning
--- returns: typed, word
+-- params:  :variants text[]; :beginning, or '' for none; :limit of those begun
+-- returns: word, several times where several variants are shared
 -- CRS:     none
 -- index:   pk_name_spelling
-SELECT t.typed, s.word
-FROM unnest(CAST(:typed AS text[]), CAST(:variant AS text[])) AS t (typed, variant)
-JOIN name_spelling AS s ON s.variant = t.variant COLLATE "C"
-UNION
-SELECT b.typed, s.word
-FROM unnest(CAST(:beginnings AS text[])) AS b (typed)
-CROSS JOIN LATERAL (
-  SELECT n.word FROM name_spelling AS n
-  WHERE n.variant >= b.typed COLLATE "C" AND n.variant < (b.typed || chr(65533)) COLLATE "C" AND n.variant = n.word LIMIT :limit
-) AS s
+SELECT s.word FROM name_spelling AS s WHERE s.variant = ANY(CAST(:variants AS varchar[]) COLLATE "C")
+UNION ALL
+(SELECT n.word FROM name_spelling AS n
+ WHERE CAST(:beginning AS text) <> '' AND n.variant >= CAST(:beginning AS text) COLLATE "C"
+   AND n.variant < (CAST(:beginning AS text) || chr(65533)) COLLATE "C" AND n.variant = n.word LIMIT :limit)
