@@ -120,4 +120,21 @@ def test_the_tools_work_by_keys_and_on_a_telephone(enter, server: Server) -> Non
     page.locator("#map").press("Escape")
     page.locator("#map").press("Escape")
     expect(page.locator("#planner-measure")).to_be_hidden()
+    for key, tool in {
+        "s": "select",
+        "d": "change",
+        "i": "identify",
+        "l": "tree",
+        "f": "filter",
+        "g": "goto",
+        "b": "bookmarks",
+        "c": "compare",
+        "h": "months",
+        "p": "print",
+    }.items():
+        page.locator("#map").press(key)  # every tool by its letter; Escape leaves it, the focus goes back to its button
+        expect(page.locator(f"#planner-{tool} h2")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(page.locator(f"#planner-{tool}")).to_be_hidden()
+        expect(page.locator(f"[data-tool={tool}]")).to_be_focused()
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")

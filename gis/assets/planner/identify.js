@@ -58,7 +58,7 @@ export class Identify {
 
   row(row, layer) {
     const { words } = this.planner;
-    const facts = make("dl", { className: "planner-facts" }, ...row.facts.flatMap(({ key, value }) => [make("dt", { text: key }), make("dd", {}, make("bdi", { text: value }))]));
+    const facts = make("dl", { className: "planner-facts" }, ...row.facts.flatMap(({ key, value }) => [make("dt", {}, make("bdi", { text: key })), make("dd", {}, make("bdi", { text: value }))]));
     const details = make("details", { open: true }, make("summary", {}, make("bdi", { text: row.title })), facts);
     const acts = make("p", { className: "planner-row" }, make("button", { type: "button", className: "planner-small", text: words.select, "data-select": row.id, "data-layer": layer, "aria-label": `${words.select} ${row.title}` }));
     if (row.url) acts.append(make("a", { className: "planner-small planner-link", href: row.url, text: words.page }));
