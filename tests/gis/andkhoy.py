@@ -19,7 +19,8 @@ from app.db import uuid7
 from app.identity.models import Membership, User
 from app.organisation.commands import create_municipality
 from gis.crs import EXTENT_LONLAT, STORAGE_SRID, to_lonlat
-from gis.models import SpatialUnit
+from gis.models import LandFinding, SpatialUnit
+from gis.quality.commands import check_register
 from gis.register.queries import shape_of
 from wsgi import create_app
 
@@ -37,6 +38,7 @@ def main(data: Path) -> None:
         session.flush()
         cookie = planner.get_id()
     told: dict[str, Any] = {"srid": STORAGE_SRID, "imports": _imports(app, data)}
+    told["queue"] = _queue(app)
     with app.app_context(), acting_as(SYSTEM):
         parcel = db.session().scalars(select(SpatialUnit).order_by(func.abs(SpatialUnit.area_m2 - 600), SpatialUnit.id).limit(1)).one()
         point = to_lonlat(shape_of(parcel).representative_point())
@@ -64,6 +66,16 @@ def _imports(app: Flask, data: Path) -> dict[str, Any]:
             command = ["gis", "import", str(file), "--layer", layer, "--report", str(out), *options]
             reports[layer] = {"status": app.test_cli_runner().invoke(args=command).exit_code, **json.loads(out.read_text("utf8"))}
     return reports
+
+
+def _queue(app: Flask) -> dict[str, list[float]]:
+    """What the register shows, by kind: square metres of each finding."""
+    with app.app_context(), acting_as(SYSTEM), db.transaction() as session:
+        check_register()
+        found: dict[str, list[float]] = {}
+        for kind, area in session.execute(select(LandFinding.kind, LandFinding.area_m2).where(LandFinding.state == "open")):
+            found.setdefault(kind, []).append(float(area or 0))
+        return found
 
 
 def _citizen_pages(parcel: int, longitude: float, latitude: float) -> list[str]:

@@ -43,6 +43,15 @@ def test_every_row_of_the_files_is_accounted_for(told):
     assert "text_already_lost" in {warning["code"] for warning in districts["warnings"]}
 
 
+def test_the_queue_lists_what_the_files_hold(told):
+    """The parcel of 9 km² crosses itself and is rejected here, so the overlaps with it are not in the register."""
+    queue, districts = told["queue"], told["imports"]["districts"]
+    assert (len(queue["null_geometry"]), len(queue["rejected"])) == (1, 4 + districts["rejected"])
+    assert (len(queue["overlap"]), len(queue["thin_overlap"])) == (4, 3) and min(queue["overlap"] + queue["thin_overlap"]) > 0.1
+    assert sum(area < 1 for area in queue["sliver"]) == 7  # two more are among the rejected: too few points to hold any ground
+    assert len(queue["lost_text"]) == 1
+
+
 def test_land_is_measured_in_the_zone_of_its_own_longitude(told):
     """Andkhoy lies at the edge of zone 42: 65 degrees east belong to zone 41, so the flat area of storage is not the legal one."""
     assert told["source_srid"] == 32642

@@ -1,7 +1,10 @@
 """Corner cases of the formats: coordinate systems that must agree, curves, heights, drawings, and each fault by its name."""
 
 import json
+import sqlite3
+import struct
 import zipfile
+from contextlib import closing
 
 import ezdxf
 import geopandas
@@ -131,6 +134,45 @@ def test_curves_bodies_and_odd_names(look, shared):
     (invalid,) = Rows(layers["invalidgeometries"]).shapes
     assert layers["invalidgeometries"].format == "gml" and not invalid.is_valid
     assert layers["empty_spatial_layer"].count == 0
+
+
+def test_the_curved_polygons_lose_less_than_a_thousandth(look, shared, tmp_path):
+    """Held against the areas of their own arcs, reckoned from the circles through their three points."""
+    archive = shared / "format_edge_cases/qgis_misc_gpkg_gml.zip"
+    with zipfile.ZipFile(archive) as packed:
+        (name,) = [one for one in packed.namelist() if one.endswith("curved_polys.gpkg")]
+        (tmp_path / "curved.gpkg").write_bytes(packed.read(name))
+    with closing(sqlite3.connect(tmp_path / "curved.gpkg")) as book:
+        stored = [row[0] for row in book.execute("SELECT geometry FROM polys ORDER BY 1 IS NULL, rowid")]
+    (polys,) = [layer for layer in look(archive).layers if layer.name == "polys"]
+    found = [shape.area for shape in Rows(polys).shapes]
+    assert found == [pytest.approx(area_of_curves(blob), rel=1e-3) for blob in stored] and len(found) == 4
+
+
+def area_of_curves(blob):
+    """Of a CURVEPOLYGON in GeoPackage's binary: ISO WKB 10 of 9 (compound) of 8 (arcs) and 2 (lines); rings after the first are holes."""
+    wkb, at, rings = blob[8 + (0, 32, 48, 48, 64)[blob[3] >> 1 & 7] :], 9, []
+    for _ring in range(struct.unpack_from("<I", wkb, 5)[0]):
+        _order, kind, pieces = struct.unpack_from("<BII", wkb, at)
+        at, pieces, area = (at + 9, pieces, 0.0) if kind == 9 else (at, 1, 0.0)
+        for _piece in range(pieces):
+            _order, kind, count = struct.unpack_from("<BII", wkb, at)
+            xy = np.frombuffer(wkb, "<f8", 2 * count, at + 9).reshape(-1, 2)
+            at += 9 + 16 * count
+            area += float((xy[:-1, 0] * xy[1:, 1] - xy[1:, 0] * xy[:-1, 1]).sum()) / 2
+            if kind == 8:
+                area += sum(beyond_chords(*xy[row : row + 3]) for row in range(0, count - 1, 2))
+        rings.append(abs(area))
+    return rings[0] - sum(rings[1:])
+
+
+def beyond_chords(a, b, c):
+    """Signed area between an arc through three points and its two chords."""
+    cross = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+    sides = [float(np.hypot(*(p - q))) for p, q in ((b, c), (a, c), (a, b))]
+    radius = sides[0] * sides[1] * sides[2] / (2 * abs(cross))
+    turns = [2 * np.arcsin(min(1.0, side / (2 * radius))) for side in (sides[2], sides[0])]
+    return float(np.sign(cross) * sum(radius**2 / 2 * (turn - np.sin(turn)) for turn in turns))
 
 
 def test_a_circle_loses_less_than_a_thousandth_of_its_area(tmp_path, look):

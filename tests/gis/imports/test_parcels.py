@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 import shapely
 
+from gis.quality.pairs import pair_defects
 from tests.gis.imports.conftest import Rows, codes
 
+SHARING = ("overlap", "thin_overlap", "duplicate", "near_duplicate")
 FOLDER = "parcels"
 
 
@@ -21,10 +23,10 @@ def test_andkhoy_with_all_its_defects(only, shared):
     assert faults == {"Ring Self-intersection": 2, "Too few points in geometry component": 2}
     mended = shapely.make_valid(present)
     assert int((shapely.area(mended) < 1).sum()) == 9
-    one, other = shapely.STRtree(mended).query(mended, predicate="intersects")
+    one, other = shapely.STRtree(mended).query(mended)
     pairs = one < other
-    overlaps = shapely.area(shapely.intersection(mended[one[pairs]], mended[other[pairs]]))
-    assert int((overlaps > 0.1).sum()) == 22
+    listed = [defect for defect in pair_defects(mended[one[pairs]], mended[other[pairs]]) if defect.kind in SHARING]
+    assert sum(defect.shape.area > 0.1 for defect in listed) == 22
 
 
 def test_parcels_without_their_table_are_refused(refusal, shared):
@@ -50,6 +52,12 @@ def test_exact_duplicates_can_be_told(only, shared):
     rows = Rows(only(shared / FOLDER / "es_cons_buildings_dup_overlaps.zip"))
     forms = Counter(shapely.to_wkb(shapely.normalize(rows.shapes)))
     assert (len(rows.fids), sum(forms.values()) - len(forms)) == (1196, 94)
+
+
+def test_exact_duplicates_are_reported(bring, shared):
+    status, report = bring(shared / FOLDER / "es_cons_buildings_dup_overlaps.zip", "buildings", "--allow-outside")
+    assert (status, report["read"], report["accepted"]) == (0, 1196, 1196)
+    assert {"code": "duplicate_geometries", "count": 94} in report["warnings"]
 
 
 def test_the_dutch_register_keeps_every_version(look, shared):

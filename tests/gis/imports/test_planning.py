@@ -6,8 +6,12 @@ import gzip
 import pyogrio
 import pytest
 import shapely
+from sqlalchemy import select
 
+from app import db
 from gis.importers.repair import repair_structure
+from gis.models import LandFinding
+from gis.quality.imported import take_up_imports
 from tests.gis.imports.conftest import Rows, codes
 
 FOLDER = "zoning_planning"
@@ -48,6 +52,16 @@ def test_invalid_shapes_written_as_text(only, shared):
         assert "[" in shapely.is_valid_reason(shape)  # says where
         mended = shapely.from_wkb(repair_structure([shape.wkb])[0])
         assert mended.is_valid and mended.area > 0
+
+
+def test_mended_boundaries_stand_in_the_queue_with_both_areas(bring, shared):
+    options = ("--crs", "EPSG:4326", "--allow-outside", "--repair", "structure")
+    status, report = bring(shared / FOLDER / "uk_invalid_geometry.csv.gz", "parcels", *options)
+    assert (status, report["read"], report["accepted"], report["repaired"]) == (0, 4, 4, 2)
+    assert all("[" in row["details"]["where"] and "area_change" in row["details"] for row in report["rows"] if row["outcome"] == "repaired")
+    take_up_imports()
+    mended = db.session().scalars(select(LandFinding).where(LandFinding.kind == "repaired")).all()
+    assert len(mended) == 2 and all(one.before_m2 > 0 and one.after_m2 > 0 for one in mended)
 
 
 def test_entities_with_pipes_and_rows_without_shape(only, shared):

@@ -5,8 +5,10 @@ import json
 import numpy as np
 import shapely
 
+from app.authz import ANONYMOUS
 from gis.importers.repair import repair_structure
 from gis.importers.sources import open_source
+from gis.map.search import search
 from tests.gis.imports.conftest import LIMIT, RIYADH, Rows, codes, plain
 
 BY_NAME = {
@@ -35,6 +37,28 @@ def test_the_cities_keep_every_name_and_number(only, shared):
     pairs = list(zip(rows.columns["name_ar"], rows.columns["region_id"], strict=True))
     assert sum(pairs.count(pair) > 1 for pair in set(pairs)) > 0  # the same name twice in a region stays two places
     assert not any("\ufffd" in (name or "") for name in rows.columns["name_ar"])
+
+
+def test_the_lists_of_names_hang_together(shared):
+    regions, cities, districts = (plain(shared / f"saudi_admin/{name}_lite.json.gz") for name in ("regions", "cities", "districts"))
+    assert (len(regions), len(cities), len(districts)) == (13, 4581, 3732)
+    known = {one["region_id"] for one in regions}
+    assert {one["region_id"] for one in cities} <= known and {one["city_id"] for one in districts} <= {one["city_id"] for one in cities}
+    assert len(cities) - len({(one["name_ar"], one["region_id"]) for one in cities}) == 216
+
+
+def test_a_city_is_found_however_it_is_spelled(app, bring, shared):
+    status, report = bring(shared / "saudi_admin/cities.geojson", "pois", "--allow-outside")
+    assert (status, report["accepted"]) == (0, 4581)
+    with app.test_request_context():
+        for words in ("الطائف", "الطايف"):
+            assert "الطائف" in [row["title"] for row in search(words, ANONYMOUS)], words
+
+
+def test_the_districts_of_riyadh_are_sound(only, shared):
+    rows = Rows(only(shared / "saudi_admin/riyadh_districts.gpkg"))
+    assert (len(rows.fids), rows.without_shape, bool(shapely.is_valid(rows.shapes).all())) == (189, 0, True)
+    assert int((shapely.get_num_geometries(rows.shapes) > 1).sum()) == 2
 
 
 def test_districts_with_their_coordinates_exchanged_are_recognised(tmp_path, only, shared):
