@@ -22,7 +22,7 @@ def cut_by_lines(whole: Ground, lines: Sequence[LineString]) -> list[Polygon]:
     """
     reaching = [reach_out(line, whole) for line in lines]
     found, left = with_hairs(*faces_of(whole, reaching))
-    if left or not shapely.coverage_is_valid(found):
+    if left or not shapely.coverage_is_valid(found) or abs(sum(f.area for f in found) - whole.area) > GRID_M * whole.length:
         found, left = with_hairs(*faces_of(whole, reaching, GRID_M))
         found = on_corners(found, whole)
     return sorted([*found, *left], key=_reading_order)

@@ -68,13 +68,22 @@ def with_hairs(parts: Sequence[Ground], hairs: Sequence[Polygon]) -> tuple[list[
 def _joined(parts: list[Ground], hair: Polygon) -> bool:
     near = np.flatnonzero(shapely.intersects(hair, np.array(parts, dtype=object)))
     common = {int(n): hair.boundary.intersection(parts[n].boundary).length for n in near}
-    grown = {n: shapely.union(parts[n], hair) for n in common if common[n] > 0}
+    grown = {n: whole for n in common if common[n] > 0 and (whole := _grown(parts[n], hair)) is not None}
     torn = {n: shapely.get_num_geometries(grown[n]) - shapely.get_num_geometries(parts[n]) for n in grown}
     for n in sorted(grown, key=lambda n: (torn[n], -common[n])):  # what closes a part that fell in two goes first
         if torn[n] <= 0 and grown[n].is_valid:
             parts[n] = grown[n]
             return True
     return False
+
+
+def _grown(part: Ground, hair: Polygon) -> "Ground | None":
+    """The part with the hair; None where arithmetic makes something else of them than both."""
+    try:
+        whole = shapely.coverage_union(part, hair)
+    except GEOSException:
+        whole = shapely.union(part, hair, grid_size=GRID_M)
+    return whole if abs(whole.area - part.area - hair.area) <= GRID_M * part.length else None
 
 
 def on_corners(parts: list[Ground], whole: Ground) -> list[Ground]:

@@ -74,14 +74,20 @@ def timeline(parcel: SpatialUnit, actor: Actor, staff: bool) -> list[dict[str, A
     """What happened to the parcel and the land it came from, latest first."""
     family = queries.family_of(parcel.id)
     changes = queries.changes_of(family)
-    rows = _of_changes(changes, staff) + _of_old_lineage(parcel, changes) + _of_rights(family, actor, parcel)
-    rows += [_of_case(case) for case in cases_on(parcel, actor)]
+    written = _references(changes)
+    rows = _of_changes(changes, staff, written) + _of_old_lineage(parcel, changes) + _of_rights(family, actor, parcel)
+    rows += [_of_case(case) for case in cases_on(parcel, actor) if case["reference"] not in written.values()]
     rows += [_entry(one) for one in _oldest(family)]
     rows += queries.registered_history(family, actor)
     return sorted(rows, key=lambda row: row["at"], reverse=True)
 
 
-def _of_changes(changes: list[LandChange], staff: bool) -> list[dict[str, Any]]:
+def _references(changes: list[LandChange]) -> dict[Any, str]:
+    """Change id -> number of the case that decided it: the change and its case are one line."""
+    return {change.id: queries.case_named(change.case_id).reference for change in changes if change.case_id is not None}
+
+
+def _of_changes(changes: list[LandChange], staff: bool, written: dict[Any, str]) -> list[dict[str, Any]]:
     members = queries.members_of(changes)
     rows = []
     for change in changes:
@@ -98,6 +104,7 @@ def _of_changes(changes: list[LandChange], staff: bool) -> list[dict[str, Any]]:
                 "by": change.actor_name if staff else "",
                 "text": "، ".join(words),
                 "tone": "info",
+                "url": url_for("cases.show", reference=written[change.id]) if staff and change.id in written else "",
             }
         )
     return rows

@@ -44,7 +44,7 @@ def shown(measured: Measured, parcel: SpatialUnit, findings: Sequence[Finding]) 
         "corners": corner_rows(measured),
         "has_deed_corners": any(corner.easting_deed is not None for corner in measured.corners),
         "sides": side_rows(measured, boundaries),
-        "perimeter": format_number(sum(b.length_m for b in boundaries), 2),
+        "perimeter": format_number(sum(round(b.length_m, 2) for b in boundaries), 2),  # of the lengths as they are printed
         "sentence": sentence(boundaries, words),
         "points": [
             {"name": p.name, "easting": coordinate(p.easting), "northing": coordinate(p.northing), "elevation": coordinate(p.elevation)}

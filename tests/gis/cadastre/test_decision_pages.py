@@ -4,6 +4,7 @@ import io
 import subprocess
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from app import db
@@ -186,6 +187,10 @@ def test_the_sheet_says_what_was_approved(browser, block, cast, tmp_path):
     for wanted in (decision.reference, decision.verify_code, f"{first.easting:.3f}", f"{first.northing:.3f}", "20.00", "25.00", "30"):
         assert wanted in text
     assert "معاينة" not in text
+    zxingcpp = pytest.importorskip("zxingcpp")
+    subprocess.run(["pdftoppm", "-r", "150", "-l", "1", "-png", "sheet.pdf", "page"], cwd=tmp_path, check=True)
+    codes = zxingcpp.read_barcodes(Image.open(next(tmp_path.glob("page*.png"))))
+    assert [code.text.rpartition("/verify/")[2] for code in codes] == [decision.verify_code]
 
 
 def test_the_qr_leads_to_the_code(app, block, cast, monkeypatch):
