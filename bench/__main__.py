@@ -5,6 +5,7 @@
 
 import argparse
 import json
+from collections.abc import Iterator
 
 from bench import gen_city, land, pages, site, tiles
 from ops.paths import VAR
@@ -15,20 +16,29 @@ def main() -> None:
     parser.add_argument("which", nargs="*", default=["city", "tiles", "pages"])
     parser.add_argument("--parcels", type=int, default=60_000)
     asked = parser.parse_args()
-    rows = gen_city.measure(asked.parcels) if "city" in asked.which else []
-    rows += land.measure(asked.parcels) if "land" in asked.which else []
-    if {"tiles", "pages"} & set(asked.which):
-        with site.served(asked.parcels) as served:
-            rows += pages.measure(served) if "pages" in asked.which else []
-            rows += tiles.measure_kept(served) if "tiles" in asked.which else []
-    if "tiles" in asked.which:
-        with site.served(asked.parcels, tiles.NO_CACHE) as served:
-            rows += tiles.measure(served)
     with (VAR / "bench.jsonl").open("a", encoding="utf8") as out:
-        for row in rows:
-            line = json.dumps(row, ensure_ascii=False)
-            print(line)
-            out.write(line + "\n")
+        for rows in _rows(asked.which, asked.parcels):
+            for row in rows:
+                line = json.dumps(row, ensure_ascii=False)
+                print(line, flush=True)
+                out.write(line + "\n")
+
+
+def _rows(which: list[str], parcels: int) -> Iterator[list[dict[str, object]]]:
+    """As they come: what was measured is told even if a later bench fails."""
+    if "city" in which:
+        yield gen_city.measure(parcels)
+    if "land" in which:
+        yield from land.measure(parcels)
+    if {"tiles", "pages"} & set(which):
+        with site.served(parcels) as served:
+            if "pages" in which:
+                yield pages.measure(served)
+            if "tiles" in which:
+                yield tiles.measure_kept(served)
+    if "tiles" in which:
+        with site.served(parcels, tiles.NO_CACHE) as served:
+            yield tiles.measure(served)
 
 
 main()

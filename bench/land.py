@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -26,6 +27,7 @@ from ops import database
 from ops.paths import ROOT
 from tests.fixtures import templates
 
+Rows = list[dict[str, object]]
 # fmt: off
 NAMES = (
     "النرجس", "الياسمين", "الملقا", "الصحافة", "العقيق", "الغدير", "الربيع", "النخيل", "الورود", "السليمانية", "العليا", "المروج",
@@ -36,8 +38,8 @@ NAMES = (
 SIDES = ("", "الشرقي", "الغربي", "الشمالي", "الجنوبي", "الأوسط", "الجديد", "القديم", "الأعلى", "الأسفل", "الكبير", "الصغير")
 
 
-def measure(parcels: int) -> list[dict[str, object]]:
-    """Rows for import, follow-on job, and every kind of search. The database is made for the run and dropped."""
+def measure(parcels: int) -> Iterator[Rows]:
+    """Rows for import, follow-on job, and every kind of search, as they come. The database is made for the run and dropped."""
     name = templates.clone_name("bench_land")
     with TemporaryDirectory(prefix="bench-land-") as folder:
         file = Path(folder) / "parcels.gpkg"
@@ -45,16 +47,15 @@ def measure(parcels: int) -> list[dict[str, object]]:
         templates.clone(templates.migrated_template(), name)
         try:
             _prepare(name, ground)
-            rows = _import_rows(name, file, parcels)
+            yield from _import_rows(name, file, parcels)
             land_questions.put_papers(name)
             with site.served_database(name) as served:
-                rows += land_search.measure(served)
-            return rows
+                yield from land_search.measure(served)
         finally:
             templates.drop(name)
 
 
-def _import_rows(name: str, file: Path, parcels: int) -> list[dict[str, object]]:
+def _import_rows(name: str, file: Path, parcels: int) -> Iterator[Rows]:
     """Import beside the two bare copies; then what follows it, and the check of the whole register."""
     bare = {how: parcels / _ogr2ogr(file, options) for how, options in OGR.items()}
     told = _child(name, "import", str(file))
@@ -62,15 +63,14 @@ def _import_rows(name: str, file: Path, parcels: int) -> list[dict[str, object]]
         raise RuntimeError(f"the import did not take every parcel: {told}")
     ours = parcels / float(told["seconds"])
     memory = {key: told[key] for key in ("rss_mb", "reader_rss_mb", "together_mb")}
-    rows = [_row("import of parcels, checked and committed", ours, how, value, unit="rows/s", **memory) for how, value in bare.items()]
+    yield [_row("import of parcels, checked and committed", ours, how, value, unit="rows/s", **memory) for how, value in bare.items()]
     seconds = float(told["seconds"])
     if not told["settled"]:  # of few rows all that follows is done with the import
-        rows.append(_follow_row(name, parcels, seconds))
+        yield [_follow_row(name, parcels, seconds)]
     check = _child(name, "check")
     if check["failed"]:
         raise RuntimeError("the check of the register failed")
-    rows.append(_row("check of the whole register", check["seconds"], "the import", seconds, unit="s", rss_mb=check["rss_mb"]))
-    return rows
+    yield [_row("check of the whole register", check["seconds"], "the import", seconds, unit="s", rss_mb=check["rss_mb"])]
 
 
 def _follow_row(name: str, parcels: int, seconds: float) -> dict[str, object]:

@@ -8,7 +8,7 @@ counted instead, because a wrong letter can make another name.
 
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -36,19 +36,18 @@ SQL_LIMIT_MS, HTTP_LIMIT_MS, IDENTIFY_LIMIT_MS = 1.0, 20.0, 150.0
 LEAST_FOUND = 0.9  # of the misspelt
 
 
-def measure(site: Site) -> list[dict[str, object]]:
+def measure(site: Site) -> Iterator[list[dict[str, object]]]:
     """A row by kind of search, then by HTTP."""
     questions = land_questions.draw(site.database_name, ROUNDS)
     app = create_app(Config(ENVIRONMENT="test", DATABASE_URL=site.environment["DATABASE_URL"], VAR_DIR=templates.TEST_VAR))
     floor = _by_key(site, [asked.parcel for asked in questions["plan/block/parcel"]])
     clock = _Clock(app.extensions["sessions"].kw["bind"])
-    rows: list[dict[str, object]] = []
     for kind, asked in questions.items():
         with app.test_request_context(), acting_as(PLANNER):
             find: Callable[[Question], list[Any]] = _beneath if kind == "point in parcel" else lambda one: search(one.words, PLANNER)
             times, found = clock.times(find, asked)
-        rows.append(_row(f"search: {kind}, SQL", times, "parcel by key, prepared, psycopg2", floor, SQL_LIMIT_MS, _share(kind, found)))
-    return rows + _by_http(site, questions)
+        yield [_row(f"search: {kind}, SQL", times, "parcel by key, prepared, psycopg2", floor, SQL_LIMIT_MS, _share(kind, found))]
+    yield _by_http(site, questions)
 
 
 def _beneath(one: Question) -> list[dict[str, Any]]:
