@@ -44,6 +44,16 @@ def submit_change(asked: Asked, actor: Actor, *, at_once: bool = True) -> Submit
         Conflict: somebody was first.
         ChangeRefused: what stands against it.
     """
+    seen, plan = ready_to_file(asked, actor)
+    case = _open(asked.kind, seen.held, actor, asked.reason, asked.decision_no, plan)
+    return _go(case, actor, at_once and is_simple(seen))
+
+
+def ready_to_file(asked: Asked, actor: Actor) -> tuple[Examined, dict[str, Any]]:
+    """What is asked, with nothing against it and its ground held until the transaction ends, and the plan that its file keeps.
+
+    Raises: as ``submit_change``.
+    """
     held = editable(asked.parcel_ids, actor)
     if not asked.reason.strip():
         raise UserError("land_reason_missing")
@@ -53,9 +63,7 @@ def submit_change(asked: Asked, actor: Actor, *, at_once: bool = True) -> Submit
     if seen is None:
         raise ChangeRefused(made.problems)
     seen.refuse()
-    versions = conflicts.versions_of([parcel.id for parcel in held])
-    case = _open(asked.kind, held, actor, asked.reason, asked.decision_no, plan_of(seen, versions, asked))
-    return _go(case, actor, at_once and is_simple(seen))
+    return seen, plan_of(seen, conflicts.versions_of([parcel.id for parcel in held]), asked)
 
 
 def submit_reversal(change: LandChange, actor: Actor, reason: str, *, at_once: bool = True) -> Submitted:

@@ -23,6 +23,7 @@ from gis.changes.rules import Ground
 from gis.changes.sketches import Drawing, drawings
 from gis.changes.wording import KIND_LEADS, KIND_WORDS
 from gis.models import LandChange, LandChangeCase, SpatialUnit
+from gis.paging import token
 from gis.permissions import Permission
 from gis.register.queries import get_parcel
 from gis.remarks import remark_on
@@ -59,7 +60,9 @@ def list_page(actor: Actor, asked: dict[str, str]) -> dict[str, Any]:
         "kinds": [(code, str(KIND_WORDS[Kind(code)])) for code in FILTERS],
         "waiting": waiting,
         "may_draw": bool(actor.municipalities_where(Permission.LAND_EDIT)),
-        "next_url": url_for("changes.list_changes", kind=kind or None, after=queries.token(found[queries.PAGE - 1]), **every)
+        "next_url": url_for(
+            "changes.list_changes", kind=kind or None, after=token(found[queries.PAGE - 1].opened_at, found[queries.PAGE - 1].id), **every
+        )
         if len(found) > queries.PAGE
         else "",
     }

@@ -20,6 +20,7 @@ from app.tenancy import everything
 from gis.changes.rights import rights_in
 from gis.changes.shares import Right
 from gis.models import RRR, BAUnitParcel, LandChange, LandChangeCase, LandChangeParcel, LandObligation, SpatialUnit
+from gis.paging import seen
 from gis.permissions import Permission
 from gis.register.queries import ancestors, get_parcel
 
@@ -129,19 +130,6 @@ def list_change_cases(actor: Actor, *, waiting: bool = False, kind: str = "", af
         query = query.where(LandChangeCase.closed_at.is_(None))
     if kind:
         query = query.where(LandChangeCase.change_kind == kind)
-    if seen := _seen(after):
-        query = query.where(tuple_(LandChangeCase.opened_at, LandChangeCase.id) < seen)
+    if last := seen(after):
+        query = query.where(tuple_(LandChangeCase.opened_at, LandChangeCase.id) < last)
     return list(db.session().scalars(query.order_by(LandChangeCase.opened_at.desc(), LandChangeCase.id.desc()).limit(PAGE + 1)))
-
-
-def token(case: Case) -> str:
-    return f"{case.opened_at.isoformat()}~{case.id}"
-
-
-def _seen(after: str) -> tuple[datetime, UUID] | None:
-    """The last row of the page before, as its address names it."""
-    at, _sep, last = after.partition("~")
-    try:
-        return datetime.fromisoformat(at), UUID(last)
-    except ValueError:
-        return None

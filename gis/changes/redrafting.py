@@ -8,13 +8,11 @@ from werkzeug.datastructures import MultiDict
 from app import db
 from app.authz import Actor, authorize
 from app.casework.workflow import advance
-from app.errors import Conflict, NotFound, UserError
-from gis.changes import conflicts
-from gis.changes.commands import hold_parents
+from app.errors import Conflict, NotFound
 from gis.changes.conflicts import name_of
-from gis.changes.examining import ChangeRefused
-from gis.changes.plans import children_in, ground_in, parents_in, plan_of
-from gis.changes.previews import Asked, editable, look_ahead
+from gis.changes.drafting import ready_to_file
+from gis.changes.plans import children_in, ground_in, parents_in
+from gis.changes.previews import Asked
 from gis.crs import to_lonlat
 from gis.models import LandChangeCase
 from gis.permissions import Permission
@@ -76,16 +74,7 @@ def redraft(case: LandChangeCase, asked: Asked, actor: Actor) -> LandChangeCase:
     refuse_closed(case, actor)
     if asked.kind != case.change_kind or set(asked.parcel_ids) != {parcel_id for parcel_id, _version in parents_in(case.plan)}:
         raise NotFound("parcel_not_found")
-    if not asked.reason.strip():
-        raise UserError("land_reason_missing")
-    held = editable(asked.parcel_ids, actor)
-    hold_parents([parcel.id for parcel in held], [])
-    conflicts.refuse_stale(held, dict(asked.versions))
-    made, seen = look_ahead(asked, held)
-    if seen is None:
-        raise ChangeRefused(made.problems)
-    seen.refuse()
-    case.plan = plan_of(seen, conflicts.versions_of([parcel.id for parcel in held]), asked)
+    _seen, case.plan = ready_to_file(asked, actor)
     case.reason, case.decision_no, case.maker_id = asked.reason.strip()[:2000], asked.decision_no.strip()[:80], actor.user_id
     advance(case, "send", actor, data={"redrawn": True})
     return case

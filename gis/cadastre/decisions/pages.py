@@ -29,6 +29,7 @@ from gis.cadastre.settings import settings
 from gis.cadastre.words import COLUMNS, DIRECTIONS, ENTERED, NEIGHBOURS, TREATMENTS, system_words
 from gis.crs import spatial_ref_sys_row, to_lonlat
 from gis.models import SpatialUnit, SurveyDecision
+from gis.paging import token
 from gis.register.queries import centre_of, get_parcel, lonlat_shape, shape_of
 from gis.remarks import remark_on
 
@@ -66,7 +67,9 @@ def list_page(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
         "purposes": [(purpose.code, purpose.words) for purpose in settings().purposes],
         "branches": [m for m in list_municipalities() if m.id in actor.municipalities_where(P.SURVEY_VIEW)],
         "may_start": actor.may(P.SURVEY_PREPARE),
-        "next_url": url_for("decisions.list_all", **kept, after=queries.token(rows[-1].decision)) if len(found) > len(rows) else "",
+        "next_url": url_for("decisions.list_all", **kept, after=token(rows[-1].decision.opened_at, rows[-1].decision.id))
+        if len(found) > len(rows)
+        else "",
     }
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select, tuple_
@@ -14,6 +13,7 @@ from app.i18n.digits import to_western_digits
 from app.organisation.models import Municipality
 from gis.cadastre.permissions import Permission as P
 from gis.models import SpatialUnit, SurveyDecision
+from gis.paging import seen
 
 PAGE = 25
 
@@ -87,10 +87,6 @@ def find_by_number(words: str, limit: int = 5) -> list[SurveyDecision]:
     return list(db.session().scalars(select(SurveyDecision).where(SurveyDecision.decision_no == number).limit(limit))) if number else []
 
 
-def token(decision: SurveyDecision) -> str:
-    return f"{decision.opened_at.isoformat()}~{decision.id}"
-
-
 def _narrowed(query: Select, chosen: DecisionFilter) -> Select:
     if chosen.state:
         query = query.where(SurveyDecision.state == chosen.state)
@@ -108,14 +104,6 @@ def _narrowed(query: Select, chosen: DecisionFilter) -> Select:
                 SurveyDecision.surveyor_name.contains(words, autoescape=True),
             )
         )
-    if seen := _seen(chosen.after):
-        query = query.where(tuple_(SurveyDecision.opened_at, SurveyDecision.id) < seen)
+    if last := seen(chosen.after):
+        query = query.where(tuple_(SurveyDecision.opened_at, SurveyDecision.id) < last)
     return query
-
-
-def _seen(after: str) -> tuple[datetime, UUID] | None:
-    at, _sep, last = after.partition("~")
-    try:
-        return datetime.fromisoformat(at), UUID(last)
-    except ValueError:
-        return None

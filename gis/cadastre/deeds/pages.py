@@ -18,6 +18,7 @@ from gis.cadastre.permissions import Permission as P
 from gis.cadastre.settings import settings
 from gis.cadastre.words import DEED_KINDS
 from gis.models import Deed, SpatialUnit
+from gis.paging import token
 from gis.permissions import Permission as Land
 from gis.register.queries import get_parcel
 
@@ -39,7 +40,9 @@ def list_page(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
         "branches": [m for m in list_municipalities() if m.id in actor.municipalities_where(Land.OWNERS_VIEW)],
         "rows": [_row(row) for row in rows],
         "may_record": actor.may(P.DEED_RECORD),
-        "next_url": url_for("deeds.list_all", **kept, after=queries.token(rows[-1].deed)) if len(found) > len(rows) else "",
+        "next_url": url_for("deeds.list_all", **kept, after=token(rows[-1].deed.recorded_at, rows[-1].deed.id))
+        if len(found) > len(rows)
+        else "",
     }
 
 

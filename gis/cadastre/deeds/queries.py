@@ -15,6 +15,7 @@ from app.i18n.digits import to_western_digits
 from app.organisation.models import Municipality
 from app.tenancy import everything
 from gis.models import RRR, BAUnitParcel, Deed, DeedRight, SpatialUnit
+from gis.paging import seen
 from gis.permissions import Permission as P
 
 PAGE = 25
@@ -71,8 +72,8 @@ def list_deeds(actor: Actor, chosen: DeedFilter) -> list[DeedRow]:
         query = query.where(Deed.municipality_id == chosen.municipality_id)
     if words := to_western_digits(chosen.words).strip():
         query = query.where(or_(Deed.number == words, Deed.property_no == words, SpatialUnit.reference == words))
-    if seen := _seen(chosen.after):
-        query = query.where(tuple_(Deed.recorded_at, Deed.id) < seen)
+    if last := seen(chosen.after):
+        query = query.where(tuple_(Deed.recorded_at, Deed.id) < last)
     return [DeedRow(deed, name, reference or str(deed.parcel_id)) for deed, name, reference in db.session().execute(query)]
 
 
@@ -101,15 +102,3 @@ def find_by_number(actor: Actor, words: str, limit: int = 5) -> Sequence[Deed]:
         or_(Deed.number == number, Deed.property_no == number), Deed.municipality_id.in_(actor.municipalities_where(P.OWNERS_VIEW))
     )
     return db.session().scalars(query.limit(limit)).all() if number else []
-
-
-def token(deed: Deed) -> str:
-    return f"{deed.recorded_at.isoformat()}~{deed.id}"
-
-
-def _seen(after: str) -> tuple[datetime, UUID] | None:
-    at, _sep, last = after.partition("~")
-    try:
-        return datetime.fromisoformat(at), UUID(last)
-    except ValueError:
-        return None
