@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -55,6 +55,7 @@ class LayerFacts:
     constraint_field: str = ""
     constraint_authority: str = ""
     constraint_note: str = ""
+    field_titles: Mapping[str, str] = field(default_factory=dict)  # of the layer's fields; those not named keep theirs
 
 
 def create_layer(code: str, geometry_kind: str, facts: LayerFacts, actor: Actor) -> PublishedLayer:
@@ -85,6 +86,7 @@ def edit_layer(layer: PublishedLayer, facts: LayerFacts, actor: Actor) -> None:
     may_edit(layer, actor)
     said = _checked(facts, actor, layer.fields)
     for_others = any(said[name] != getattr(layer, name) for name in _NEEDS_APPROVAL)
+    layer.fields = [{**one, "title": _title(facts.field_titles.get(one["name"], one["title"])) or one["name"]} for one in layer.fields]
     searched_anew = said["search_fields"] != layer.search_fields
     for name, value in said.items():
         setattr(layer, name, value)
@@ -99,7 +101,7 @@ def edit_layer(layer: PublishedLayer, facts: LayerFacts, actor: Actor) -> None:
 def set_style(layer: PublishedLayer, raw: Mapping[str, Any], actor: Actor) -> None:
     """Raises UserError: the style is not understood."""
     may_edit(layer, actor)
-    layer.style = styles.read_style(raw, [field["name"] for field in layer.fields])
+    layer.style = styles.read_style(raw, [one["name"] for one in layer.fields])
     layer.version += 1
     db.session().flush()
 
@@ -155,7 +157,7 @@ def staff_roles() -> list[str]:
 
 
 def _checked(facts: LayerFacts, actor: Actor, fields: list[Any]) -> dict[str, Any]:
-    said = asdict(facts)
+    said = {name: value for name, value in asdict(facts).items() if name != "field_titles"}
     for name, value in said.items():
         if isinstance(value, str):
             said[name] = " ".join(_UNSEEN.sub(" ", value).split())[: 2000 if name == "description_ar" else 200]
@@ -167,12 +169,16 @@ def _checked(facts: LayerFacts, actor: Actor, fields: list[Any]) -> dict[str, An
         raise UserError("layer_zooms")
     if not set(facts.roles) <= set(staff_roles()) or (facts.classification == "restricted") != bool(facts.roles):
         raise UserError("layer_roles")
-    if not set(facts.search_fields) <= {field["name"] for field in fields}:
+    if not set(facts.search_fields) <= {one["name"] for one in fields}:
         raise UserError("layer_search_fields")
     if not held_at(facts.municipality_id, actor, P.LAYER_EDIT):
         raise UserError("layer_branch" if facts.municipality_id is not None else "layer_of_amanah")
     _check_constraint(said, fields)
     return {**said, "roles": sorted(facts.roles), "search_fields": sorted(facts.search_fields)}
+
+
+def _title(words: str) -> str:
+    return " ".join(_UNSEEN.sub(" ", words).split())[:80]
 
 
 def _check_constraint(said: dict[str, Any], fields: list[Any]) -> None:
@@ -182,7 +188,7 @@ def _check_constraint(said: dict[str, Any], fields: list[Any]) -> None:
         raise UserError("layer_constraint")
     if kind != "height":
         said["constraint_field"] = ""
-    elif not any(field["name"] == said["constraint_field"] and field["type"] == "number" for field in fields):
+    elif not any(one["name"] == said["constraint_field"] and one["type"] == "number" for one in fields):
         raise UserError("layer_constraint_field")
     if kind == "consent" and not said["constraint_authority"]:
         raise UserError("layer_constraint_authority")

@@ -66,7 +66,8 @@ def fill_layer(
         shapes = check_shapes(batch.table.column(1), mover, layer.geometry_kind, batch.refused, repair=repair)
         ground.look(shapes)
         if not filled.read:
-            layer.fields = described(batch)
+            known = {one["name"]: one["title"] for one in layer.fields}
+            layer.fields = [{**one, "title": known.get(one["name"], one["title"])} for one in described(batch)]
             _still_binds(layer)
             layer.search_fields = [name for name in layer.search_fields if name in {one["name"] for one in layer.fields}]
         filled.read += len(batch)

@@ -10,6 +10,7 @@ from gis.layers.commands import LayerFacts
 from gis.models import PublishedLayer
 
 _WORDS = ("title_ar", "title_en", "owner", "description_ar", "classification", "licence", "source")
+_TITLE = "title:"
 _CONSTRAINT = ("constraint_kind", "constraint_field", "constraint_authority", "constraint_note")
 
 
@@ -33,6 +34,7 @@ def read_facts(form: MultiDict[str, str]) -> LayerFacts:
         constraint_field=form.get("constraint_field", ""),
         constraint_authority=form.get("constraint_authority", ""),
         constraint_note=form.get("constraint_note", ""),
+        field_titles={name.removeprefix(_TITLE): words for name, words in form.items() if name.startswith(_TITLE)},
     )
 
 
@@ -43,6 +45,8 @@ def shown_facts(layer: PublishedLayer) -> MultiDict[str, str]:
         said[name] = str(getattr(layer, name))
     said["source_date"] = layer.source_date.isoformat() if layer.source_date else ""
     said["municipality_id"] = str(layer.municipality_id or "")
+    for one in layer.fields:
+        said[_TITLE + one["name"]] = one["title"]
     said.setlist("roles", layer.roles)
     said.setlist("search_fields", layer.search_fields)
     return said

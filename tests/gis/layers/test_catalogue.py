@@ -216,3 +216,16 @@ def test_san_jose_zoning_becomes_a_categorised_layer(people, tmp_path):
     commands.publish(layer, people["approver"])
     (group,) = layer_tree(people["reviewer"])
     assert len(group["layers"][0]["legend"]) == 47
+
+
+def test_fields_are_called_as_the_planner_says_and_stay_so_after_the_next_file(people, client, tmp_path):
+    layer = filled(tmp_path, people["planner"])
+    signed = enter(client, people["planner"])
+    html = signed.get("/layers/heights/edit").get_data(as_text=True)
+    sent = {name: re.search(rf'name="{name}" value="([^"]+)"', html)[1] for name in ("csrf_token", "idempotency_key")}
+    sent |= {"title_ar": "ارتفاعات", "owner": "إدارة", "classification": "internal", "title:height": "الارتفاع \u202e(م)", "title:use": " "}
+    assert signed.post("/layers/heights/edit", data=sent).status_code == 303
+    db.session().refresh(layer)
+    fill_layer(layer, opened(tmp_path, squares(2)), people["planner"])
+    assert {one["name"]: one["title"] for one in layer.fields} == {"use": "use", "height": "الارتفاع (م)", "name": "name"}
+    assert "الارتفاع (م)" in signed.get("/layers/heights").get_data(as_text=True)
