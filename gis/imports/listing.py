@@ -5,7 +5,8 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -15,6 +16,7 @@ from gis.imports import storage, words
 from gis.models import ImportChange, ImportJob
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_IN_MEMORY = 1 << 20  # bytes; a longer list is sent from disk
 _MARK = "\ufeff"  # spreadsheets see Arabic
 
 
@@ -24,10 +26,13 @@ def keep_list(job_id: UUID, run_id: UUID) -> None:
         kept.writelines(csv_lines(run_id))
 
 
-def csv_of(job: ImportJob) -> Iterator[str] | Path | None:
+def csv_of(job: ImportJob) -> IO[bytes] | Path | None:
     """The list of the last try or update; None if there is none."""
     if job.run_id is not None and job.state in ("imported", "undoing", "undone"):
-        return csv_lines(job.run_id)
+        whole = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  closed with the answer that carries it
+        whole.writelines(line.encode() for line in csv_lines(job.run_id))
+        whole.seek(0)
+        return whole
     kept = storage.list_of(job.id)
     return kept if job.report and job.report.get("update") and kept.is_file() else None
 

@@ -13,6 +13,7 @@ from gis.importers.targets import TARGETS, Target
 from gis.importers.updating.published import target_of
 from gis.imports import queries, updates, words
 from gis.imports.commands import RESTS, as_uuid
+from gis.imports.following import following_part
 from gis.imports.lost import RUNNING, is_lost
 from gis.models import ImportJob
 from gis.permissions import Permission
@@ -79,6 +80,7 @@ def job_page(job: ImportJob, asked: Mapping[str, str], actor: Actor) -> dict[str
         "encoding_options": _encoding_options(layer) if layer else [],
         "report": _report(job.report) if job.report else None,
         "update": updates.update_part(job) if job.report and job.report.get("update") else None,
+        "following": following_part(job),
         "choices": updates.choices(known, job.chosen) if layer and known else {},
         "centre": [(EXTENT_LONLAT[0] + EXTENT_LONLAT[2]) / 2, (EXTENT_LONLAT[1] + EXTENT_LONLAT[3]) / 2],
         "percent": round(100 * job.rows_done / job.rows_all) if job.rows_all else 0,

@@ -20,6 +20,7 @@ from app.authz import Actor
 from app.errors import Forbidden
 from app.identity.models import User
 from app.identity.queries import actor_of
+from app.jobs import defer
 from app.organisation.models import Municipality
 from gis.importers.problems import Question, UnusableFile
 from gis.importers.run import ImportCancelled, Options, import_layer
@@ -61,6 +62,7 @@ def run(job_id: str, dry_run: bool) -> None:
         else:
             attempt.commit()
             _settle(job, "imported", report=report, sample=sample, run_id=UUID(report["run_id"]))
+            defer("take_up_imports", once="take_up_imports")  # its doubtful rows to the queue of defects
             storage.forget(job.id)
 
 

@@ -1,22 +1,8 @@
 """/land/imports: the wizard; /api/v1/land/imports: the same for programs."""
 
-from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-from flask import (
-    Blueprint,
-    Response,
-    current_app,
-    flash,
-    jsonify,
-    redirect,
-    render_template,
-    request,
-    send_file,
-    stream_with_context,
-    url_for,
-)
+from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -99,11 +85,7 @@ def changes_list(key: str) -> ResponseReturnValue:
     if found is None:
         raise NotFound("import_no_changes_listed")
     named = f"{job.file_name.rsplit('.', 1)[0]}-changes.csv"
-    if isinstance(found, Path):
-        return send_file(found, mimetype="text/csv", as_attachment=True, download_name=named)
-    answer = Response(stream_with_context(found), mimetype="text/csv; charset=utf-8")
-    answer.headers.set("Content-Disposition", "attachment", filename="changes.csv", **{"filename*": f"UTF-8''{quote(named)}"})
-    return answer
+    return send_file(found, mimetype="text/csv", as_attachment=True, download_name=named)
 
 
 @bp.post("/land/imports/<key>/resume")

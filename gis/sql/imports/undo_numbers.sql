@@ -3,7 +3,7 @@
 -- params:  :run_id
 -- returns: name
 -- CRS:     none
--- index:   ix_import_change_run_id, uq_spatial_unit_live_number
+-- index:   ix_import_change_run_id, ix_spatial_unit_parcel_no
 SELECT o.reference AS name FROM import_change AS c JOIN spatial_unit AS o ON o.id = c.old_id
 JOIN spatial_unit AS h ON h.plan_no = o.plan_no AND h.block_no = o.block_no AND h.parcel_no = o.parcel_no AND h.municipality_id = o.municipality_id
   AND h.end_lifespan_version IS NULL AND h.parcel_no <> ''
