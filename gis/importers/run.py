@@ -208,7 +208,7 @@ class _Run:
             return report | {"settled": True}
         layer, first, last = self._options.layer, self._writer.first, self._writer.last
         if self.accepted > AT_ONCE:
-            defer("settle_import", layer=layer, run_id=str(self.run_id), first=first, last=last)
+            defer("settle_import", lock="settle_import", layer=layer, run_id=str(self.run_id), first=first, last=last)
             return report | {"settled": False}
         found = settle(layer, self.run_id, first, last)
         if found["overlaps"]:

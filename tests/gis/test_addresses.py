@@ -3,11 +3,13 @@
 import json
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app import db
+from app.authz import ANONYMOUS
 from gis.crs import to_lonlat
-from gis.models import NationalAddress
+from gis.map.search import search
+from gis.models import NationalAddress, SpatialUnit
 from gis.register import addresses
 from gis.register.addresses import UnreadableTable, load_addresses
 from gis.register.queries import shape_of
@@ -75,3 +77,13 @@ def test_the_command_tells_what_it_did(app, committed_db, tmp_path):
     assert said.exit_code == 0 and json.loads(said.output) == {"read": 2, "accepted": 1, "rejected": [[3, "short_address_malformed"]]}
     assert "1 accepted" in runner.invoke(args=["gis", "addresses", str(table)]).output
     assert runner.invoke(args=["gis", "addresses", str(_table(tmp_path, heading="a,b"))]).exit_code == 1
+
+
+def test_the_demo_has_an_address_for_every_numbered_parcel(app, demo_db):
+    numbered = select(func.count()).where(SpatialUnit.end_lifespan_version.is_(None), SpatialUnit.parcel_no != "")
+    live = select(func.count()).select_from(NationalAddress).join(SpatialUnit).where(SpatialUnit.end_lifespan_version.is_(None))
+    assert demo_db.scalar(numbered) == demo_db.scalar(live) > 2000
+    one = demo_db.scalars(select(NationalAddress).where(NationalAddress.street_ar != "").order_by(NationalAddress.short_address)).first()
+    written = f"{one.building_no} {one.street_ar}، {one.district_ar} {one.postal_code}-{one.additional_no}"
+    with app.test_request_context():
+        assert search(one.short_address.lower(), ANONYMOUS)[0]["parcel_id"] == search(written, ANONYMOUS)[0]["parcel_id"] == one.parcel_id

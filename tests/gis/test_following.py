@@ -1,6 +1,7 @@
 """What follows a large import comes piece by piece: one that is lost is done again, the others stay done."""
 
 from functools import partial
+from uuid import UUID
 
 import pytest
 from shapely import box
@@ -12,7 +13,8 @@ from app.jobs.models import jobs_table
 from gis.importers import following, settling
 from gis.importers.following import progress_of, settle_run, unfinished
 from gis.importers.settling import settle
-from gis.models import BlockWeb, ImportRun, LandSettling, ParcelEdge, ParcelWeb, SpatialUnit
+from gis.imports.following import following_part
+from gis.models import BlockWeb, ImportJob, ImportRun, LandSettling, ParcelEdge, ParcelWeb, SpatialUnit
 from gis.register.recording import record_all_edges
 from tests.factories import land
 
@@ -119,3 +121,14 @@ def test_other_layers_need_their_copies_only(run, monkeypatch):
     key, *_ = run
     settle_run("streets", key, 1, 2)
     assert progress_of(key).step == "done" and db.session().get_one(LandSettling, key).seconds.keys() == {"copies"}
+
+
+def test_the_page_of_the_import_says_which_step_is_under_way(run, app):
+    key, first, last, _ = run
+    job = ImportJob(municipality_id=1, user_name="", file_name="", size=1, layers=[], notices=[], state="imported", run_id=UUID(key))
+    with app.test_request_context():
+        assert following_part(job) is None
+        settle_run("parcels", key, first, last)
+        assert following_part(job) == {"step": "تُفحص التداخلات وتُعرف أضلاع القطع", "done": 0, "all": 6}
+        _steps(key, first, last)
+        assert following_part(job) is None
