@@ -13,7 +13,7 @@ export class Measure {
 
   opened() {
     const kind = this.panel.querySelector("[name=measured]:checked").value;
-    this.planner.sketch.begin({ kind, snap: [this.planner.ground.near], changed: (points) => this.tell(points, kind), done: (points) => this.tell(points, kind) });
+    this.planner.sketch.begin({ kind, trace: true, snap: [this.planner.ground.near], changed: (points) => this.tell(points, kind), done: (points) => this.tell(points, kind) });
     this.planner.ground.watch(true);
     this.tell([], kind);
   }

@@ -103,6 +103,7 @@ def legend_rows(layers: Sequence[Layer]) -> list[dict[str, Any]]:
             rows.append({"label": layer.title, "kind": "heading"})
         for n, line in enumerate(lines):
             symbol = symbols[n] if n < len(symbols) else layer.style.get("other") or layer.style.get("symbol") or {}
+            arabic = any("\u0600" <= letter <= "\u06ff" for letter in line["label"])  # a range of numbers runs from the left
             look = {"fill": line["swatch"], "stroke": line["stroke"], "opacity": symbol.get("fill_opacity", 1)}
-            rows.append({"label": line["label"], "kind": layer.kind, **look})
+            rows.append({"label": line["label"], "kind": layer.kind, "ltr": not arabic, **look})
     return rows

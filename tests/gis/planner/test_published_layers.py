@@ -28,7 +28,7 @@ from gis.planner.tiles import filtered_tile
 from gis.tiles.cache import WORLD_M
 from tests.factories import land
 from tests.factories.people import DILAM, SIH, staff
-from tests.gis.layers.making import USES, filled, squares
+from tests.gis.layers.making import USES, filled, seat_at, squares
 
 FACTS = LayerFacts("ارتفاعات", "إدارة التخطيط")
 
@@ -42,6 +42,8 @@ def planner(app, db_session):
 @pytest.fixture
 def layer(planner, tmp_path):
     """Six squares: use, height 0 4 8 … 20, name; the last without a height, and a field with a space in its name."""
+    land.make_ground()
+    seat_at(SIH)
     content = squares()
     for n, feature in enumerate(content["features"]):
         feature["properties"] |= {"اسم الحي": f"حي {n % 2}", "day": f"2024-0{n + 1}-15", "open": n % 2 == 0}
@@ -124,7 +126,6 @@ def test_a_table_is_put_in_order_by_any_column_and_says_when_it_is_too_long(laye
 
 
 def test_a_layer_that_is_not_for_this_person_is_not_there(layer, planner, tmp_path):
-    land.make_block()
     others = staff("planner", DILAM)
     (tmp_path / "b").mkdir()
     filled(tmp_path / "b", others, code="dilam-only", facts=replace(FACTS, municipality_id=DILAM))
