@@ -95,11 +95,16 @@ def collection(actor: Actor, ids: list[int]) -> dict[str, Any]:
             {
                 "type": "Feature",
                 "geometry": json.loads(shapely.to_geojson(shape)),
-                "properties": {"finding": row.id, "part": row.part, "label": row.label or "", "tone": RULES[row.kind].tone},
+                "properties": {"finding": row.id, "part": _part(row), "label": row.label or "", "tone": RULES[row.kind].tone},
             }
             for row, shape in queries.shapes_of(actor, ids)
         ],
     }
+
+
+def _part(row: Any) -> str:
+    """What was mended is drawn as a parcel, not as what is wrong."""
+    return "parcel" if row.kind == "repaired" and row.part == "defect" else row.part
 
 
 def _chosen(asked: Mapping[str, str], actor: Actor) -> queries.Chosen:

@@ -1,4 +1,4 @@
-"""A block of four lots, a way past the check of single rows, and a browser that can be anybody."""
+"""A block of four lots, and a parcel over two of them."""
 
 import pytest
 from shapely import box
@@ -6,9 +6,6 @@ from shapely import box
 from gis.register.commands import bulk_loading
 from gis.register.recording import record_all_edges
 from tests.factories import land
-from tests.gis.changes.conftest import sign_in
-
-__all__ = ["sign_in"]
 
 
 @pytest.fixture

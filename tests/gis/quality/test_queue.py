@@ -144,6 +144,7 @@ def test_both_parcels_and_the_ground_between_are_drawn(client, sign_in, overlap,
     assert page.count("<path") >= 3 and f"/land/changes/new?parcels={overlap.parcel_id}" in page
 
 
+@pytest.mark.usefixtures("no_form_tokens")
 def test_a_decision_by_the_page(client, sign_in, overlap, planner):
     sign_in(planner)
     address = f"/map/quality/{overlap.id}"
@@ -157,6 +158,7 @@ def test_a_decision_by_the_page(client, sign_in, overlap, planner):
     assert "معروفة" in client.get(f"{address}").text
 
 
+@pytest.mark.usefixtures("no_form_tokens")
 def test_the_whole_is_checked_when_somebody_asks(client, sign_in, block, planner):
     sign_in(planner)
     assert client.post("/map/quality/check", data={"idempotency_key": "f" * 20}).status_code == 303
