@@ -22,14 +22,7 @@ SEAT, LEAST = 1, 20
 NAMES = ("مخطط النزهة الغربي", "مخطط الصفاء", "مخطط الفيصلية", "مخطط السهباء", "مخطط اليرموك", "مخطط الربيع")
 STANDS = ("submit", "certify", "approve")
 # (days ago, steps); the last step is where the demo leaves the plan
-PLANS = (
-    (700, STANDS),
-    (420, (*STANDS, "suspend")),
-    (40, ("submit", "certify")),
-    (12, ("submit",)),
-    (30, ("submit", "return")),
-    (3, ()),
-)
+PLANS = ((700, STANDS), (420, (*STANDS, "suspend")), (40, ("submit", "certify")), (12, ("submit",)), (30, ("submit", "return")), (3, ()))
 BY = {"submit": "planner", "certify": "reviewer", "return": "reviewer", "approve": "approver", "suspend": "approver"}
 NOTES = {
     "return": "زد عرض الشارع الشمالي كما في لوحة المخطط، وأكمل جدول المساحات.",
