@@ -42,7 +42,6 @@ class File:
 FILES = (
     File(Kind.SPLIT, "تقسيم القطعة بين وريثين بصك حصر الإرث", ("approve",), equal=2, decision_no="47/1/3381"),
     File(Kind.MERGE, "دمج قطعتين لإقامة مبنى واحد بطلب المالكين", ("approve",), pair=True, decision_no="47/1/3402"),
-    File(Kind.SPLIT, "فرز ثلاث فلل على صكوك مستقلة", equal=3),
     File(Kind.ADJUST, "تسوية الحد بين الجارين بمحضر صلح", pair=True),
     File(Kind.EXPROPRIATE, "نزع شريط لتوسعة الشارع", decision_no="م/47/215"),
     File(Kind.SPLIT, "تقسيم بالتساوي بطلب المالك", ("return",), equal=2),

@@ -1,22 +1,25 @@
 """Who draws does not approve; what is not simple waits; a change can be taken back while nothing stands on it."""
 
+from datetime import date
 from fractions import Fraction
 
 import pytest
 from shapely import box
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app import db
 from app.casework.commands import Subject
 from app.casework.workflow import advance
+from app.demo import DemoContext
 from app.errors import Conflict, Forbidden, NotFound, UserError
-from gis.changes import drafting, queries, reversing
+from gis.changes import demo, drafting, queries, reversing
 from gis.changes.commands import apply_change
 from gis.changes.drawing import Drawn
 from gis.changes.kinds import Kind
 from gis.changes.previews import Asked
 from gis.models import RRR, LandChange, ParcelLineage
 from gis.register import queries as register
+from gis.register.recording import record_all_edges
 from tests.factories import land
 from tests.factories.people import DILAM, make_party, staff
 from tests.gis.changes.conftest import line, parts, seen
@@ -146,3 +149,26 @@ def test_a_change_of_another_branch_is_not_there_to_be_taken_back(block, planner
     change = db.session().scalars(select(LandChange)).one()
     with pytest.raises(NotFound):
         drafting.submit_reversal(change, staff("planner", DILAM), "أ")
+
+
+def test_the_demo_tells_of_changes_in_every_state(block, planner, monkeypatch):
+    """A split and a merge in the register, two that wait for the approver, one that came back; no parcel more or fewer."""
+    for shift in range(1, 8):
+        for number, (west, south) in {"1": (0, 0), "2": (20, 0)}.items():
+            parcel = land.make_parcel(box(west, south + 100 * shift, west + 20, south + 25 + 100 * shift), f"{shift}{number}", block="77")
+            land.give(parcel, make_party(f"مالك {shift}{number}"))
+    record_all_edges()
+    street = "UPDATE parcel_edge SET kind = 'street', street_id = 1 WHERE kind = 'open' AND parcel_id IN (SELECT id FROM spatial_unit WHERE block_no = '77')"
+    db.session().execute(text(street))
+    monkeypatch.setattr(demo, "find_user", lambda name: name)
+    monkeypatch.setattr(demo, "actor_of", lambda name, _day: planner if name == "planner" else staff("approver"))
+    context = DemoContext(0, 1, date(2026, 11, 22))
+    before = demo_live()
+    demo.load_changes(context)
+    ((_claim, holds, found),) = demo.check_changes()
+    assert holds and found == "2 sent, 1 returned, 2 done" and context.made["land_changes"] == 5
+    assert demo_live() == before
+
+
+def demo_live():
+    return db.session().scalar(text("SELECT count(*) FROM spatial_unit WHERE end_lifespan_version IS NULL"))
