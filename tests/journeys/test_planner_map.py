@@ -59,6 +59,17 @@ def test_a_planner_filters_measures_splits_and_prints(enter, server: Server) -> 
     at.press(*at.corners[1])
     long = rows(server, "select ST_Distance(ST_Point(%s,%s)::geography, ST_Point(%s,%s)::geography)", *at.corners[0], *at.corners[1])[0][0]
     assert float(panel.locator("[data-measured=length]").inner_text().split()[0]) == pytest.approx(long, abs=0.02)
+    panel.locator("[data-act=again]").click()
+    panel.locator("[data-typed-act=trace]").click()
+    at.press(*at.corners[0])
+    for place in (at.side(0), at.corners[1], at.side(1)):
+        page.mouse.move(*at.pixel(*place), steps=4)
+    at.press(*at.corners[2])  # along the boundary, not as the crow flies
+    further = rows(server, "select ST_Distance(ST_Point(%s,%s)::geography, ST_Point(%s,%s)::geography)", *at.corners[1], *at.corners[2])[0][
+        0
+    ]
+    expect(panel.locator("[data-typed-act=trace]")).to_have_attribute("aria-pressed", "false")
+    assert float(panel.locator("[data-measured=length]").inner_text().split()[0]) == pytest.approx(long + further, abs=0.05)
 
     at.cuts()
     before = float(page.locator("[data-balance=before]").inner_text())
