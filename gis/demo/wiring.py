@@ -10,6 +10,6 @@ from gis.demo.telling import check_land, load_land
 
 def init_app(app: Flask) -> None:
     register_loader(app, 10, "land", load_land)
-    register_loader(app, 48, "عناوين وطنية", load_addresses)
     register_loader(app, 50, "قطع للمراجعة", load_defects)
+    register_loader(app, 52, "عناوين وطنية", load_addresses)
     register_check(app, check_land)
