@@ -17,6 +17,7 @@ from app.documents.commands import keep_issued
 from app.documents.models import Document
 from app.documents.rendering import render_pdf
 from app.organisation.models import Municipality
+from gis.layers.binding import constraints_at, public_constraints_at
 from gis.models import SpatialUnit
 from gis.register import queries as register
 from licensing.applications import checks, drawing
@@ -86,8 +87,11 @@ def preview_of(application: Application, actor: Actor) -> bytes:
         return _rendered(definition.output.template, application, context)
 
 
-def statement_copy(parcel: SpatialUnit, on: date) -> bytes:
-    """«بيان نظام البناء» of any parcel on a day, for reading inside the amanah: no holder, no deed, no number, no code."""
+def statement_copy(parcel: SpatialUnit, on: date, actor: Actor) -> bytes:
+    """«بيان نظام البناء» of any parcel on a day, for reading inside the amanah: no holder, no deed, no number, no code.
+
+    It names the layers that its reader may see; an issued statement names the public ones.
+    """
     branch = db.session().get(Municipality, parcel.municipality_id) if parcel.municipality_id else None
     with force_locale("ar"):
         contents = _contents(None, {}, on, parcel.id)
@@ -96,6 +100,7 @@ def statement_copy(parcel: SpatialUnit, on: date) -> bytes:
             **contents,
             **blank,
             "place": (contents["place"] or {}) | {"deeds": ""},
+            "bound": bound_rows(constraints_at(parcel, actor)),
             "title": _("بيان نظام البناء"),
             "issued_on": on,
             "copy": True,
@@ -143,7 +148,7 @@ def _measured(application: Application | None, site: Site | None, drawn: Mapping
         "setbacks": setback_rows(site, findings),
         "rules": rule_rows(site),
         "fence": fence_rows(site, findings),
-        "bound": bound_rows(site),
+        "bound": bound_rows(public_constraints_at(site.parcel)),
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from shapely import Geometry
 
-from gis.layers.binding import constraints_at
+from gis.layers.binding import Constraint
 from licensing.presenters.findings import FLOORS, UNITS, edge_words, number, source_words, uses_words
 from licensing.rules import Finding
 from licensing.sites import Site
@@ -62,9 +62,9 @@ def fence_rows(site: Site, findings: Iterable[Finding]) -> list[dict[str, Any]]:
     ]
 
 
-def bound_rows(site: Site) -> list[dict[str, str]]:
-    """Layers of the city that bind the parcel: a valley, a flood zone, an airport's surface."""
-    return [{"title": bond.title, "what": bond.words, "note": bond.note} for bond in constraints_at(site.parcel)]
+def bound_rows(bonds: Iterable[Constraint]) -> list[dict[str, str]]:
+    """Layers of the city that bind a parcel: a valley, a flood zone, an airport's surface."""
+    return [{"title": bond.title, "what": bond.words, "note": bond.note} for bond in bonds]
 
 
 def rule_rows(site: Site) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def show_impact(reference: str) -> ResponseReturnValue:
 @bp.get("/parcels/<int:parcel_id>/zoning.pdf")
 @requires(P.RULE_VIEW)
 def show_statement(parcel_id: int) -> ResponseReturnValue:
-    body = statement_copy(get_parcel(parcel_id), today())
+    body = statement_copy(get_parcel(parcel_id), today(), current_actor())
     headers = {"Content-Disposition": f'inline; filename="zoning-{parcel_id}.pdf"', "Cache-Control": "private, no-store"}
     return Response(body, mimetype="application/pdf", headers=headers)
 
