@@ -15,7 +15,7 @@ from app.i18n.folding import fold
 from migrations.sqlfile import run_sql, run_sql_file
 
 revision = "0015_plans"
-down_revision = "0014_map"
+down_revision = "0013_quality"
 
 _PROCEDURE = json.loads((Path(__file__).parents[1] / "sql" / "0015_plans" / "procedure.json").read_text("utf8"))
 _STATES = {"sent": "submitted"}  # the others keep their names
