@@ -3,14 +3,18 @@
 import gzip
 import json
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
 import shapely
 
+from gis.importers import engine, sources
+from gis.importers.formats import dxf
 from gis.importers.problems import UnusableFile
 from gis.importers.sources import open_source
+from gis.importers.worker import BATCH_FRAME
 
 SHARED = Path(__file__).parents[4] / "shared" / "data"
 LIMIT = 1_000_000_000
@@ -84,6 +88,19 @@ def refusal(look):
         return caught.value
 
     return run
+
+
+@pytest.fixture
+def read_here(monkeypatch):
+    """Rows of files that need no GDAL are read in this process: starting a worker for each of a hundred small layers costs more than
+    reading them. Every file is still opened by a worker.
+    """
+
+    def frames(request, _folder):
+        return ((BATCH_FRAME, bytes(batch)) for batch in engine.batches(request))
+
+    monkeypatch.setattr(sources, "frames", frames)
+    monkeypatch.setattr(dxf, "_open", cache(dxf._open))
 
 
 def codes(doubts):

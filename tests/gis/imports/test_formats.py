@@ -86,6 +86,7 @@ NOT_COLLECTIONS = {
 }  # fmt: skip
 
 
+@pytest.mark.usefixtures("read_here")
 def test_each_example_yields_the_fault_that_its_name_says(look, shared):
     opened = look(shared / "format_edge_cases/geojson_invalid_geometry_examples.zip")
     refused = {notice["name"].rpartition("/")[2].removesuffix(".geojson"): notice["why"] for notice in opened.notices}
@@ -103,6 +104,7 @@ def test_each_example_yields_the_fault_that_its_name_says(look, shared):
         assert not Rows(layers[name]).shapes[0].is_valid
 
 
+@pytest.mark.usefixtures("read_here")
 def test_sound_examples_have_no_fault(look, shared):
     for layer in look(shared / "format_edge_cases/geojson_invalid_geometry_examples.zip").layers:
         if layer.name in ("valid_featurecollection", "valid_feature_with_id", "valid_geometry_polygon", "valid_featurecollection_bboxes"):
@@ -205,6 +207,7 @@ def drawings(tmp_path, shared):
     return {path.name: path for path in (tmp_path / "drawings").rglob("*.dxf")}, key
 
 
+@pytest.mark.usefixtures("read_here")
 def test_areas_by_layer_equal_the_key(look, drawings):
     files, key = drawings
     compared = 0
