@@ -110,7 +110,7 @@ class FeatureWriter:
     def _rows(
         self, ids: Sequence[int], taken: np.ndarray, fields: Sequence[str], shapes: Shapes, values: Values, placement: Placement
     ) -> Iterator[list[Any]]:
-        stored = _as_multi(shapes.stored(taken))
+        stored = as_multi(shapes.stored(taken))
         wkb = shapely.to_wkb(shapely.set_srid(stored, STORAGE_SRID), hex=True, include_srid=True)
         for key, row, shape in zip(ids, taken.tolist(), wkb, strict=True):
             line = [key, uuid7(), placement.municipality_id[row], bool(placement.outside[row]), self._run_id]
@@ -175,7 +175,7 @@ def _stored(shapes: Shapes, taken: np.ndarray) -> tuple[bytes | np.ndarray, Blob
     return b"", blob_of([one + shape if shape[1] == 3 else _EWKB + shape[5:] for shape in wkb])
 
 
-def _as_multi(shapes: np.ndarray) -> np.ndarray:
+def as_multi(shapes: np.ndarray) -> np.ndarray:
     made = shapes.copy()
     for kind, build in _MULTI.items():
         rows = shapely.get_type_id(shapes) == kind

@@ -31,7 +31,7 @@ def follow_update(target: Target, run_id: UUID, updated: Updated, warnings: list
 
 
 def settle_update(layer: str, run_id: str, first: int, last: int) -> dict[str, Any]:
-    """The job; also after an update was undone, with the ids of what began then."""
+    """The job. It may run twice."""
     target = TARGETS[layer]
     rows = db.session().execute(load_sql("gis", "imports/touched"), {"run_id": run_id}).all()
     gone, come = ([key for key in {getattr(row, name) for row in rows} if key is not None] for name in ("old_id", "new_id"))

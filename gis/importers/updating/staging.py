@@ -17,6 +17,7 @@ from app.sqlfile import load_sql
 from gis.bulk_binary import Rows, Sender, blob_of
 from gis.crs import STORAGE_SRID, legal_areas_m2, only_zone
 from gis.importers.checks import Shapes
+from gis.importers.loading import as_multi
 from gis.importers.mapping import Values
 from gis.importers.places import Placement
 from gis.importers.targets import LINE, POINT, POLYGON, Target
@@ -30,7 +31,6 @@ STAGE = "import_stage"
 _KEYS = {"district": ("code", "name_ar")}
 _FOLDED = frozenset({"district", "street", "place"})
 _CENT = Decimal("0.01")
-_MULTI = {3: shapely.multipolygons, 1: shapely.multilinestrings}
 _COLUMNS = (
     "id", "row_no", "municipality_id", "district_id", "zone_id", "outside_extent", "area_m2", "key", "name_folded", "said", "source_srid",
     "source_geom", "geom",
@@ -77,7 +77,7 @@ class StageWriter:
         rows.blobs(blob_of(words), b"\x01")  # the version of jsonb on the wire
         rows.null() if self._srid is None else rows.numbers(self._srid, ">i4")
         rows.blobs(blob_of(shapes.wkb.take(pa.array(taken)).to_pylist()))
-        kept = shapely.force_2d(stored) if self._fold_said is not None else _as_multi(stored)  # a published layer takes shapes as they are
+        kept = shapely.force_2d(stored) if self._fold_said is not None else as_multi(stored)  # a published layer takes shapes as they are
         wkb = shapely.to_wkb(shapely.set_srid(kept, STORAGE_SRID), byte_order=1, include_srid=True)
         self._sender.send(rows.blobs(blob_of(wkb.tolist())).payload())
 
@@ -171,12 +171,3 @@ def _plain(name: str, value: Any) -> Any:
 def _areas(shapes: Shapes, taken: np.ndarray, stored: np.ndarray) -> np.ndarray:
     flat = only_zone(shapes.bounds[taken]) == STORAGE_SRID
     return np.maximum((shapes.area[taken] if flat else legal_areas_m2(stored)).round(4), 0.0001)
-
-
-def _as_multi(shapes: np.ndarray) -> np.ndarray:
-    made = shapes.copy()
-    for kind, build in _MULTI.items():
-        rows = shapely.get_type_id(shapes) == kind
-        if rows.any():
-            made[rows] = build(shapes[rows], indices=np.arange(int(rows.sum())))
-    return made

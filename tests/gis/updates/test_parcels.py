@@ -12,6 +12,7 @@ from app.authz import SYSTEM
 from app.casework.calendar import RIYADH
 from gis.changes.queries import as_of
 from gis.importers.run import ImportCancelled, Options, import_layer
+from gis.importers.updating.following import settle_update
 from gis.importers.updating.matching import MOVED_M, distance
 from gis.models import RRR, BAUnitParcel, Building, ImportChange, ImportRow, LandChange, ParcelEdge, ParcelLineage, ParcelWeb
 from tests.factories import land
@@ -206,3 +207,15 @@ def test_an_open_application_makes_its_parcel_wait(ground, monkeypatch):
     report = update([A[0], lot(box(20, 0, 40, 25), "2", use="commercial"), *A[2:]])
     assert [(row["reason"], row["details"]["where"]) for row in report["rows"]] == [("open_case", "BL-2026-000001")]
     assert by_number()["2"].id == old.id
+
+
+def test_what_follows_a_large_update_is_a_job_that_may_run_twice(ground, monkeypatch):
+    bring(A)
+    asked = []
+    monkeypatch.setattr("gis.importers.updating.following.AT_ONCE", 0)
+    monkeypatch.setattr("gis.importers.updating.following.defer", lambda _task, **said: asked.append(said))
+    report = update([A[0], lot(box(20, 0, 40, 25), "2", use="commercial"), *A[2:]])
+    assert (report["settled"], len(asked)) == (False, 1)
+    for _ in range(2):
+        settle_update(**asked[0])
+        assert set(db.session().scalars(select(ParcelWeb.id))) == {p.id for p in live()}

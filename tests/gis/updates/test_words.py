@@ -8,7 +8,12 @@ from gis.importers.updating.matching import REFUSED
 from gis.imports.reasons import REASONS
 
 READERS = Path(__file__).parents[3] / "gis" / "importers"
-SAID = (r'Fault\(\s*"([a-z_]+)"', r'notes\[\w+\] = \("([a-z_]+)"', r'refused\[\w+\] = \(\s*"([a-z_]+)"', r'refuse(?:_row)?\([^"\n]*"([a-z_]+)"')
+SAID = (
+    r'Fault\(\s*"([a-z_]+)"',
+    r'notes\[\w+\] = \("([a-z_]+)"',
+    r'refused\[\w+\] = \(\s*"([a-z_]+)"',
+    r'refuse(?:_row)?\([^"\n]*"([a-z_]+)"',
+)
 
 
 def test_every_reason_has_its_words():
