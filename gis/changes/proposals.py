@@ -105,11 +105,12 @@ def _expropriate(parents: Mapping[int, Ground], drawn: Drawn, _equal: int) -> Pr
     if not drawn.polygons:
         return _nothing()
     taken = many(shapely.union_all(drawn.polygons).intersection(shapely.union_all(list(parents.values()))))
-    children = []
+    children, gone = [], []
     for parent, ground in parents.items():
         left = pieces(ground.difference(taken)) if is_real(taken.intersection(ground)) else [ground]
         children += [Child(piece, of=parent if len(left) == 1 else None) for piece in left]
-    return Proposal(children, taken=taken)
+        gone.append(ground.difference(shapely.union_all(left)))  # a hair that would be left is nobody's parcel: it goes with the rest
+    return Proposal(children, taken=many(shapely.union_all(gone)))
 
 
 def _replan(parents: Mapping[int, Ground], drawn: Drawn, _equal: int) -> Proposal:
