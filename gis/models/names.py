@@ -18,7 +18,7 @@ class LandName(Base):
     __tablename__ = "land_name"
     __table_args__ = (
         CheckConstraint("kind IN ('district','plan','place','street')", name="kind_known"),
-        Index("land_name_words_idx", "words", postgresql_using="gin"),
+        Index("land_name_words_idx", "words", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
     )
 
     kind: Mapped[str] = mapped_column(primary_key=True)
