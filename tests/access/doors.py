@@ -10,7 +10,7 @@ from app import db
 from app.casework.models import Case
 from app.documents.models import Document
 from app.ledger.models import Invoice, Tariff
-from gis.models import SpatialUnit
+from gis.models import LandFinding, SpatialUnit
 from licensing.models import Application, Permit
 
 HERE, THERE = 1, 3
@@ -61,8 +61,10 @@ def _value(name: str, rule: Rule, municipality_id: int):
         "y": lambda: 7066,
         "filename": lambda: "none.txt",
         "action": lambda: "start_review",
+        "kind": lambda: "geojson",
         "day": lambda: "2026-09-23",
         "job_id": lambda: 1,
+        "finding_id": lambda: _finding(municipality_id),
         "part": lambda: "ground",
     }
     if name in makers:
@@ -81,6 +83,7 @@ KIND_OF_ROOM = {
     "zones": "rule_change",
     "decisions": "survey_decision",
     "changes": "land_change",
+    "plans": "land_plan",
     "reports": "report",
     "visits": "visit",
     "field": "visit",
@@ -106,6 +109,11 @@ def _reference(rule: Rule, municipality_id: int) -> str:
     return db.session().scalars(query).first() or "BL-2026-000001-0"
 
 
+def _finding(municipality_id: int) -> int:
+    query = select(LandFinding.id).where(LandFinding.municipality_id == municipality_id).order_by(LandFinding.id)
+    return db.session().scalars(query).first() or 1
+
+
 def _parcel(municipality_id: int) -> int:
     query = select(SpatialUnit.id).where(SpatialUnit.municipality_id == municipality_id, SpatialUnit.end_lifespan_version.is_(None))
     return db.session().scalars(query.order_by(SpatialUnit.id)).first() or 1
@@ -127,5 +135,7 @@ def _code(rule: Rule, municipality_id: int) -> str:
         return db.session().scalars(select(Application.service_code).order_by(Application.service_code)).first() or "unknown"
     if rule.endpoint.startswith("regulation."):
         return "س1"
+    if rule.endpoint.startswith("layers."):
+        return "flood-zones"
     query = select(Permit.verify_code).where(Permit.municipality_id == municipality_id).order_by(Permit.verify_code)
     return db.session().scalars(query).first() or "0000-0000-0000-0000"
