@@ -20,6 +20,7 @@ from gis.plans import commands, pages, views
 from gis.plans.effects import EFFECTS, GUARDS
 from gis.plans.messages import MESSAGES
 from gis.plans.permissions import Permission as P
+from gis.sections import LAND
 
 
 def init_app(app: Flask) -> None:
@@ -41,6 +42,6 @@ def init_app(app: Flask) -> None:
     register_parcel_facts(app, pages.parcel_facts)
     register_task(app, "gis.expire_plans", commands.expire_plans, cron="10 21 * * *", label=_l("مخططات انتهى سريانها"))
     app.register_blueprint(views.bp)
-    register_nav(app, NavItem("plans.list_all", _l("المخططات"), P.PLAN_VIEW, "staff", 61))
+    register_nav(app, NavItem("plans.list_all", _l("المخططات"), P.PLAN_VIEW, "staff", 61, section=LAND))
     register_loader(app, 17, "مخططات", load_plans)
     register_check(app, check_plans)
