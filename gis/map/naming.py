@@ -19,6 +19,8 @@ CANDIDATES = 120  # names that are compared with what was typed
 LIKENESS = 0.66  # of spellings: two wrong letters in six
 BEGINNINGS = 12  # known words that begin with the last typed one
 SHORTEST_BEGINNING = 2
+ARTICLE, SHORTEST_BARE = "ال", 3  # a word of fewer letters takes no article here: it would mean too much
+BARE_SHARE = 0.95  # a name that is like only without its article stands behind one that was typed with it
 LONGEST = 8  # words
 _SETS = ("first_words", "second_words", "third_words", "fourth_words")
 _RANKS = {"district": 1, "plan": 2, "place": 3, "street": 4}
@@ -48,9 +50,18 @@ def named(words: Sequence[str], most: int) -> list[Named]:
     typed, found = " ".join(words), dict[tuple[int, str, int | None], Row[Any]]()
     for row in ask("map/named", **asked, limit=CANDIDATES):
         found.setdefault((_RANKS[row.kind], row.name_folded, row.municipality_id), row)
-    ranked = sorted((-likeness(typed, folded), rank, folded, row) for (rank, folded, _), row in found.items())
+    ranked = sorted((-_alike(typed, folded), rank, folded, row) for (rank, folded, _), row in found.items())
     likest = [row for alike, _, _, row in ranked if -alike >= LIKENESS]
     return list(_placed(likest, most))
+
+
+def _alike(typed: str, name: str) -> float:
+    """How alike they are as they stand, or a little less with no articles: people say «نزهة» for «النزهة» and the other way round."""
+    return max(likeness(typed, name), BARE_SHARE * likeness(_bare(typed), _bare(name)))
+
+
+def _bare(words: str) -> str:
+    return " ".join(word.removeprefix(ARTICLE) if len(word) > len(ARTICLE) + 1 else word for word in words.split())
 
 
 def _placed(rows: Sequence[Row[Any]], most: int) -> Iterator[Named]:
@@ -69,13 +80,24 @@ def _placed(rows: Sequence[Row[Any]], most: int) -> Iterator[Named]:
 
 
 def _meant(words: Sequence[str]) -> dict[str, set[str]]:
-    """The known words that each typed one may mean: itself, one near it; for the last also one begun by it."""
+    """The known words that each typed one may mean: itself, one near it, with the article or without; for the last also one begun by it."""
     beginning = words[-1] if len(words[-1]) >= SHORTEST_BEGINNING else ""
-    spellings = sorted({variant for word in words for variant in variants(word)})
+    spellings = sorted({variant for word in words for form in _forms(word) for variant in variants(form)})
     known = {row.word for row in ask("map/spellings", variants=spellings, beginning=beginning, limit=BEGINNINGS)}
-    return {
-        word: {one for one in known if edits(word, one) <= _allowed(word) or (word == beginning and one.startswith(word))} for word in words
-    }
+    return {word: {one for one in known if _near(word, one) or (word == beginning and one.startswith(word))} for word in words}
+
+
+def _near(word: str, known: str) -> bool:
+    return any(edits(form, known) <= _allowed(word) for form in _forms(word))
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """The word, and the same with its article put on or taken off."""
+    if len(word) < SHORTEST_BARE:
+        return (word,)
+    if not word.startswith(ARTICLE):
+        return word, ARTICLE + word
+    return (word, word.removeprefix(ARTICLE)) if len(word) >= len(ARTICLE) + SHORTEST_BARE else (word,)
 
 
 def variants(word: str) -> list[str]:
