@@ -19,7 +19,7 @@ from gis.importers.problems import Question
 from gis.importers.targets import Target
 from gis.models import District, MunicipalityBoundary, SpatialUnit, Zone, ZoneClass
 
-_CELLS = 384  # along each side of the ground
+_CELLS, _SMALL = 384, 8  # small cells along each side of the ground, and along each side of a large one
 _WORTH_IT = 5_000  # rows
 _MIXED, _NOBODY = -1, -2
 _BITS = (10, 18, 18, 17)  # of the code of a municipality, plan, block and parcel number; together one machine word
@@ -59,6 +59,11 @@ class Grounds:
         found[open_rows[point]] = self._answers[ground]
         return found
 
+    def make_ready(self) -> None:
+        """The raster is made now, and not when the first batch waits for it."""
+        if len(self._shapes):
+            self._raster  # noqa: B018
+
     @cached_property
     def _raster(self) -> "_Raster":
         return _Raster(self._shapes, self._tree)
@@ -69,18 +74,27 @@ class _Raster:
 
     def __init__(self, shapes: np.ndarray, tree: shapely.STRtree) -> None:
         x0, y0, x1, y1 = shapely.total_bounds(shapes)
-        self._low = np.array([x0, y0])
+        self._low, self._tree = np.array([x0, y0]), tree
         self._size = np.maximum(np.array([x1 - x0, y1 - y0]) / _CELLS, 1e-6)
-        column, row = (axis.ravel() for axis in np.meshgrid(np.arange(_CELLS), np.arange(_CELLS), indexing="ij"))
-        corner = np.column_stack([column, row]) * self._size + self._low
-        boxes = shapely.box(*corner.T, *(corner + self._size).T)
-        touched, _ = tree.query(boxes, predicate="intersects")
-        inner, ground = tree.query(boxes, predicate="within")
+        # what is true of a large cell is true of the small ones in it: only those that are mixed are looked at closely
+        side = _CELLS // _SMALL
+        large = self._answers(np.indices((side, side)).reshape(2, -1).T, _SMALL)
+        self._answer = np.repeat(np.repeat(large.reshape(side, side), _SMALL, 0), _SMALL, 1)
+        mixed = np.argwhere(self._answer == _MIXED)
+        if len(mixed):
+            self._answer[tuple(mixed.T)] = self._answers(mixed, 1)
+
+    def _answers(self, cells: np.ndarray, times: int) -> np.ndarray:
+        """Of cells by column and row, each so many times as large as a small one."""
+        corner, size = cells * times * self._size + self._low, self._size * times
+        boxes = shapely.box(*corner.T, *(corner + size).T)
+        touched, _ = self._tree.query(boxes, predicate="intersects")
         number = np.bincount(touched, minlength=len(boxes))
         answer = np.where(number == 0, _NOBODY, _MIXED)
-        alone = number[inner] == 1
-        answer[inner[alone]] = ground[alone]
-        self._answer = answer.reshape(_CELLS, _CELLS)
+        one = np.flatnonzero(number == 1)
+        inner, ground = self._tree.query(boxes[one], predicate="within")
+        answer[one[inner]] = ground
+        return answer
 
     def look(self, bounds: np.ndarray) -> np.ndarray:
         """For each box the polygon, ``_NOBODY``, or ``_MIXED`` where the shape itself must be looked at."""
@@ -105,6 +119,12 @@ class Placer:
         self._target, self._allow_outside = target, allow_outside
         self._chosen = _chosen(municipality)
         self._taken_boundaries: set[int] | None = set() if update else None
+
+    def make_ready(self, rows: int) -> None:
+        """Before the first batch of a large layer of parcels is there."""
+        if rows >= _WORTH_IT and self._target.table == "spatial_unit":
+            for grounds in (self._districts, self._zones, *(() if self._chosen is not None else (self._municipalities,))):
+                grounds.make_ready()
 
     def place(self, shapes: Shapes, values: Values) -> Placement:
         """Where the sound rows lie; those on nobody's ground are refused unless land outside is allowed."""
@@ -192,8 +212,8 @@ class Numbers:
     def __init__(self, *, register_is_empty: bool) -> None:
         self._empty = register_is_empty
         self._codes: tuple[dict[Any, int], ...] = ({}, {}, {}, {})
-        self._narrow = True
-        self._taken: set[int] = set()
+        self._sorted: np.ndarray | None = np.zeros(0, np.int64)  # keys so far; None once they no longer fit a machine word
+        self._wide: set[int] = set()  # then they stand here
         self._known_plans: set[str] = set()
 
     def refuse_taken(self, shapes: Shapes, values: Values, placement: Placement) -> None:
@@ -202,29 +222,43 @@ class Numbers:
         if not self._empty:
             self._learn_register(set(plan[numbered].tolist()))
         words = (placement.municipality_id, plan, block, parcel)
-        keys = self._keys([np.asarray(column[numbered]) for column in words])
-        if len(fresh := set(keys)) == len(keys) and self._taken.isdisjoint(fresh):
-            self._taken |= fresh
-            return
-        for row, key in zip(numbered.tolist(), keys, strict=True):
-            if key in self._taken:
-                shapes.refuse_row(row, "number_taken", number=f"{plan[row]}/{block[row]}/{parcel[row]}")
-            self._taken.add(key)
+        repeated = self._repeated(self._keys([np.asarray(column[numbered]) for column in words]))
+        for row in numbered[repeated].tolist():
+            shapes.refuse_row(row, "number_taken", number=f"{plan[row]}/{block[row]}/{parcel[row]}")
 
-    def _keys(self, columns: list[np.ndarray]) -> list[int]:
+    def _repeated(self, keys: np.ndarray | list[int]) -> np.ndarray:
+        """Which keys were there before, or stand earlier in the same list; the others are kept."""
+        if not isinstance(keys, np.ndarray) or self._sorted is None:
+            return np.array([self._was_there(key) for key in keys], bool)
+        fresh, first = np.unique(keys, return_index=True)
+        place = np.searchsorted(self._sorted, fresh)
+        known = np.zeros(len(fresh), bool)
+        inside = place < len(self._sorted)
+        known[inside] = self._sorted[place[inside]] == fresh[inside]
+        repeated = np.ones(len(keys), bool)
+        repeated[first[~known]] = False
+        self._sorted = np.sort(np.concatenate([self._sorted, fresh[~known]]), kind="stable")
+        return repeated
+
+    def _was_there(self, key: int) -> bool:
+        before = len(self._wide)
+        self._wide.add(key)
+        return len(self._wide) == before
+
+    def _keys(self, columns: list[np.ndarray]) -> np.ndarray | list[int]:
         """A number a row: the codes of its words side by side."""
         codes = []
         for known, column in zip(self._codes, columns, strict=True):
             coded = pa.array(column).dictionary_encode()
             own = np.array([known.setdefault(word, len(known)) for word in coded.dictionary.to_pylist()], np.int64)
             codes.append(own[coded.indices.to_numpy(zero_copy_only=False)] if len(own) else np.zeros(0, np.int64))
-        if self._narrow and any(len(known) >= 1 << bits for known, bits in zip(self._codes, _BITS, strict=True)):
-            self._narrow, self._taken = False, {_widened(key) for key in self._taken}
-        if self._narrow:
+        if self._sorted is not None and any(len(known) >= 1 << bits for known, bits in zip(self._codes, _BITS, strict=True)):
+            self._wide, self._sorted = {_widened(key) for key in self._sorted.tolist()}, None
+        if self._sorted is not None:
             whole = codes[0]
             for code, bits in zip(codes[1:], _BITS[1:], strict=True):
                 whole = whole << bits | code
-            return whole.tolist()
+            return whole
         return [((m << 32 | p) << 32 | b) << 32 | n for m, p, b, n in zip(*(code.tolist() for code in codes), strict=True)]
 
     def _learn_register(self, plans: set[str]) -> None:
@@ -234,7 +268,7 @@ class Numbers:
         number = (SpatialUnit.municipality_id, SpatialUnit.plan_no, SpatialUnit.block_no, SpatialUnit.parcel_no)
         live = (SpatialUnit.end_lifespan_version.is_(None), SpatialUnit.parcel_no != "", SpatialUnit.plan_no.in_(sorted(new)))
         if new and (rows := db.session().execute(select(*number).where(*live)).all()):
-            self._taken.update(self._keys([np.array(column, object) for column in zip(*rows, strict=True)]))
+            self._repeated(self._keys([np.array(column, object) for column in zip(*rows, strict=True)]))
 
 
 def _widened(key: int) -> int:

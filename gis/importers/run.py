@@ -1,7 +1,9 @@
 """One import from file to report, a batch at a time. Every row of the file is counted: read = accepted + rejected."""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -98,8 +100,11 @@ def import_layer(
         Question: only the operator can say; roll back.
         ImportCancelled: ``cancelled`` said so; roll back.
     """
-    run = _Run(layer, options, actor, file_name or layer.name, sha256)
-    for batch in layer.batches(BATCH_ROWS, crs=options.crs, encoding=options.encoding):
+    batches = layer.batches(BATCH_ROWS, crs=options.crs, encoding=options.encoding)
+    with ThreadPoolExecutor(1) as beside:  # the reader sets out while the register is made ready
+        first = beside.submit(lambda: list(islice(batches, 1)))
+        run = _Run(layer, options, actor, file_name or layer.name, sha256)
+    for batch in chain(first.result(), batches):
         if cancelled and cancelled():
             run.stop()
             raise ImportCancelled
@@ -125,6 +130,7 @@ class _Run:
         self._ground = Ground(allow_outside=options.allow_outside)
         update = options.mode == "update" or self._target.table == TABLE
         self._placer = Placer(self._target, options.municipality, allow_outside=options.allow_outside, update=update)
+        self._placer.make_ready(layer.count)
         self.run_id, self.read, self.accepted, self.repaired = uuid7(), 0, 0, 0
         self._owners: set[int] = set()
         hold_layer(options.layer)

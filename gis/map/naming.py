@@ -82,9 +82,18 @@ def _placed(rows: Sequence[Row[Any]], most: int) -> Iterator[Named]:
 def _meant(words: Sequence[str]) -> dict[str, set[str]]:
     """The known words that each typed one may mean: itself, one near it, with the article or without; for the last also one begun by it."""
     beginning = words[-1] if len(words[-1]) >= SHORTEST_BEGINNING else ""
-    spellings = sorted({variant for word in words for form in _forms(word) for variant in variants(form)})
-    known = {row.word for row in ask("map/spellings", variants=spellings, beginning=beginning, limit=BEGINNINGS)}
-    return {word: {one for one in known if _near(word, one) or (word == beginning and one.startswith(word))} for word in words}
+    spellings = {variant for word in words for variant in variants(word)} | {form for word in words for form in _forms(word)}
+    known = _known(spellings, beginning)
+    meant = {word: {one for one in known if _near(word, one) or (word == beginning and one.startswith(word))} for word in words}
+    lost = [word for word, senses in meant.items() if not senses and len(_forms(word)) > 1]
+    if lost:  # misspelt and without its article, or with one too many
+        known = _known({variant for word in lost for variant in variants(_forms(word)[1])}, "")
+        meant |= {word: {one for one in known if _near(word, one)} for word in lost}
+    return meant
+
+
+def _known(spellings: set[str], beginning: str) -> set[str]:
+    return {row.word for row in ask("map/spellings", variants=sorted(spellings), beginning=beginning, limit=BEGINNINGS)}
 
 
 def _near(word: str, known: str) -> bool:
