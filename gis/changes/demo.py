@@ -24,8 +24,12 @@ from gis.changes.rules import Ground, many
 from gis.models import LandChangeCase, ParcelEdge, SpatialUnit
 from gis.register.queries import get_parcel, shape_of
 
-SEAT, SPARE = 1, 4
+SEAT, SPARE, NARROWEST_FRONT_M = 1, 4, 3.0
 MOVED_M, TAKEN_M = 1.0, 1.5
+
+
+class NoWayIn(Exception):
+    """A part of the plot would touch no street."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +74,21 @@ def _file_on_first(file: File, grounds: Iterator[Sequence[SpatialUnit]], planner
     for parcels in grounds:
         try:
             with db.session().begin_nested():
-                return submit_change(_asked(file, parcels), planner, at_once=False)
-        except ChangeRefused:
+                filed = submit_change(_asked(file, parcels), planner, at_once=False)
+                if not _all_front_a_street(filed.case, parcels):
+                    raise NoWayIn
+                return filed
+        except (ChangeRefused, NoWayIn):
             continue
     return None
+
+
+def _all_front_a_street(case: LandChangeCase, parcels: Sequence[SpatialUnit]) -> bool:
+    """Nobody cuts a plot so that one part has no way in."""
+    of_street = ParcelEdge.kind.in_(("street", "passage")), ParcelEdge.parcel_id.in_([parcel.id for parcel in parcels])
+    fronts = shapely.union_all([to_shape(edge) for edge in db.session().scalars(select(ParcelEdge.geom).where(*of_street))]).buffer(0.1)
+    children = [shapely.from_wkb(child["wkb"]) for child in case.plan["children"]]
+    return all(child.boundary.intersection(fronts).length > NARROWEST_FRONT_M for child in children)
 
 
 def check_changes() -> list[tuple[str, bool, str]]:
