@@ -6,6 +6,7 @@
 import json
 import sys
 from datetime import date
+from math import cos, log, pi, radians, tan
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -93,8 +94,6 @@ def _planner_pages(parcel: int, longitude: float, latitude: float) -> list[str]:
 
 
 def _tile(longitude: float, latitude: float, zoom: int) -> str:
-    from math import cos, log, pi, radians, tan  # noqa: PLC0415
-
     y = (1 - log(tan(radians(latitude)) + 1 / cos(radians(latitude))) / pi) / 2
     return f"{int((longitude + 180) / 360 * 2**zoom)}/{int(y * 2**zoom)}"
 

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import geopandas
+import numpy as np
 import pytest
 import shapely
 from shapely import MultiPolygon, Point, Polygon, box
@@ -363,8 +364,6 @@ def test_a_header_that_understates_its_size_is_caught_while_unpacking(tmp_path):
 
 
 def test_a_scribble_is_given_up_within_its_limits_and_the_next_is_still_mended(monkeypatch):
-    import numpy as np  # noqa: PLC0415  only this test scribbles
-
     scribble = shapely.Polygon(np.random.default_rng(7).random((60_000, 2)))
     bowtie = Polygon([(0, 0), (20, 25), (20, 0), (0, 25)])
     monkeypatch.setattr("gis.importers.repair.CPU_SECONDS", 2)

@@ -1,13 +1,11 @@
 """A block of four lots with its edges, a browser that can be anybody, and a planner of the seat."""
 
 import uuid
-from datetime import date
 
 import pytest
 from shapely import LineString
 
-from app import db, security
-from app.identity.models import Membership
+from app import db
 from app.organisation.models import Municipality
 from gis.changes.writing import Child
 from gis.crs import to_lonlat
@@ -32,21 +30,9 @@ def planner(block):
 
 
 @pytest.fixture
-def sign_in(client, monkeypatch):
-    """A browser of somebody; the token of forms is tested for all forms at once elsewhere."""
-    monkeypatch.setattr(security.csrf, "protect", lambda: None)
-
-    def become(actor):
-        for branch, roles in actor.roles.items():
-            for role in roles:
-                db.session().add(Membership(user_id=actor.user_id, municipality_id=branch, role=role, valid_from=date(2020, 1, 1)))
-        db.session().flush()
-        with client.session_transaction() as cookie:
-            cookie.clear()
-            cookie.update(_user_id=f"{actor.user_id}:1", _fresh=True)
-        return client
-
-    return become
+def sign_in(sign_in, no_form_tokens):
+    """As everywhere, and forms go without their token."""
+    return sign_in
 
 
 def key():
