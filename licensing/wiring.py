@@ -22,6 +22,8 @@ from app.performance.figures import register_figures
 from app.verification import register_resolver
 from gis.map.registry import ParcelAction, register_parcel_action, register_parcel_facts
 from licensing import demo
+from licensing.api import wiring as api
+from licensing.applications import wiring as applications
 from licensing.applications.commands import issue_when_paid
 from licensing.applications.effects import EFFECTS
 from licensing.applications.guards import GUARDS
@@ -30,6 +32,7 @@ from licensing.applications.views import begin, documents, drawing, filling, sen
 from licensing.applications.views import bp as filing_bp
 from licensing.case_pages import application_page
 from licensing.catalogue import PROCEDURES_FOLDER
+from licensing.catalogue import wiring as catalogue
 from licensing.land import views as land
 from licensing.land.pages import facts_on_map
 from licensing.messages import MESSAGES
@@ -37,6 +40,7 @@ from licensing.models import Application, Permit
 from licensing.permissions import Permission as P
 from licensing.permits import tasks
 from licensing.permits import views as permits
+from licensing.permits import wiring as permits_wing
 from licensing.permits.commands import PAPER_TASK
 from licensing.permits.figures import FIGURES, home_counts
 from licensing.permits.pages import permit_page, verified_permit
@@ -44,7 +48,10 @@ from licensing.permits.papers import make_permit_paper
 from licensing.presenters.parcels import parcel_name
 from licensing.regulation import wiring as regulation
 from licensing.review import views as review
+from licensing.review import wiring as review_wing
+from licensing.scrutiny import wiring as scrutiny
 from licensing.services import views as services
+from licensing.services import wiring as services_wing
 from licensing.services.pages import popular, search_rows
 
 HERE = Path(__file__).parent
@@ -65,7 +72,8 @@ def init_app(app: Flask) -> None:
     register_work(app, "application", "approver", ["recommended"])
     subscribe(app, InvoicePaid, issue_when_paid)
     _desk_and_permits(app)
-    regulation.init_app(app)
+    for wing in (catalogue, services_wing, applications, review_wing, permits_wing, scrutiny, regulation, api):
+        wing.init_app(app)
     register_tariffs(app, HERE / "catalogue" / "data" / "tariffs.yaml")
     _pages(app)
 

@@ -1,0 +1,1 @@
+"""The office's drawing: read, measured, placed on the parcel, checked."""
