@@ -7,17 +7,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
 from flask import Flask, current_app
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from app import db
+from app.casework.composing import ProcedureError, read_bodies
 from app.casework.models import ProcedureVersion
 
-_TOP_KEYS = {"procedure", "version", "initial", "states", "steps", "clocks"}
+_TOP_KEYS = {"procedure", "kind", "version", "initial", "states", "steps", "clocks"}
 _STATE_KEYS = {"name", "clock", "final", "tone", "holder", "citizen_name"}
-_STEP_KEYS = {"action", "from", "to", "may", "only_if", "effects", "label", "note_required", "tone", "hidden"}
+_STEP_KEYS = {"action", "from", "to", "may", "only_if", "effects", "label", "note_required", "tone", "hidden", "roles"}
 _CLOCK_KEYS = {"working_days", "clock_hours", "resumes"}
 
 
@@ -48,6 +48,12 @@ class Step:
     note_required: bool = False
     tone: str = "neutral"
     hidden: bool = False  # taken by a page of its own or by the system, never a plain button
+    or_may: tuple[str, ...] = ()  # further permissions, each enough by itself: ``may`` was written as a list
+    roles: tuple[str, ...] = ()  # who took the step in the system that the procedure comes from, in its words
+
+    @property
+    def permissions(self) -> tuple[str, ...]:
+        return (self.may, *self.or_may)
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,7 @@ class Procedure:
     states: dict[str, State]
     steps: tuple[Step, ...]
     clocks: dict[str, ClockRule]
+    kind: str = ""  # which of the kinds of the reference list it is, where that matters
     body: dict[str, Any] = field(repr=False, default_factory=dict)
 
     @cached_property
@@ -79,10 +86,6 @@ class Procedure:
 
     def steps_from(self, state: str) -> list[Step]:
         return [s for s in self.steps if state in s.sources]
-
-
-class ProcedureError(ValueError):
-    """A procedure file that cannot be trusted, with the place of the fault."""
 
 
 def parse(body: dict[str, Any], source: str = "") -> Procedure:
@@ -99,7 +102,7 @@ def parse(body: dict[str, Any], source: str = "") -> Procedure:
         raise ProcedureError(f"{source}: steps name unknown states: {', '.join(sorted(unknown))}")
     clocks = {name: ClockRule(name, **_only(rule or {}, _CLOCK_KEYS, source)) for name, rule in (body.get("clocks") or {}).items()}
     initial = body.get("initial") or next(iter(states))
-    return Procedure(body["procedure"], int(body["version"]), initial, states, steps, clocks, body)
+    return Procedure(body["procedure"], int(body["version"]), initial, states, steps, clocks, body.get("kind", ""), body)
 
 
 def _only(row: dict[str, Any], keys: set[str], source: str) -> dict[str, Any]:
@@ -115,23 +118,33 @@ def _state(code: str, facts: dict[str, Any], source: str) -> State:
 
 def _step(row: dict[str, Any], source: str) -> Step:
     _only(row, _STEP_KEYS, source)
-    facts = {k: v for k, v in row.items() if k not in ("from", "to", "only_if", "effects")}
+    facts = {k: v for k, v in row.items() if k not in ("from", "to", "may", "only_if", "effects", "roles")}
+    may = row["may"] if isinstance(row["may"], list) else [row["may"]]
     sources = row["from"] if isinstance(row["from"], list) else [row["from"]]
     return Step(
         sources=tuple(sources),
         target=row.get("to"),
+        may=may[0],
+        or_may=tuple(may[1:]),
+        roles=tuple(row.get("roles") or ()),
         only_if=tuple(row.get("only_if") or ()),
         effects=tuple(row.get("effects") or ()),
         **facts,
     )
 
 
+def read_procedures(folder: Path) -> list[Procedure]:
+    """Every procedure of a folder, put together from its parts.
+
+    Raises:
+        ProcedureError: an unknown key, part, guarded step, or a step that names an unknown state.
+    """
+    return [parse(body, name) for name, body in read_bodies(folder)]
+
+
 def register_procedures(app: Flask, folder: Path) -> None:
     """Read every ``*.yaml`` of a folder; the newest version of each code is the one new cases get."""
-    known = app.extensions["procedures"]
-    for path in sorted(folder.glob("*.yaml")):
-        procedure = parse(yaml.safe_load(path.read_text("utf8")), path.name)
-        known[procedure.code] = procedure
+    app.extensions["procedures"] |= {procedure.code: procedure for procedure in read_procedures(folder)}
 
 
 def current_procedure(code: str) -> Procedure:

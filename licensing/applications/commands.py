@@ -56,10 +56,10 @@ def start_application(
         raise UserError("service_not_online")
     if not actor.is_system and (not actor.may(P.APPLICATION_START) or party.id not in actor.party_ids):
         raise Forbidden("not_permitted")
-    who = service.definition.start.who
-    if who == "parcel_owner" and parcel is None:
+    who, place_kind = service.definition.start.who, service.definition.start.place
+    if place_kind == "own_parcel" and parcel is None:
         raise UserError("parcel_needed")
-    if who == "parcel_owner" and parcel is not None and not register.is_owner(parcel.id, [party.id]):
+    if place_kind == "own_parcel" and parcel is not None and not register.is_owner(parcel.id, [party.id]):
         raise UserError("unmet_parcel_owned_by_applicant")
     if who == "establishment" and party.kind not in ("establishment", "non_profit", "government"):
         raise UserError("establishment_needed")

@@ -12,7 +12,7 @@ from licensing.models import Application, ConfirmationCode, Permit
 
 
 def parcel_owned_by_applicant(case: Application, _actor: Actor) -> str | None:
-    if queries.definition_of(case).start.who != "parcel_owner":
+    if queries.definition_of(case).start.place != "own_parcel":
         return None
     owned = case.parcel_id is not None and case.party_id is not None and is_owner(case.parcel_id, [case.party_id])
     return None if owned else "unmet_parcel_owned_by_applicant"
@@ -99,7 +99,8 @@ def ordered_visits_passed(case: Permit, _actor: Actor) -> str | None:
 
 
 def validity_ended(case: Permit, _actor: Actor) -> str | None:
-    return None if case.valid_to < datetime.now(UTC).date() else "unmet_validity_ended"
+    ended = case.valid_to is not None and case.valid_to < datetime.now(UTC).date()
+    return None if ended else "unmet_validity_ended"
 
 
 GUARDS = {

@@ -38,7 +38,7 @@ class Beginning:
 
     @property
     def needs_parcel(self) -> bool:
-        return bool(self.service.definition and self.service.definition.start.who == "parcel_owner")
+        return bool(self.service.definition and self.service.definition.start.place == "own_parcel")
 
     def as_context(self) -> dict[str, Any]:
         parcels = [{"value": str(p.id), "label": parcel_name(p), "hint": self.places.get(p.id, "")} for p in self.parcels]

@@ -89,7 +89,7 @@ def _documents(service: Service, definition: ServiceDefinition) -> Iterable[str]
 def _agreement_with_list(service: Service, definition: ServiceDefinition) -> Iterable[str]:
     facts = service.facts
     pairs = {
-        "needs_parcel": (facts.needs_parcel, definition.start.who == "parcel_owner"),
+        "needs_parcel": (facts.needs_parcel, definition.start.place != "none" or definition.acts_on is not None),
         "needs_engineering_office": (facts.needs_engineering_office, definition.start.engineering_office),
         "workflow_kind": (facts.workflow_kind, definition.procedure),
         "target_days": (facts.target_days, definition.deadline.working_days),

@@ -4,9 +4,7 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
-from app.casework.procedures import Procedure, State, Step, parse
+from app.casework.procedures import Procedure, State, Step, read_procedures
 
 FOLDER = Path(__file__).parent / "procedures"
 SYSTEM = "app:system:act"
@@ -15,8 +13,7 @@ SYSTEM = "app:system:act"
 @lru_cache(maxsize=1)
 def procedures() -> dict[str, Procedure]:
     """Every procedure of the folder by its code."""
-    read = (parse(yaml.safe_load(path.read_text("utf8")), path.name) for path in sorted(FOLDER.glob("*.yaml")))
-    return {procedure.code: procedure for procedure in read}
+    return {procedure.code: procedure for procedure in read_procedures(FOLDER)}
 
 
 def guard_names(known: Iterable[Procedure]) -> set[str]:

@@ -1,29 +1,18 @@
 """Ways that files take: the steps that lead to every state of every procedure."""
 
-from licensing.catalogue import Service, services
+from pathlib import Path
+
+from app.strict_yaml import load_strict
+from licensing.catalogue import Service, get_service
 
 OFFICE = ("invite_office", "accept_invitation", "hand_to_owner", "submit")
 DESK = ("submit",)
+TOLD_WITH = Path(__file__).with_name("services.yaml")
 
 
 def online() -> dict[str, Service]:
-    """One service for each kind of procedure and drawing, found by what they are: no code is named here."""
-    found: dict[str, Service] = {}
-    for service in services().values():
-        if service.definition is None:
-            continue
-        definition = service.definition
-        kind = (
-            "villa"
-            if definition.start.engineering_office
-            else "fence"
-            if definition.drawing
-            else "shop"
-            if definition.start.who != "parcel_owner"
-            else "statement"
-        )
-        found[kind] = service
-    return found
+    """The services that the demonstration city is told with, by the part that each plays: no code is named here."""
+    return {part: get_service(code) for part, code in load_strict(TOLD_WITH, dict[str, str]).items()}
 
 
 def roads(lodging: tuple[str, ...]) -> dict[str, tuple[str, ...]]:

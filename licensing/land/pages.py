@@ -94,7 +94,7 @@ def today_site(parcel: SpatialUnit) -> Site:
 
 def parcel_services() -> list[Service]:
     """Online services that begin on a parcel."""
-    return [s for s in search_services(online_only=True) if s.definition and s.definition.start.who == "parcel_owner"]
+    return [s for s in search_services(online_only=True) if s.definition and s.definition.start.place == "own_parcel"]
 
 
 def _offer(service: Service, site: Site) -> dict[str, Any]:

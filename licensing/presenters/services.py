@@ -8,13 +8,27 @@ from flask_babel import lazy_gettext as _l
 
 from app.casework.workflow import localised
 from licensing.catalogue import Service, wording
-from licensing.catalogue.definitions import DocumentNeed
+from licensing.catalogue.definitions import DocumentNeed, ServiceDefinition
 from licensing.catalogue.procedures import procedures
 from licensing.presenters.answers import document_name
 
 SUPPLIERS = {"applicant": _l("يرفقه مقدم الطلب"), "engineering_office": _l("يرفقه المكتب الهندسي"), "register": _l("من السجل، لا يُطلب منك")}
-WHO_STARTS = {"parcel_owner": _l("مالك مسجل في القطعة، أو من يفوضه"), "establishment": _l("مفوض عن منشأة"), "anyone": _l("كل من له حساب")}
+WHO_STARTS = {
+    "anyone": _l("كل من له حساب"),
+    "individual": _l("الأفراد: مواطن أو مقيم"),
+    "establishment": _l("مفوض عن منشأة"),
+    "engineering_office": _l("مكتب هندسي معتمد"),
+    "government": _l("مفوض عن جهة حكومية"),
+    "staff": _l("موظف في الأمانة"),
+}
 ONLINE, NOT_YET = (_l("متاحة إلكترونياً"), "good"), (_l("لم تُتح إلكترونياً بعد"), "neutral")
+
+
+def who_starts(definition: ServiceDefinition) -> str:
+    """Who may begin, in words."""
+    if definition.start.place == "own_parcel":
+        return _("مالك مسجل في القطعة، أو من يفوضه")
+    return str(WHO_STARTS[definition.start.who])
 
 
 def service_row(service: Service) -> dict[str, Any]:

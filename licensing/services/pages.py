@@ -53,7 +53,7 @@ def show_page(code: str, parcel: str) -> dict[str, Any]:
         "steps": present.step_rows(service),
         "deciders": present.deciders(service),
         "tag": present.ONLINE if definition else present.NOT_YET,
-        "who_starts": present.WHO_STARTS[definition.start.who] if definition else "",
+        "who_starts": present.who_starts(definition) if definition else "",
         "group": wording().groups[service.facts.group],
         "conditions": [str(c.text) for c in definition.conditions] if definition else [],
         "start_url": url_for("filing.begin", code=code, parcel=parcel or None) if definition else "",
