@@ -32,6 +32,8 @@ class Violation(Case):
     item_code: Mapped[str]
     permit_id: Mapped[UUID | None] = mapped_column(ForeignKey("permit.id"))
     parcel_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("spatial_unit.id"))
+    unit_no: Mapped[str | None]  # the unit and floor where it was found; empty: the whole place
+    floor: Mapped[str | None]
     violator_id: Mapped[UUID | None] = mapped_column(ForeignKey("party.id"))
     finding: Mapped[str]
     quantity: Mapped[Decimal] = mapped_column(Numeric(12, 3), default=Decimal(1))

@@ -3,7 +3,7 @@
 from licensing.models.application import Application, ConfirmationCode, DrawingPart, Submission
 from licensing.models.correction import CorrectionItem, CorrectionRequest
 from licensing.models.finding import SiteFinding
-from licensing.models.permit import Permit, PermitCondition, VerificationMiss
+from licensing.models.permit import Permit, PermitBatch, PermitCondition, PermitEdition, PermitReminder, VerificationMiss
 from licensing.models.regulation import ImpactRow, ImpactRun, RuleChange, RuleChangeLine
 
 __all__ = [
@@ -15,7 +15,10 @@ __all__ = [
     "ImpactRow",
     "ImpactRun",
     "Permit",
+    "PermitBatch",
     "PermitCondition",
+    "PermitEdition",
+    "PermitReminder",
     "RuleChange",
     "RuleChangeLine",
     "SiteFinding",

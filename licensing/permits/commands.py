@@ -57,6 +57,7 @@ def grant_permit(application: Application, at: datetime) -> Permit:
             code=c.code,
             text_ar=c.text.ar,
             text_en=c.text.en or c.text.ar,
+            kind="visit" if c.visit else "standing",
             visit_kind=c.visit.kind if c.visit else None,
             checklist=c.visit.checklist if c.visit else None,
             due_on=issued_on + timedelta(days=c.visit.due_days) if c.visit else None,
