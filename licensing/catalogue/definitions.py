@@ -15,7 +15,12 @@ Conditions = dict[str, Annotated[Condition, BeforeValidator(lambda value: _as_co
 
 # What the platform measures from the register and the drawing; fee quantities may name these and numeric answers.
 MEASURES = frozenset({"total_floor_area_m2", "ground_floor_area_m2", "fence_length_m", "parcel_area_m2"})
-SPATIAL_RULES = frozenset({"zone_known", "building_drawing", "fence_drawing"})
+SPATIAL_RULES = frozenset(
+    {
+        "zone_known", "building_drawing", "fence_drawing", "use_allowed", "plot_size", "parking", "flood", "aviation", "heritage",
+        "ownership", "distances", "excavation_clash", "protected_asphalt",
+    }
+)  # fmt: skip
 TEMPLATES = frozenset(
     {
         "building_permit", "fence_permit", "zoning_statement", "commercial_licence",
