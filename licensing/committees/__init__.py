@@ -1,0 +1,1 @@
+"""Committees: who sits on them, their sessions, agendas, votes and minutes."""

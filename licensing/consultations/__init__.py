@@ -1,0 +1,1 @@
+"""Asking other bodies: signed links, answers, terms and what silence means."""

@@ -1,0 +1,1 @@
+"""Grievances against a decision: a case of its own, decided by another."""
