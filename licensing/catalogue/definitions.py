@@ -35,6 +35,10 @@ PermitState = Literal["active", "suspended", "completed", "expired", "revoked"]
 Change = Literal[
     "renew", "amend", "transfer", "extend", "cancel", "replace", "correct", "complete", "occupy", "suspend", "reinstate", "revoke"
 ]  # fmt: skip
+Register = Literal[
+    "permits", "survey_decisions", "parcel_card", "vacant_land", "activity_requirements", "fee_estimate", "violations", "reports",
+    "my_cases", "case_state", "offices", "opportunities", "graves", "points", "document_state",
+]  # fmt: skip
 Eligible = Literal[
     "owns_parcel", "zone_known", "no_running_application", "holds_permit", "is_establishment", "is_government", "is_office",
     "parcel_not_frozen", "no_unpaid_fine",
@@ -118,6 +122,15 @@ class ActsOn(Strict):
     of_applicant: bool = True  # False: anybody who knows its number, or staff
 
 
+class Booking(Strict):
+    """A place in time that only so many may hold: the answers that name resource, day and slot."""
+
+    resource: str
+    day: str
+    slot: str | None = None
+    capacity: int = Fact(default=1, ge=1)
+
+
 class OwnRule(Strict):
     """A limit of this service's own over its answers: ``measure`` at most or at least ``limit``, within ``tolerance``.
 
@@ -177,7 +190,7 @@ class Output(Strict):
     procedure: str = "permit_life"
     validity: Validity
     change: Change | None = None
-    register_name: str | None = Fact(default=None, alias="register")
+    register_name: Register | None = Fact(default=None, alias="register")
 
 
 class OrderedVisit(Strict):
@@ -260,6 +273,8 @@ class ServiceDefinition(Strict):
     spatial_rules: tuple[SpatialRule, ...] = ()
     agencies: tuple[str, ...] = ()
     committee: str | None = None
+    booking: Booking | None = None
+    pays: str | None = None  # the answer that names the invoice, violation or contract whose open invoice is paid
     visit: VisitBefore | None = None
     neighbours: Neighbours | None = None
     deadline: Deadline
