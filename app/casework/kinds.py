@@ -71,7 +71,7 @@ def check_procedures_resolve(app: Flask) -> None:
         for step in procedure.steps:
             missing += [f"{procedure.code}: guard {g}" for g in step.only_if if g not in app.extensions["guards"]]
             missing += [f"{procedure.code}: effect {e}" for e in step.effects if e not in app.extensions["effects"]]
-            missing += [f"{procedure.code}: permission {step.may}"] if step.may not in permissions else []
+            missing += [f"{procedure.code}: permission {p}" for p in step.permissions if p not in permissions]
     if missing:
         raise RuntimeError("unresolved names in procedures: " + "; ".join(missing))
 

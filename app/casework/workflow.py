@@ -42,7 +42,7 @@ def advance(
     step = procedure_of(case).step(action, case.state)
     if step is None:
         raise Conflict("wrong_state", action=action, state=case.state)
-    authorize(actor, step.may, case)
+    authorize(actor, next((p for p in step.permissions if actor.may(p, case)), step.may), case)
     if step.note_required and not note.strip():
         raise UserError("note_required")
     for name in step.only_if:
@@ -61,7 +61,7 @@ def available_steps(case: Case, actor: Actor) -> list[Step]:
     """The buttons this person has now: permitted, not hidden; guards speak only when pressed."""
     if inspect(case).transient:
         return []
-    return [s for s in procedure_of(case).steps_from(case.state) if not s.hidden and actor.may(s.may, case)]
+    return [s for s in procedure_of(case).steps_from(case.state) if not s.hidden and any(actor.may(p, case) for p in s.permissions)]
 
 
 def begin(case: Case, procedure: Procedure, actor: Actor, *, note: str = "", data: dict[str, Any] | None = None) -> CaseEvent:

@@ -1,0 +1,1 @@
+"""Procedures of other systems, turned into procedures of this one."""
