@@ -1,6 +1,6 @@
 """The case and what hangs on it. Kinds of case are joined tables that other packages add."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from geoalchemy2 import Geometry, WKBElement
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, UniqueConstraint, any_, func, literal_column, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.casework.calendar import RIYADH
 from app.db import Base, uuid7
 from app.tenancy import PARTIES, MunicipalityScoped
 
@@ -28,12 +29,18 @@ class CaseParty(Base):
     """A party that takes part in a case, and as what."""
 
     __tablename__ = "case_party"
-    __table_args__ = (Index("ix_case_party_party_id", "party_id", "case_id"),)
+    __table_args__ = (Index("ix_case_party_party_id", "party_id", "case_id", postgresql_include=["until"]),)
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)
     party_id: Mapped[UUID] = mapped_column(ForeignKey("party.id"), primary_key=True)
     role: Mapped[str] = mapped_column(primary_key=True)
     since: Mapped[datetime] = mapped_column(server_default=func.now())
+    until: Mapped[date | None]  # the last day of a delegate's mandate; nobody else's part ends
+
+    @classmethod
+    def counts(cls) -> ColumnElement[bool]:
+        """Rows that still count today, in Riyadh."""
+        return or_(cls.until.is_(None), cls.until >= func.today_in_riyadh())
 
 
 class Case(MunicipalityScoped, Base):
@@ -80,12 +87,13 @@ class Case(MunicipalityScoped, Base):
 
     @classmethod
     def visible(cls) -> ColumnElement[bool]:
-        taking_part = select(CaseParty.case_id).where(CaseParty.party_id == any_(PARTIES))
+        taking_part = select(CaseParty.case_id).where(CaseParty.party_id == any_(PARTIES), CaseParty.counts())
         return or_(super().visible(), Case.id.in_(taking_part))
 
     def participant_roles(self, party_ids: frozenset[UUID]) -> frozenset[str]:
         """What these parties are in this case: applicant, engineering_office, payer …"""
-        return frozenset(p.role for p in self.parties if p.party_id in party_ids)
+        today = datetime.now(RIYADH).date()
+        return frozenset(p.role for p in self.parties if p.party_id in party_ids and (p.until is None or p.until >= today))
 
 
 class CaseSubject(Base):
@@ -115,6 +123,7 @@ class CaseEvent(Base):
     actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     actor_name: Mapped[str]
     actor_role: Mapped[str]
+    acted_for: Mapped[str] = mapped_column(default="", server_default="")  # name of the party for whom another acted
     audience: Mapped[str] = mapped_column(default="parties")  # parties | staff
     note: Mapped[str] = mapped_column(default="")
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -1,9 +1,10 @@
 """Parties, accounts and the roles they hold."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, literal_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, func, literal_column, true
 from sqlalchemy.dialects.postgresql import INET
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -31,6 +32,7 @@ class Party(Base):
     email: Mapped[str | None]
     language: Mapped[str] = mapped_column(default="ar")
     accreditation: Mapped[str | None]  # engineering_office, service_centre …
+    four_eyes: Mapped[bool] = mapped_column(default=False, server_default=false())  # who prepares does not submit
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
@@ -104,6 +106,56 @@ class Mandate(Base):
     role: Mapped[str]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    granted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    ended_at: Mapped[datetime | None]  # taken away before its last day
+    ended_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+
+
+class Delegation(Base):
+    """A party lets another file for it: named services (all, if none is named), until a day. Not membership of a body.
+
+    The delegate sees only the files it was named in; ``consent`` says how the principal agreed.
+    """
+
+    __tablename__ = "delegation"
+    __table_args__ = (
+        CheckConstraint("kind IN ('agent','office','staff','service_centre','government')", name="kind_known"),
+        CheckConstraint("principal_id <> delegate_id", name="of_another"),
+        CheckConstraint("valid_to >= valid_from", name="ends_after_start"),
+        CheckConstraint("consent IN ('principal','code')", name="consent_known"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    principal_id: Mapped[UUID] = mapped_column(ForeignKey("party.id"), index=True)
+    delegate_id: Mapped[UUID] = mapped_column(ForeignKey("party.id"), index=True)
+    kind: Mapped[str]
+    services: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    may_submit: Mapped[bool] = mapped_column(default=True, server_default=true())
+    valid_from: Mapped[date]
+    valid_to: Mapped[date]
+    consent: Mapped[str]
+    granted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    ended_at: Mapped[datetime | None]
+    ended_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+
+
+class ConsentCode(Base):
+    """The digits by which a person at the counter agrees that a service centre files for him; only their hash is kept."""
+
+    __tablename__ = "consent_code"
+    __table_args__ = (Index("ix_consent_code_principal_id", "principal_id", "created_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    principal_id: Mapped[UUID] = mapped_column(ForeignKey("party.id"))
+    delegate_id: Mapped[UUID] = mapped_column(ForeignKey("party.id"))
+    service_code: Mapped[str]
+    asked_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    code_hash: Mapped[str]
+    expires_at: Mapped[datetime]
+    tries_left: Mapped[int]
+    used_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class SignInAttempt(Base):

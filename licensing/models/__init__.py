@@ -1,6 +1,7 @@
 """Tables of licensing: what is asked (applications), what is drawn and found, what is granted (permits)."""
 
 from licensing.models.application import Application, ConfirmationCode, DrawingPart, Submission
+from licensing.models.bulk import BulkBatch, BulkRow
 from licensing.models.correction import CorrectionItem, CorrectionRequest
 from licensing.models.finding import SiteFinding
 from licensing.models.permit import Permit, PermitBatch, PermitCondition, PermitEdition, PermitReminder, VerificationMiss
@@ -8,6 +9,8 @@ from licensing.models.regulation import ImpactRow, ImpactRun, RuleChange, RuleCh
 
 __all__ = [
     "Application",
+    "BulkBatch",
+    "BulkRow",
     "ConfirmationCode",
     "CorrectionItem",
     "CorrectionRequest",

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, func
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, func, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.casework.models import Case
@@ -20,12 +20,28 @@ class Application(Case):
     """
 
     __tablename__ = "application"
-    __table_args__ = (Index("ix_application_service_code", "service_code"), Index("ix_application_parcel_id", "parcel_id"))
+    __table_args__ = (
+        Index("ix_application_service_code", "service_code"),
+        Index("ix_application_parcel_id", "parcel_id"),
+        Index("ix_application_subject_permit_id", "subject_permit_id", postgresql_where=literal_column("subject_permit_id IS NOT NULL")),
+        Index("ix_application_delegation_id", "delegation_id", postgresql_where=literal_column("delegation_id IS NOT NULL")),
+        CheckConstraint("ST_IsValid(place_geom)", name="place_valid"),
+        CheckConstraint("ST_NPoints(place_geom) <= 10000", name="place_vertices"),
+    )
 
     id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)
     service_code: Mapped[str]
     service_version: Mapped[int]
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    answers_version: Mapped[int] = mapped_column(default=1, server_default="1")  # rises with each save: two persons may edit one draft
+    answer_notes: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")  # by name: which save, whose, taken from where
+    prepared_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))  # who changed anything last
+    subject_permit_id: Mapped[UUID | None] = mapped_column(ForeignKey("permit.id", use_alter=True))  # the permit it asks to change
+    place_geom: Mapped[WKBElement | None] = mapped_column(
+        Geometry("GEOMETRY", srid=STORAGE_SRID, spatial_index=False)
+    )  # point, route, area
+    place_facts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")  # short address and its parts, as checked
+    delegation_id: Mapped[UUID | None] = mapped_column(ForeignKey("delegation.id"))  # by which another began it
     parcel_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("spatial_unit.id"))
     office_party_id: Mapped[UUID | None] = mapped_column(ForeignKey("party.id"))  # invited; takes part once it accepts
     office_accepted_at: Mapped[datetime | None]
