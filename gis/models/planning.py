@@ -67,9 +67,11 @@ class ZoneRule(Base):
 
     __tablename__ = "zone_rule"
     __table_args__ = (
-        CheckConstraint("family IN ('SB','CV','FAR','FL','HT','AN','PK','FN','UN','CH','PL','US')", name="family_known"),
+        CheckConstraint(
+            "family IN ('SB','CV','FAR','FL','HT','AN','PK','FN','UN','CH','DS','US','PL','FLD','AV','HR','OWN')", name="family_known"
+        ),
         CheckConstraint("edge IN ('front','side','rear','passage','wadi','open')", name="edge_known"),
-        CheckConstraint("severity IN ('fail','warning','human')", name="severity_known"),
+        CheckConstraint("severity IN ('fail','warning','human','note')", name="severity_known"),
         CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="ends_after_start"),
         UniqueConstraint("zone_code", "code", "municipality_id", "valid_from", postgresql_nulls_not_distinct=True),
     )
@@ -82,6 +84,7 @@ class ZoneRule(Base):
     edge: Mapped[str | None]
     floors: Mapped[list[str]] = mapped_column(ARRAY(String), server_default="{}")  # empty: every floor
     limit_expression: Mapped[str]
+    applies_if: Mapped[str] = mapped_column(server_default="")  # a comparison in the same language; empty: always
     unit: Mapped[str]
     unknown_limit: Mapped[Decimal | None] = mapped_column(Numeric(12, 4))
     tolerance: Mapped[Decimal] = mapped_column(Numeric(8, 4), server_default="0")
