@@ -21,6 +21,7 @@ class Party(Base):
         CheckConstraint("kind IN ('citizen','resident','establishment','government','non_profit')", name="kind_known"),
         CheckConstraint("identifier IS NULL OR identifier ~ '^[0-9]{10}$'", name="identifier_ten_digits"),
         UniqueConstraint("identifier"),
+        UniqueConstraint("municipality_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
@@ -33,6 +34,7 @@ class Party(Base):
     language: Mapped[str] = mapped_column(default="ar")
     accreditation: Mapped[str | None]  # engineering_office, service_centre …
     four_eyes: Mapped[bool] = mapped_column(default=False, server_default=false())  # who prepares does not submit
+    municipality_id: Mapped[int | None] = mapped_column(ForeignKey("municipality.id"))  # the branch itself, for which its staff file
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 

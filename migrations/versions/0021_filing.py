@@ -41,6 +41,9 @@ def _applications() -> None:
 
 def _acting_for_others() -> None:
     op.add_column("party", sa.Column("four_eyes", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("party", sa.Column("municipality_id", sa.Integer()))
+    op.create_foreign_key(op.f("fk_party_municipality_id_municipality"), "party", "municipality", ["municipality_id"], ["id"])
+    op.create_unique_constraint(op.f("uq_party_municipality_id"), "party", ["municipality_id"])
     op.add_column("case_party", sa.Column("until", sa.Date()))
     op.drop_index("ix_case_party_party_id", table_name="case_party")
     op.create_index("ix_case_party_party_id", "case_party", ["party_id", "case_id"], postgresql_include=["until"])
@@ -149,4 +152,5 @@ def downgrade() -> None:
     op.drop_index("ix_case_party_party_id", table_name="case_party")
     op.create_index("ix_case_party_party_id", "case_party", ["party_id", "case_id"])
     op.drop_column("case_party", "until")
+    op.drop_column("party", "municipality_id")
     op.drop_column("party", "four_eyes")
