@@ -1,16 +1,18 @@
 """Is the catalogue sound? Every reference exists, every state can be reached and left, every fee computes."""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
 import yaml
 
-from licensing.catalogue.definitions import MEASURES, SPATIAL_RULES, TEMPLATES, ServiceDefinition
+from licensing.catalogue.definitions import SPATIAL_RULES, TEMPLATES, ServiceDefinition
+from licensing.catalogue.examples import faults_of_examples
 from licensing.catalogue.facts import DATA, document_types, service_facts
-from licensing.catalogue.fees import fee_quantities
 from licensing.catalogue.library import Service, services
 from licensing.catalogue.procedures import check_procedure, procedures
+from licensing.catalogue.values import countable_names, known_names
 from licensing.catalogue.words import wording
 from licensing.messages import MESSAGES
 from licensing.permissions import Permission
@@ -37,6 +39,9 @@ def check_service(service: Service, definition: ServiceDefinition) -> list[str]:
         *_documents(service, definition),
         *_agreement_with_list(service, definition),
         *_fees(service, definition),
+        *_rules(service, definition),
+        *_places(definition),
+        *_examples(service, definition),
         *_states(definition),
     ]
 
@@ -100,23 +105,62 @@ def _agreement_with_list(service: Service, definition: ServiceDefinition) -> Ite
 
 
 def _fees(service: Service, definition: ServiceDefinition) -> Iterable[str]:
-    numeric = {field.name for module in service.modules for field in module.fields if field.type in ("number", "integer")}
+    numeric = countable_names(service.form.fields) if service.modules else set()
     for line in definition.fee:
         if set(tariff_codes().get(line.tariff, {})) != set(CITY_CLASSES):
             yield f"tariff {line.tariff}: not set for every city class"
         try:
-            unknown = parse_expression(line.quantity).names - MEASURES - numeric
+            unknown = parse_expression(line.quantity).names - known_names(service.form.fields if service.modules else ())
         except ExpressionError:
             yield f"tariff {line.tariff}: {line.quantity!r} is no quantity"
             return
         if unknown:
             yield f"tariff {line.tariff}: nobody measures or asks {sorted(unknown)}"
             return
-    if any(line.quantity <= 0 for line in fee_quantities(definition, dict.fromkeys(MEASURES | numeric, 1))):
-        yield "a fee of nothing"
-    years = definition.output.validity.years_answered_in
-    if years and years not in numeric:
-        yield f"validity: nobody asks {years}"
+    named = definition.output.validity.answered_in
+    if named and named not in numeric:
+        yield f"validity: nobody asks {named}"
+
+
+def _rules(service: Service, definition: ServiceDefinition) -> Iterable[str]:
+    known = known_names(service.form.fields if service.modules else ())
+    asked = set(service.form.by_name) if service.modules else set()
+    codes = [rule.code for rule in definition.rules]
+    if len(set(codes)) != len(codes):
+        yield "a rule is named twice"
+    for rule in definition.rules:
+        for text in filter(None, (rule.measure, rule.at_most, rule.at_least)):
+            try:
+                unknown = parse_expression(text).names - known
+            except ExpressionError:
+                yield f"rule {rule.code}: {text!r} is no expression"
+                continue
+            if unknown:
+                yield f"rule {rule.code}: nobody measures or asks {sorted(unknown)}"
+        if unasked := set(rule.applies_if) - asked:
+            yield f"rule {rule.code}: nobody asks {sorted(unasked)}"
+        if not rule.text.en:
+            yield f"rule {rule.code}: no English text"
+
+
+def _places(definition: ServiceDefinition) -> Iterable[str]:
+    known = service_facts()
+    for code in definition.acts_on.services if definition.acts_on else ():
+        if code not in known:
+            yield f"acts_on: no service {code}"
+    if definition.output.change and definition.acts_on is None:
+        yield "it changes a document and does not say which"
+    if definition.start.place == "none" and definition.drawing:
+        yield "a drawing without a place"
+
+
+def _examples(service: Service, definition: ServiceDefinition) -> Iterable[str]:
+    yield from faults_of_examples(service.form if service.modules else None, definition, date.today())
+    if definition.examples is None:
+        return
+    because, codes = definition.examples.refused.because, {rule.code for rule in definition.rules}
+    if not (because in codes or because in MESSAGES or because.startswith("form_")):
+        yield f"example: no rule or message {because}"
 
 
 def _states(definition: ServiceDefinition) -> Iterable[str]:

@@ -78,7 +78,7 @@ class DocumentNeed(Strict):
 
 
 class FeeLine(Strict):
-    """So many units of a tariff; ``quantity`` is an expression over measures, numeric answers and ``days(a, b)``-like differences.
+    """So many units of a tariff; ``quantity`` is an expression over measures and answers (dates count as days).
 
     ``applies_if``: only for such answers.
     """

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from licensing.catalogue.definitions import ServiceDefinition
 from licensing.zoning import parse_expression
@@ -18,17 +19,24 @@ class FeeQuantity:
     quantity: Decimal
 
 
-def fee_quantities(definition: ServiceDefinition, values: Mapping[str, float | Decimal | int | None]) -> list[FeeQuantity]:
-    """Each line of the fee, in the order of the definition.
+def fee_quantities(
+    definition: ServiceDefinition, values: Mapping[str, float | Decimal | int | None], answers: Mapping[str, Any] | None = None
+) -> list[FeeQuantity]:
+    """Each line of the fee that applies, in the order of the definition.
 
     Args:
-        values: measures (m, m2) and numeric answers by name.
+        values: measures (m, m2), numeric answers and dates as days, by name.
+        answers: on which lines depend; without them every line is reckoned.
 
     Raises:
         UnknownName: a value that a line needs is not known yet.
     """
     numbers = {name: float(value) for name, value in values.items() if isinstance(value, int | float | Decimal)}
-    return [FeeQuantity(line.tariff, _to_hundredths(parse_expression(line.quantity).value(numbers))) for line in definition.fee]
+    return [
+        FeeQuantity(line.tariff, _to_hundredths(parse_expression(line.quantity).value(numbers)))
+        for line in definition.fee
+        if answers is None or all(condition.holds(answers.get(name)) for name, condition in line.applies_if.items())
+    ]
 
 
 def _to_hundredths(value: float) -> Decimal:
