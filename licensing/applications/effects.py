@@ -101,7 +101,7 @@ def record_decision(case: Application, event: CaseEvent, actor: Actor) -> None:
 
 def issue_fee_invoice(case: Application, event: CaseEvent, actor: Actor) -> None:
     """The applicant owes what the drawing measures; a free service is issued at once."""
-    if not queries.definition_of(case).fee:
+    if not queries.owes_fee(case):
         advance(case, "issue", SYSTEM)
         return
     assert case.party_id is not None

@@ -84,9 +84,7 @@ def recommended_by_another(case: Application, actor: Actor) -> str | None:
 
 def fee_settled(case: Application, _actor: Actor) -> str | None:
     """A free service owes nothing; any other was invoiced, and nothing of it is still owed."""
-    if not queries.definition_of(case).fee or settled(case.id):
-        return None
-    return "unmet_fee_settled"
+    return None if not queries.owes_fee(case) or settled(case.id) else "unmet_fee_settled"
 
 
 def clock_ran_out(case: Application, _actor: Actor) -> str | None:

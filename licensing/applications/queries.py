@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
 
 from shapely import Geometry
@@ -19,6 +18,7 @@ from gis.register import queries as register
 from licensing.applications import drawing
 from licensing.catalogue import Service, fee_quantities, get_service
 from licensing.catalogue.definitions import Answerer, DocumentNeed, ServiceDefinition
+from licensing.catalogue.values import numbers_of
 from licensing.models import Application, CorrectionItem, CorrectionRequest, SiteFinding, Submission
 from licensing.sites import Site, site_of
 
@@ -137,12 +137,15 @@ def fee_lines(application: Application, parts: Mapping[str, Geometry] | None = N
     """
     parcel = register.get_parcel(application.parcel_id) if application.parcel_id else None
     drawn = drawing.parts_of(application) if parts is None else parts
-    values: dict[str, Any] = {**_numbers(application), **drawing.measured(drawn, float(parcel.area_m2) if parcel else None)}
+    answers = clean(form_for(application), application.answers).values
+    values: dict[str, Any] = {**numbers_of(answers), **drawing.measured(drawn, float(parcel.area_m2) if parcel else None)}
     branch = db.session().get_one(Municipality, application.municipality_id)
     day = (application.submitted_at or datetime.now(UTC)).astimezone(RIYADH).date()
-    return [quote(line.tariff, branch.city_class, line.quantity, day) for line in fee_quantities(definition_of(application), values)]
+    return [
+        quote(line.tariff, branch.city_class, line.quantity, day) for line in fee_quantities(definition_of(application), values, answers)
+    ]
 
 
-def _numbers(application: Application) -> dict[str, Decimal]:
-    values = clean(form_for(application), application.answers).values
-    return {name: Decimal(value) for name, value in values.items() if isinstance(value, int | Decimal) and not isinstance(value, bool)}
+def owes_fee(application: Application) -> bool:
+    """Some line of the fee applies to this application."""
+    return bool(definition_of(application).fee) and bool(fee_lines(application))

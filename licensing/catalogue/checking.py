@@ -1,12 +1,13 @@
 """Is the catalogue sound? Every reference exists, every state can be reached and left, every fee computes."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 
 import yaml
 
+from app.casework.calendar import RIYADH
 from licensing.catalogue.definitions import SPATIAL_RULES, TEMPLATES, ServiceDefinition
 from licensing.catalogue.examples import faults_of_examples
 from licensing.catalogue.facts import DATA, document_types, service_facts
@@ -155,7 +156,7 @@ def _places(definition: ServiceDefinition) -> Iterable[str]:
 
 
 def _examples(service: Service, definition: ServiceDefinition) -> Iterable[str]:
-    yield from faults_of_examples(service.form if service.modules else None, definition, date.today())
+    yield from faults_of_examples(service.form if service.modules else None, definition, datetime.now(RIYADH).date())
     if definition.examples is None:
         return
     because, codes = definition.examples.refused.because, {rule.code for rule in definition.rules}

@@ -2,6 +2,9 @@
 
 from flask import Flask
 
+from app.casework.kinds import register_guard
+from licensing.applications.limits import own_rules_hold
+
 
 def init_app(app: Flask) -> None:
-    pass
+    register_guard(app, "own_rules_hold", own_rules_hold)

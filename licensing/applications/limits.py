@@ -1,0 +1,35 @@
+"""A service's own limits over the answers of an application: judged now, said in words, guarding its sending."""
+
+from datetime import UTC, datetime
+
+from app.authz import Actor
+from app.casework.calendar import RIYADH
+from app.errors import UserError
+from app.forms import clean
+from gis.register import queries as register
+from licensing.applications import drawing, queries
+from licensing.catalogue.own_rules import Judged, judge
+from licensing.models import Application
+
+
+def judged_limits(application: Application) -> list[Judged]:
+    """Every own rule of the service that applies to the present answers."""
+    definition = queries.definition_of(application)
+    if not definition.rules:
+        return []
+    area = float(register.get_parcel(application.parcel_id).area_m2) if application.parcel_id else None
+    measures = {name: float(value) for name, value in drawing.measures(application, area).items()}
+    day = (application.submitted_at or datetime.now(UTC)).astimezone(RIYADH).date()
+    return judge(definition, clean(queries.form_for(application), application.answers).values, measures, day)
+
+
+def own_rules_hold(case: Application, _actor: Actor) -> str | None:
+    """Guard: no blocking rule of the service's own is broken.
+
+    Raises:
+        UserError: ``unmet_own_rules_hold`` with the rule's code and its sentence.
+    """
+    broken = [judged.rule for judged in judged_limits(case) if judged.blocks]
+    if broken:
+        raise UserError("unmet_own_rules_hold", code=broken[0].code, rule="؛ ".join(str(rule.text) for rule in broken))
+    return None
