@@ -1,6 +1,6 @@
 """Granting a permit and what happens to it afterwards."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from geoalchemy2.shape import to_shape
@@ -11,12 +11,13 @@ from app.casework.calendar import RIYADH
 from app.casework.commands import Subject, open_case
 from app.casework.reference import new_verification_code
 from app.events import publish
+from app.identity.models import Party
 from app.identity.queries import names_of
 from app.jobs import defer
 from licensing.applications import drawing, queries
-from licensing.catalogue.definitions import Validity
 from licensing.events import PermitGranted
 from licensing.models import Application, Permit, PermitCondition
+from licensing.permits.validity import end_of_validity
 
 PAPER_TASK = "licensing.make_permit_paper"
 
@@ -70,32 +71,17 @@ def grant_permit(application: Application, at: datetime) -> Permit:
     return permit
 
 
-def end_of_validity(validity: Validity, issued_on: date, answers: dict[str, Any]) -> date:
-    """The last day on which the document holds; terms count Gregorian years and months."""
-    years = validity.years or (int(answers[validity.years_answered_in]) if validity.years_answered_in else 0)
-    months = issued_on.month - 1 + (validity.months or 0)
-    year, month = issued_on.year + years + months // 12, months % 12 + 1
-    day = next(d for d in range(issued_on.day, 0, -1) if _exists(year, month, d))
-    return date(year, month, day) - timedelta(days=1)
-
-
-def _exists(year: int, month: int, day: int) -> bool:
-    try:
-        date(year, month, day)
-    except ValueError:
-        return False
-    return True
-
-
 def facts_of(application: Application) -> dict[str, Any]:
     """What the paper says, as it was on the day of issue."""
     site = queries.site_of_application(application)
     names = names_of([p for p in (application.party_id, application.office_party_id) if p])
+    holder = db.session().get(Party, application.party_id) if application.party_id else None
     area = float(site.parcel.area_m2) if site else None
     return {
         "measures": {name: str(value) for name, value in drawing.measures(application, area).items()},
         "answers": application.answers,
         "holder": names.get(application.party_id, "") if application.party_id else "",
+        "holder_kind": holder.kind if holder else "",
         "office": names.get(application.office_party_id, "") if application.office_party_id else "",
         "zone": site.zone_code if site else None,
         "rules_version": application.rules_version,

@@ -8,7 +8,6 @@ from uuid import UUID
 from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from shapely import Geometry
 
 from app import db
 from app.authz import SYSTEM, Actor, authorize
@@ -17,19 +16,16 @@ from app.documents.commands import keep_issued
 from app.documents.models import Document
 from app.documents.rendering import render_pdf
 from app.organisation.models import Municipality
-from gis.layers.binding import constraints_at, public_constraints_at
+from gis.layers.binding import constraints_at
 from gis.models import SpatialUnit
-from gis.register import queries as register
-from licensing.applications import checks, drawing
 from licensing.applications import queries as applications
 from licensing.models import Application, Permit
 from licensing.permissions import Permission as P
 from licensing.permits import queries
-from licensing.permits.commands import end_of_validity, facts_of
-from licensing.permits.tables import area_rows, bound_rows, fence_rows, rule_rows, setback_rows
-from licensing.presenters.answers import answer_sections
-from licensing.sites import Site, site_of
-from licensing.sketch import sketch_of
+from licensing.permits.commands import facts_of
+from licensing.permits.contents import contents_of
+from licensing.permits.tables import bound_rows
+from licensing.permits.validity import end_of_validity
 
 
 def make_permit_paper(permit_id: str) -> None:
@@ -54,7 +50,7 @@ def paper_of(permit: Permit) -> bytes:
     settled = queries.find_settlement(application)
     with force_locale("ar"):
         context = {
-            **_contents(application, permit.facts, permit.issued_on, permit.parcel_id),
+            **contents_of(application, permit.facts, permit.issued_on, permit.parcel_id),
             "title": permit.title,
             "reference": permit.reference,
             "issued_on": permit.issued_on,
@@ -63,6 +59,7 @@ def paper_of(permit: Permit) -> bytes:
             "code": permit.verify_code,
             "qr_url": verify_url(permit.verify_code),
             "settled": settled,
+            "issued": True,
         }
         return _rendered(permit.template, permit, context)
 
@@ -73,7 +70,7 @@ def preview_of(application: Application, actor: Actor) -> bytes:
     definition, today = applications.definition_of(application), datetime.now(UTC).astimezone(RIYADH).date()
     with force_locale("ar"):
         context = {
-            **_contents(application, facts_of(application), today, application.parcel_id),
+            **contents_of(application, facts_of(application), today, application.parcel_id),
             "title": applications.service_of(application).facts.output_document_ar,
             "reference": "",
             "issued_on": today,
@@ -94,7 +91,7 @@ def statement_copy(parcel: SpatialUnit, on: date, actor: Actor) -> bytes:
     """
     branch = db.session().get(Municipality, parcel.municipality_id) if parcel.municipality_id else None
     with force_locale("ar"):
-        contents = _contents(None, {}, on, parcel.id)
+        contents = contents_of(None, {}, on, parcel.id)
         blank: dict[str, Any] = {"reference": "", "code": "", "qr_url": "", "valid_to": None, "settled": None, "conditions": []}
         context = {
             **contents,
@@ -119,52 +116,3 @@ def _rendered(template: str, case: Permit | Application, context: Mapping[str, A
 
 def _printed(template: str, unit: str, context: Mapping[str, Any]) -> bytes:
     return render_pdf(f"licensing/permits/papers/{template}.html", unit_name=unit, trial=bool(current_app.config["DEMO"]), **context)
-
-
-def _contents(application: Application | None, facts: Mapping[str, Any], on: date, parcel_id: int | None) -> dict[str, Any]:
-    """What every template may print: people, place, measures, rules and drawing."""
-    site = site_of(register.get_parcel(parcel_id), on) if parcel_id else None
-    drawn = drawing.parts_of(application) if application else {}
-    sections = answer_sections(applications.service_of(application), application.answers) if application else []
-    return {
-        "facts": facts,
-        "place": _place(site),
-        "application_reference": facts.get("application", ""),
-        "preview": False,
-        "answers": {row["name"]: row["value"] for section in sections for row in section["rows"]},
-        "asked": {row["name"]: row["key"] for section in sections for row in section["rows"]},
-        **_measured(application, site, drawn),
-    }
-
-
-def _measured(application: Application | None, site: Site | None, drawn: Mapping[str, Geometry]) -> dict[str, Any]:
-    if site is None:
-        return {"sketch": None, "areas": [], "setbacks": [], "rules": [], "fence": [], "bound": []}
-    findings = checks.findings_of(application, site) if application and drawn else []
-    floors = [part for part in drawn if part != drawing.FENCE] or None
-    return {
-        "sketch": sketch_of(site, drawn, floors=floors),
-        "areas": area_rows(site, drawn),
-        "setbacks": setback_rows(site, findings),
-        "rules": rule_rows(site),
-        "fence": fence_rows(site, findings),
-        "bound": bound_rows(public_constraints_at(site.parcel)),
-    }
-
-
-def _place(site: Site | None) -> dict[str, Any] | None:
-    if site is None:
-        return None
-    parcel, district = site.parcel, register.district_of(site.parcel)
-    streets = dict.fromkeys(e.street_name for e in register.edges_of(parcel.id) if e.kind == "street" and e.street_name)
-    return {
-        "reference": parcel.reference,
-        "plan": parcel.plan_no,
-        "block": parcel.block_no,
-        "number": parcel.parcel_no,
-        "district": district.name_ar if district else "",
-        "streets": "، ".join(streets),
-        "area": float(parcel.area_m2),
-        "zone": f"{site.zone_name} ({site.zone_code})" if site.zone_code else "",
-        "deeds": "، ".join(sorted({owner.deed_no for owner in register.owners_of(parcel.id)})),
-    }

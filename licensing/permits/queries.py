@@ -83,6 +83,14 @@ def find_settlement(application: Application | None) -> Settled | None:
     return Settled(live[-1], receipt.receipt_number if receipt else None)
 
 
+def find_decision(application: Application) -> CaseEvent | None:
+    """The step by which the officer decided, with the words he gave."""
+    if application.decided_by_id is None:
+        return None
+    query = select(CaseEvent).where(CaseEvent.case_id == application.id, CaseEvent.actor_id == application.decided_by_id)
+    return db.session().scalars(query.where(CaseEvent.from_state != CaseEvent.to_state).order_by(CaseEvent.at.desc()).limit(1)).first()
+
+
 def list_permits(
     actor: Actor, *, month: date | None = None, state: str = "", municipality_id: int | None = None, after: UUID | None = None
 ) -> Sequence[Permit]:

@@ -28,7 +28,7 @@ from licensing.demo.people import Cast
 from licensing.demo.places import Plot
 from licensing.demo.roads import online
 from licensing.models import Application, DrawingPart, Permit, PermitCondition
-from licensing.permits.commands import end_of_validity
+from licensing.permits.validity import end_of_validity
 
 OFFICE_STEPS = ("accept_invitation", "hand_to_owner", "resubmit")
 REVIEWER_STEPS = ("start_review", "request_correction", "recommend_approval", "recommend_refusal")
@@ -108,7 +108,8 @@ def _write_permit(
     assert definition is not None
     procedure, issued_on = current_procedure(definition.output.procedure), at.astimezone(RIYADH).date()
     valid_to = end_of_validity(definition.output.validity, issued_on, answers)
-    life = _life(past, cast, at, datetime.combine(valid_to, datetime.min.time(), RIYADH) + timedelta(days=1), now)
+    ends = datetime.combine(valid_to, datetime.min.time(), RIYADH) + timedelta(days=1) if valid_to else datetime.max.replace(tzinfo=RIYADH)
+    life = _life(past, cast, at, ends, now)
     facts = {
         "municipality_id": past.plot.municipality_id,
         "title": past.service.facts.output_document_ar,
@@ -148,6 +149,7 @@ def _write_permit(
             permit_id=permit_id,
             seq=seq,
             code=c.code,
+            kind="visit" if c.visit else "standing",
             text_ar=c.text.ar,
             text_en=c.text.en or c.text.ar,
             visit_kind=c.visit.kind if c.visit else None,
