@@ -53,6 +53,23 @@ class Case(MunicipalityScoped, Base):
     __table_args__: Any = (
         UniqueConstraint("reference"),
         Index("ix_case_inbox", "municipality_id", "kind", "state", "due_at"),
+        Index(
+            "ix_case_waiting",
+            "municipality_id",
+            "kind",
+            "state",
+            literal_column("(COALESCE(due_at, 'infinity'::timestamptz))"),
+            "id",
+            postgresql_where=literal_column("closed_at IS NULL"),
+        ),
+        Index(
+            "ix_case_desk",
+            "assigned_to_id",
+            literal_column("(COALESCE(due_at, 'infinity'::timestamptz))"),
+            "id",
+            postgresql_where=literal_column("closed_at IS NULL"),
+        ),
+        Index("ix_case_running_clock", "clock_name", "due_at", postgresql_where=literal_column("closed_at IS NULL AND due_at IS NOT NULL")),
         Index("ix_case_open", "municipality_id", "due_at", postgresql_where=literal_column("closed_at IS NULL")),
         Index("ix_case_opened", "municipality_id", "kind", "opened_at"),
         Index("ix_case_assigned", "assigned_to_id", "due_at"),

@@ -4,7 +4,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from app.authz import Permission
-from app.casework import messages, presenters, views
+from app.casework import desk_models, messages, presenters, views  # noqa: F401  the inbox's own table
 from app.errors import register_messages
 from app.navigation import NavItem, register_landing, register_nav
 

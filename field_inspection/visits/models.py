@@ -10,7 +10,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.casework.models import Case
 from app.db import Base
 
-KINDS = ("foundation", "re_visit", "complaint", "periodic")
+KINDS = ("foundation", "re_visit", "complaint", "periodic", "licence", "boundary", "safety", "completion", "occupancy", "works")
+BEFORE_DECISION = (
+    "licence",
+    "boundary",
+    "safety",
+    "occupancy",
+    "works",
+)  # an application waits for it; it stops and orders nothing by itself
 RESULTS = ("pass", "fail", "no_access")
 PHOTO = "visit_photo"  # kind of document
 
@@ -23,7 +30,10 @@ class Visit(Case):
 
     __tablename__ = "visit"
     __table_args__ = (
-        CheckConstraint("visit_kind IN ('foundation','re_visit','complaint','periodic')", name="kind_known"),
+        CheckConstraint(
+            "visit_kind IN ('foundation','re_visit','complaint','periodic','licence','boundary','safety','completion','occupancy','works')",
+            name="kind_known",
+        ),
         CheckConstraint("result IS NULL OR result IN ('pass','fail','no_access')", name="result_known"),
         Index("ix_visit_permit", "permit_id"),
         Index("ix_visit_parcel", "parcel_id"),

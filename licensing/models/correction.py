@@ -1,9 +1,14 @@
-"""A request to correct: only the named answers, documents or drawing parts reopen, each with its remark."""
+"""A request to correct: only the named answers, documents or drawing parts reopen, each with its remark.
+
+An officer may also propose what a thing should become (``target`` proposal): the applicant accepts or rejects it.
+"""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, uuid7
@@ -26,12 +31,17 @@ class CorrectionRequest(Base):
 
 
 class CorrectionItem(Base):
-    """One named thing to mend. ``name``: a question's name, a document's code, or a part of the drawing."""
+    """One named thing to mend. ``name``: a question's name, a document's code, or a part of the drawing.
+
+    ``kind`` says what it is about; a proposal carries ``payload`` {"old", "new"} and is answered by ``response``.
+    """
 
     __tablename__ = "correction_item"
     __table_args__ = (
         UniqueConstraint("request_id", "target", "name"),
-        CheckConstraint("target IN ('answer','document','drawing')", name="target_known"),
+        CheckConstraint("target IN ('answer','document','drawing','proposal')", name="target_known"),
+        CheckConstraint("kind IN ('completion','document','boundary','fee','description','party')", name="kind_known"),
+        CheckConstraint("response IS NULL OR response IN ('accepted','rejected')", name="response_known"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
@@ -40,3 +50,7 @@ class CorrectionItem(Base):
     name: Mapped[str]
     remark: Mapped[str]
     answered_at: Mapped[datetime | None]
+    kind: Mapped[str] = mapped_column(server_default="completion", default="completion")
+    payload: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    response: Mapped[str | None]
+    response_note: Mapped[str] = mapped_column(server_default="", default="")

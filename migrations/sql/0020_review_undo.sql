@@ -1,0 +1,3 @@
+DROP POLICY seen_by_staff_with_its_item ON committee_vote;
+DROP POLICY seen_with_its_consultation ON consultation_answer;
+DROP POLICY seen_with_its_session ON committee_session_seat;
