@@ -2,6 +2,7 @@
 
 from licensing.models.application import Application, ConfirmationCode, DrawingPart, Submission
 from licensing.models.bulk import BulkBatch, BulkRow
+from licensing.models.catalogue import Booking, ServiceChange, ServiceLaunch, ServiceOverlay, ServiceVersion
 from licensing.models.committee import AgendaItem, CommitteeSeat, CommitteeSession, CommitteeVote, SessionSeat
 from licensing.models.consulting import Consultation, ConsultationAnswer, LinkMiss, OrderedInspection
 from licensing.models.correction import CorrectionItem, CorrectionRequest
@@ -23,6 +24,7 @@ __all__ = [
     "ApiCall",
     "ApiKey",
     "Application",
+    "Booking",
     "BulkBatch",
     "BulkRow",
     "CalendarFeed",
@@ -59,6 +61,10 @@ __all__ = [
     "Rating",
     "RuleChange",
     "RuleChangeLine",
+    "ServiceChange",
+    "ServiceLaunch",
+    "ServiceOverlay",
+    "ServiceVersion",
     "SessionSeat",
     "SiteFinding",
     "Submission",
