@@ -109,6 +109,7 @@ def buildable_envelope(parcel: Polygon, edges: Sequence[Edge], rules: ZoneRules)
 
 def envelopes_on(lot: Lot, rules: ZoneRules) -> list[FloorEnvelope]:
     """The same where one lot is asked more than once."""
+    rules = rules.applying(lot.values)
     return [_floor_envelope(lot, rules, floor) for floor in rules.floors]
 
 

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from licensing.catalogue.words import sources
 from licensing.envelope import AppliedSetback
+from licensing.presenters.place_findings import PLACE_SENTENCES, PLACE_TITLES
 from licensing.rules import Finding, Verdict
 
 FLOORS = {
@@ -17,6 +18,7 @@ FLOORS = {
     "third": _l("الدور الثالث"),
     "fourth": _l("الدور الرابع"),
     "annex": _l("الملحق العلوي"),
+    "annex_ground": _l("الملحق الأرضي"),
 }
 ROLES = {"front": _l("الواجهة"), "side": _l("الجانب"), "rear": _l("الخلف")}
 KINDS = {"street": _l("شارع"), "neighbour": _l("جار"), "passage": _l("ممر"), "open": _l("أرض فضاء"), "wadi": _l("وادٍ")}
@@ -27,6 +29,7 @@ VERDICTS = {
     Verdict.NEEDS_HUMAN: (_l("يحتاج إلى مراجع"), "warning"),
     Verdict.FAIL: (_l("مخالف"), "bad"),
 }
+NOTED = (_l("ملاحظة"), "info")
 USE_WORDS = {
     "residential_villa": _l("فيلا سكنية"),
     "residential_apartments": _l("عمارة سكنية"),
@@ -38,7 +41,11 @@ USE_WORDS = {
     "government": _l("حكومي"),
     "fuel_station": _l("محطة وقود"),
 }
-UNITS = {"m": _l("م"), "m2": _l("م²"), "floors": _l("أدوار"), "bays": _l("مواقف"), "ratio": "", "": ""}
+UNITS = {"m": _l("م"), "m2": _l("م²"), "floors": _l("أدوار"), "bays": _l("مواقف"), "ratio": "", "": ""} | {
+    "entrances": _l("مداخل"),
+    "years": _l("سنوات"),
+    "share": "",
+}
 
 TITLES = {
     "zone_known": _l("منطقة البناء معروفة"),
@@ -60,6 +67,7 @@ TITLES = {
     "plot_frontage": _l("طول الواجهة"),
     "fence_on_boundary": _l("السور على الحد"),
     "fence_height": _l("ارتفاع السور"),
+    **PLACE_TITLES,
 }
 
 # By code, then by verdict; "any" where the verdict does not change the sentence.
@@ -125,6 +133,7 @@ SENTENCES: dict[str, dict[str, Any]] = {
         "fail": _l("ارتفاع السور عند %(edge)s: %(measured)s م، وهو أكثر من الحد الأعلى %(limit)s م."),
         "any": _l("لم يُذكر ارتفاع السور عند %(edge)s، فيقرره المراجع."),
     },
+    **PLACE_SENTENCES,
 }
 
 
@@ -144,7 +153,7 @@ class FindingWords:
 
 def finding_words(finding: Finding) -> FindingWords:
     """The finding in the reader's language; the value that is shown agrees with the verdict beside it."""
-    verdict, tone = VERDICTS[Verdict(finding.verdict)]
+    verdict, tone = NOTED if finding.params.get("note") and finding.verdict != Verdict.PASS else VERDICTS[Verdict(finding.verdict)]
     sentences = SENTENCES[finding.code]
     sentence = sentences.get(str(finding.verdict), sentences["any"])
     return FindingWords(
@@ -196,4 +205,9 @@ def _values(finding: Finding) -> dict[str, str]:
         "edge": edge_words(finding.params.get("role"), finding.params.get("kind"), finding.params.get("street_width_m")),
         "share": f"\u200e{number(share * 100, 1)}%" if share is not None else "",
         "zone": str(finding.params.get("zone", "")),
+        "stated": number(finding.params.get("stated_m2")),
+        "parcel": number(finding.params.get("parcel_m2")),
+        "percent": f"\u200e{number((finding.measured or 0.0) * 100, 2)}%",
+        **{name: str(finding.params.get(name, "")) for name in ("layer", "authority", "target", "starts", "ends")},
+        "reference": f"\u2066{finding.params.get('reference', '')}\u2069",
     }

@@ -13,7 +13,7 @@ from gis.models import ZoneRule
 from licensing.models import RuleChange, RuleChangeLine
 from licensing.zoning import USES, USES_FAMILY, rows_to_register
 
-_BINDS = ("family", "edge", "floors", "unit", "unknown_limit", "tolerance", "severity")
+_BINDS = ("family", "edge", "floors", "unit", "unknown_limit", "tolerance", "severity", "applies_if")
 _NEW_USES: dict[str, Any] = {
     "family": USES_FAMILY,
     "edge": None,

@@ -10,19 +10,14 @@ from licensing.zoning import ZoneRules
 
 
 def check_building(
-    parcel: Polygon, edges: Sequence[Edge], rules: ZoneRules, floors: Mapping[str, Geometry], declared: Declared
+    rules: ZoneRules, floors: Mapping[str, Geometry], declared: Declared, values: Mapping[str, float | None], bays: int = 0
 ) -> list[Finding]:
-    """One finding for each rule on the whole building that the zone has."""
-    values = site_values(parcel, edges) | {
-        "separated_units": declared.separated_units,
-        "units": declared.units,
-        "floor_area": sum(footprint.area for footprint in floors.values()),
-    }
+    """One finding for each rule on the whole building that the zone has; bays that are drawn count before declared ones."""
     counted = float(sum(1 for floor in floors if floor != "basement"))
     questions: list[tuple[str, str, float | None, bool]] = [
         ("FL", "floor_count", counted, False),
         ("HT", "height", declared.height_m, False),
-        ("PK", "parking", declared.parking_bays, True),
+        ("PK", "parking", bays or declared.parking_bays, True),
         ("UN", "unit_street", values["widest_street"], True),
     ]
     findings = []
@@ -30,7 +25,16 @@ def check_building(
         row = rules.row(family)
         if row is not None:
             findings.append(judged(row, code, measured, row.limit_for(values), at_least=at_least))
-    return [*findings, *_floors_known(rules, floors), _use(rules, declared)]
+    return [*findings, *_floors_known(rules, floors), check_use(rules, declared.use)]
+
+
+def building_values(parcel: Polygon, edges: Sequence[Edge], floors: Mapping[str, Geometry], declared: Declared) -> dict[str, float | None]:
+    """What the rules may name: the site, and the building as drawn and declared."""
+    return site_values(parcel, edges) | {
+        "separated_units": declared.separated_units,
+        "units": declared.units,
+        "floor_area": sum(footprint.area for footprint in floors.values()),
+    }
 
 
 def _floors_known(rules: ZoneRules, floors: Mapping[str, Geometry]) -> list[Finding]:
@@ -44,7 +48,8 @@ def _floors_known(rules: ZoneRules, floors: Mapping[str, Geometry]) -> list[Find
     return findings
 
 
-def _use(rules: ZoneRules, declared: Declared) -> Finding:
-    allowed = Verdict.PASS if declared.use in rules.uses else Verdict.FAIL
-    verdict = Verdict.NEEDS_HUMAN if declared.use is None else allowed
-    return Finding("US-ALLOWED", "US", verdict, "use_allowed", params={"use": declared.use, "zone": rules.zone_code})
+def check_use(rules: ZoneRules, use: str | None) -> Finding:
+    """US: what is meant to be there is one of the zone's uses."""
+    allowed = Verdict.PASS if use in rules.uses else Verdict.FAIL
+    verdict = Verdict.NEEDS_HUMAN if use is None else allowed
+    return Finding("US-ALLOWED", "US", verdict, "use_allowed", params={"use": use, "zone": rules.zone_code})

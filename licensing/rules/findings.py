@@ -1,7 +1,7 @@
 """What a check says: the rule, what was measured, the limit, and the part of the drawing that offends."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -28,6 +28,8 @@ class Declared:
     parking_bays: int | None = None
     separated_units: int = 0
     units: int = 1
+    entrances: int | None = None
+    disabled_bays: int | None = None
 
 
 @dataclass(frozen=True)
@@ -49,13 +51,21 @@ class Finding:
     sample: bool = False
     params: dict[str, Any] = field(default_factory=dict)
 
+    def at(self, shape: Geometry) -> "Finding":
+        """The same with the part of the drawing that offends."""
+        return replace(self, geometry=shape)
+
+
+NOTE = "note"
+_BEYOND = {**{verdict.value: verdict for verdict in Verdict}, NOTE: Verdict.WARNING}
+
 
 def judged(row: RuleRow, code: str, measured: float | None, limit: float | None, *, at_least: bool, **place: Any) -> Finding:
     """The finding of a row whose value must be at least, or at most, its limit within its tolerance."""
     verdict = Verdict.NEEDS_HUMAN
     if measured is not None and limit is not None:
         excess = limit - measured if at_least else measured - limit
-        verdict = Verdict.PASS if excess <= row.tolerance + 1e-9 else Verdict(row.severity)
+        verdict = Verdict.PASS if excess <= row.tolerance + 1e-9 else _BEYOND[row.severity]
     return Finding(
         rule_id=row.id,
         family=row.family,
@@ -67,6 +77,7 @@ def judged(row: RuleRow, code: str, measured: float | None, limit: float | None,
         unit=row.unit,
         source=row.source,
         sample=row.sample,
+        params=({"note": True} if row.severity == NOTE else {}) | place.pop("params", {}),
         **place,
     )
 

@@ -22,6 +22,7 @@ class RegisteredRow(Protocol):
     edge: str | None
     floors: list[str]
     limit_expression: str
+    applies_if: str
     unit: str
     unknown_limit: Decimal | None
     tolerance: Decimal
@@ -61,7 +62,7 @@ def rows_to_register() -> list[dict[str, Any]]:
             "zone_code": zone, "code": row.id, "municipality_id": None, "family": row.family, "edge": row.edge,
             "floors": list(row.floors), "limit_expression": row.limit, "unit": row.unit, "unknown_limit": row.unknown,
             "tolerance": row.tolerance, "severity": _STORED.get(row.severity, row.severity), "valid_from": row.valid_from,
-            "valid_to": row.valid_to, "source": row.source, "is_sample": row.sample,
+            "valid_to": row.valid_to, "source": row.source, "is_sample": row.sample, "applies_if": row.applies_if,
         }
         for rules in rule_sets().values()
         for zone in rules.zones
@@ -84,6 +85,7 @@ def _as_rule(row: RegisteredRow) -> RuleRow:
         tolerance=float(row.tolerance),
         severity=_SEVERITIES.get(row.severity, row.severity),
         sample=row.is_sample,
+        applies_if=row.applies_if,
     )
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pydantic import ConfigDict, with_config
@@ -21,7 +21,11 @@ class RuleRow:
 
     ``edge`` is a role (front, side, rear) or a kind of edge (wadi, passage, open); a row for the kind
     goes before a row for the role. ``limit`` is an expression; ``unknown`` is the value drawn on the map
-    while a name in it has no value, and such a rule is decided by a person.
+    while a name in it has no value, and such a rule is decided by a person. ``applies_if`` is a comparison
+    in the same language; a row without one always applies.
+
+    ``severity`` of what exceeds the limit: ``fail`` stops an approval, ``warning`` is assessed by the reviewer,
+    ``needs_human`` is decided by him, ``note`` is told and asks for nothing.
     """
 
     id: str
@@ -37,6 +41,7 @@ class RuleRow:
     tolerance: float = 0.0
     severity: str = "fail"
     sample: bool = False
+    applies_if: str = ""
 
     @property
     def expression(self) -> Expression:
@@ -47,6 +52,15 @@ class RuleRow:
 
     def concerns(self, floor: str | None) -> bool:
         return not self.floors or floor in self.floors
+
+    def under(self, values: Mapping[str, float | None]) -> "RuleRow | None":
+        """The row as it stands for these values: None where it does not apply; without a limit where nobody can say whether."""
+        if not self.applies_if:
+            return self
+        try:
+            return self if parse_expression(self.applies_if).value(values) else None
+        except UnknownName as unknown:
+            return replace(self, limit=unknown.name)
 
     def limit_for(self, values: Mapping[str, float | None]) -> float | None:
         """The limit in ``unit``, or None when a value that it needs is not known."""
@@ -73,6 +87,12 @@ class ZoneRules:
             if row.family == family and row.edge == edge and row.concerns(floor):
                 return row
         return None
+
+    def applying(self, values: Mapping[str, float | None]) -> "ZoneRules":
+        """The same rules without the rows whose condition does not hold for these values."""
+        if not any(row.applies_if for row in self.rows):
+            return self
+        return replace(self, rows=tuple(row for each in self.rows if (row := each.under(values)) is not None))
 
     def setback_row(self, floor: str, kind: str, role: str) -> RuleRow | None:
         """The setback row for an edge: by its kind (wadi, passage) before its role (front, side, rear)."""
@@ -114,6 +134,7 @@ def overlapping_rows(rows: Iterable[RuleRow]) -> list[tuple[str, str]]:
         for two in ordered[index + 1 :]
         if (one.family, one.edge) == (two.family, two.edge)
         and one.family in ("SB", "CV")
+        and not (one.applies_if and two.applies_if)
         and _floors_meet(one, two)
         and _days_meet(one, two)
     ]
