@@ -1,11 +1,13 @@
 """What published layers mean for a parcel: building barred, height limited, another authority to be asked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import shapely
 from flask import url_for
 from flask_babel import gettext as _
+from geoalchemy2.shape import to_shape
 from sqlalchemy import func, select
 
 from app import db
@@ -54,12 +56,22 @@ def constraints_at(parcel: SpatialUnit, actor: Actor | None = None) -> list[Cons
     Args:
         actor: only layers that this person may see; None for every published one, for decisions of the municipality itself.
     """
+    return constraints_on(to_shape(parcel.geom), binding_layers(actor))
+
+
+def binding_layers(actor: Actor | None = None) -> list[PublishedLayer]:
+    """Published layers that mean something for the ground beneath them, by code; ``actor`` as in ``constraints_at``."""
     query = select(PublishedLayer).where(PublishedLayer.state == "published", PublishedLayer.constraint_kind != "")
-    layers = {layer.id: layer for layer in db.session().scalars(query if actor is None else query.where(visible_to(actor)))}
+    return list(db.session().scalars((query if actor is None else query.where(visible_to(actor))).order_by(PublishedLayer.code)))
+
+
+def constraints_on(ground: shapely.Geometry, layers: Sequence[PublishedLayer]) -> list[Constraint]:
+    """What of these layers binds a ground in the storage CRS, what bars building first; a layer that is not named says no."""
     if not layers:
         return []
-    rows = db.session().execute(load_sql("gis", "layers/constraints_at"), {"parcel_id": parcel.id, "ids": sorted(layers)})
-    found = [_constraint(layers[row.layer_id], row) for row in rows]
+    by_id = {layer.id: layer for layer in layers}
+    given = {"wkb": shapely.to_wkb(ground), "storage_srid": STORAGE_SRID, "ids": sorted(by_id)}
+    found = [_constraint(by_id[row.layer_id], row) for row in db.session().execute(load_sql("gis", "layers/constraints_at"), given)]
     return sorted(found, key=lambda one: (ORDER.index(one.kind), -one.share, one.code))
 
 
