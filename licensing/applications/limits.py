@@ -31,5 +31,5 @@ def own_rules_hold(case: Application, _actor: Actor) -> str | None:
     """
     broken = [judged.rule for judged in judged_limits(case) if judged.blocks]
     if broken:
-        raise UserError("unmet_own_rules_hold", code=broken[0].code, rule="؛ ".join(str(rule.text) for rule in broken))
+        raise UserError("unmet_own_rules_hold", rule_code=broken[0].code, rule="؛ ".join(str(rule.text) for rule in broken))
     return None

@@ -16,9 +16,10 @@ from app.ledger.rules import QuoteLine
 from app.organisation.models import Municipality
 from gis.register import queries as register
 from licensing.applications import drawing
-from licensing.catalogue import Service, fee_quantities, get_service
+from licensing.catalogue import Service, fee_quantities
 from licensing.catalogue.definitions import Answerer, DocumentNeed, ServiceDefinition
 from licensing.catalogue.values import numbers_of
+from licensing.catalogue.versions import effective_service
 from licensing.models import Application, CorrectionItem, CorrectionRequest, SiteFinding, Submission
 from licensing.sites import Site, site_of
 
@@ -35,7 +36,9 @@ def get_application(reference: str) -> Application:
 
 
 def service_of(application: Application) -> Service:
-    return get_service(application.service_code)
+    """The service under the version with which the application began, as its branch ran it on that day."""
+    began = application.opened_at.astimezone(RIYADH).date()
+    return effective_service(application.service_code, application.service_version, application.municipality_id, began)
 
 
 def definition_of(application: Application) -> ServiceDefinition:

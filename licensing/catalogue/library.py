@@ -1,5 +1,6 @@
 """The catalogue: every service of the reference list, with its definition where it runs online."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -82,16 +83,43 @@ class Service:
         return self.form.only([field.name for field in module.fields])
 
 
-@lru_cache(maxsize=1)
+class _Current:
+    """What stands over the files now; a new object with each publication, so that what was derived from it is derived anew."""
+
+    services: dict[str, Service] | None = None
+
+
 def services() -> dict[str, Service]:
-    """Every service by code, in the order of the list.
+    """Every service by code, in the order of the list, as new applications get it.
 
     Raises:
         DefinitionError: with file and line, for a fault in any file of the catalogue.
     """
+    return _Current.services or file_services()
+
+
+@lru_cache(maxsize=1)
+def file_services() -> dict[str, Service]:
+    """Every service as its file says."""
     defined = read_definitions(HERE / "services")
     shared = modules()
     return {code: _merged(facts, defined.get(code), shared) for code, facts in service_facts().items()}
+
+
+def put_over_files(published: Iterable[ServiceDefinition]) -> None:
+    """Definitions that the editor published stand over the files' where they are newer; an empty list takes all back."""
+    newer = {d.code: d for d in published if d.code in file_services() and d.version > _file_version(d.code)}
+    _Current.services = file_services() | {code: service_with(code, d) for code, d in newer.items()} if newer else None
+
+
+def service_with(code: str, definition: ServiceDefinition) -> Service:
+    """The service of the list with this definition instead of its file's."""
+    return _merged(service_facts()[code], definition, modules())
+
+
+def _file_version(code: str) -> int:
+    definition = file_services()[code].definition
+    return definition.version if definition else 0
 
 
 def get_service(code: str) -> Service:

@@ -1,0 +1,169 @@
+"""Published versions of services: new applications begin with the newest, running ones keep theirs.
+
+What ships in files is one source, what the editor published the other; the table ``service_version`` holds both. Every process
+keeps a copy of what is current and looks every few seconds whether something was published since.
+"""
+
+import hashlib
+import json
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, current_app
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from app import db
+from app.casework.calendar import RIYADH
+from app.tenancy import everything
+from licensing.catalogue import library
+from licensing.catalogue.definitions import ServiceDefinition
+from licensing.catalogue.library import Service, get_service, service_with
+from licensing.catalogue.overlays import Overlay, overlaid
+from licensing.models import ServiceOverlay, ServiceVersion
+
+LOOK_EVERY_S = 2.0
+
+
+@dataclass
+class Known:
+    """What this process knows of the tables. ``mark``: changes with every publication, withdrawal and overlay."""
+
+    looked_at: float = 0.0
+    mark: tuple[Any, ...] = ()
+    overlays: dict[tuple[int, str], list[Overlay]] = field(default_factory=dict)
+    pinned: dict[tuple[str, int], Service] = field(default_factory=dict)
+    effective: dict[tuple[str, int, int, date], Service] = field(default_factory=dict)
+
+
+class VersionClash(ValueError):
+    """A file was changed and its version was not raised."""
+
+
+def body_of(definition: ServiceDefinition) -> dict[str, Any]:
+    """The definition as plain data, the same for the same meaning."""
+    return definition.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+
+def fingerprint(body: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def publish_files() -> tuple[int, int]:
+    """Every shipped definition stands in the table: (newly stored, there already).
+
+    Raises:
+        VersionClash: a shipped definition differs from what was published under its version.
+    """
+    stored = {(row.code, row.version): row.sha256 for row in db.session().scalars(select(ServiceVersion))}
+    fresh = 0
+    for service in library.file_services().values():
+        if service.definition is None:
+            continue
+        known = stored.get((service.code, service.definition.version))
+        if known is None:
+            fresh += 1
+            pin(service.definition)
+        elif known != fingerprint(body_of(service.definition)):
+            raise VersionClash(f"{service.code}: version {service.definition.version} was published with other contents; raise the version")
+    return fresh, sum(s.online for s in library.file_services().values()) - fresh
+
+
+def pin(definition: ServiceDefinition, origin: str = "file") -> None:
+    """The version that a new application begins with outlives an edited file."""
+    body = body_of(definition)
+    values = {"code": definition.code, "version": definition.version, "sha256": fingerprint(body), "body": body}
+    row = insert(ServiceVersion).values(**values, origin=origin, valid_from=definition.valid_from)
+    db.session().execute(row.on_conflict_do_nothing())
+
+
+def pinned_service(code: str, version: int) -> Service:
+    """The service as it was under that version."""
+    now = get_service(code)
+    if now.definition is not None and now.definition.version == version:
+        return now
+    cache = _known().pinned
+    if (code, version) not in cache:
+        cache[code, version] = service_with(code, _stored(code, version))
+    return cache[code, version]
+
+
+def effective_service(code: str, version: int, municipality_id: int, on: date) -> Service:
+    """That version as the branch runs it on a day: its deadline, fee and further documents over the amanah's definition."""
+    known = _known()
+    key = (code, version, municipality_id, on)
+    if key not in known.effective:
+        if len(known.effective) > 5_000:
+            known.effective.clear()
+        known.effective[key] = _with_overlay(pinned_service(code, version), municipality_id, on)
+    return known.effective[key]
+
+
+def refresh(*, at_once: bool = False) -> None:
+    """Take notice of what was published, withdrawn or overlaid since this process last looked."""
+    known = _known()
+    now = time.monotonic()
+    if not at_once and now - known.looked_at < LOOK_EVERY_S:
+        return
+    known.looked_at = now
+    with everything():
+        mark = _mark()
+        if mark == known.mark:
+            return
+        library.put_over_files(_published())
+        known.overlays = _overlays()
+    known.mark = mark
+    known.pinned.clear()
+    known.effective.clear()
+
+
+def _known() -> Known:
+    return current_app.extensions["service_versions"]
+
+
+def _with_overlay(service: Service, municipality_id: int, on: date) -> Service:
+    rows = _known().overlays.get((municipality_id, service.code), [])
+    overlay = next((row for row in rows if row.holds_on(on)), None)
+    if overlay is None or service.definition is None:
+        return service
+    return Service(service.facts, overlaid(service.definition, overlay), service.modules)
+
+
+def _stored(code: str, version: int) -> ServiceDefinition:
+    row = select(ServiceVersion.body).where(ServiceVersion.code == code, ServiceVersion.version == version)
+    return ServiceDefinition.model_validate(db.session().scalars(row).one())
+
+
+def _mark() -> tuple[Any, ...]:
+    versions = select(func.count(), func.count(ServiceVersion.withdrawn_at), func.max(ServiceVersion.published_at))
+    overlays = select(func.count(), func.max(ServiceOverlay.set_at), func.max(ServiceOverlay.valid_to))
+    today = datetime.now(RIYADH).date()
+    return (*db.session().execute(versions).one(), *db.session().execute(overlays).one(), today)
+
+
+def _published() -> Iterable[ServiceDefinition]:
+    """The newest version that the editor published of each service, where it is newer than the file's."""
+    held = (ServiceVersion.origin == "editor", ServiceVersion.withdrawn_at.is_(None))
+    today = datetime.now(RIYADH).date()
+    query = (
+        select(ServiceVersion.body)
+        .where(*held, ServiceVersion.valid_from <= today)
+        .distinct(ServiceVersion.code)
+        .order_by(ServiceVersion.code, ServiceVersion.version.desc())
+    )
+    return [ServiceDefinition.model_validate(body) for body in db.session().scalars(query)]
+
+
+def _overlays() -> dict[tuple[int, str], list[Overlay]]:
+    found: dict[tuple[int, str], list[Overlay]] = {}
+    for row in db.session().scalars(select(ServiceOverlay).order_by(ServiceOverlay.valid_from.desc())):
+        found.setdefault((row.municipality_id, row.code), []).append(Overlay.of(row))
+    return found
+
+
+def init_app(app: Flask) -> None:
+    app.extensions["service_versions"] = Known()
+    app.before_request(lambda: refresh())
