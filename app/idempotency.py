@@ -55,10 +55,15 @@ def begin() -> Response | None:
     """
     if request.method in SAFE or access_of(request.endpoint) in ("machine", None):
         return None
+    return take(_principal())
+
+
+def take(principal: str) -> Response | None:
+    """As ``begin``, for an interface that has found out by itself who sends."""
     key = request.headers.get(HEADER) or request.form.get(FIELD, "")
     if not _KEY.fullmatch(key):
         raise BadRequest("key_missing")
-    taken = {"principal": _principal(), "route": f"{request.method} {request.path}"[:500], "key": key}
+    taken = {"principal": principal, "route": f"{request.method} {request.path}"[:500], "key": key}
     fingerprint = _fingerprint()
     fresh = (
         db.session()
