@@ -34,6 +34,7 @@ class Consultee:
     why: tuple[str, ...]
     by_service: bool = False
     layers: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()  # of the layers
 
 
 def agencies_for(application: Application) -> list[Consultee]:
@@ -54,7 +55,9 @@ def _add(found: dict[str, Consultee], answer: Answer, listed: Mapping[str, Agenc
     key, name = code or fold(answer.authority), listed[code].name if code else answer.authority
     before = found.get(key) or Consultee(code, name, ())
     why = _("الموقع داخل طبقة «%(title)s»", title=answer.title)
-    found[key] = Consultee(code, name, (*before.why, why), before.by_service, (*before.layers, answer.layer))
+    found[key] = Consultee(
+        code, name, (*before.why, why), before.by_service, (*before.layers, answer.layer), (*before.titles, answer.title)
+    )
 
 
 def code_of(authority: str) -> str:

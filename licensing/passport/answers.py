@@ -1,7 +1,7 @@
 """What one layer answers about a ground: yes or no, said in words and kept as data."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 from flask_babel import gettext as _
@@ -60,8 +60,9 @@ class Answer:
     note: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        """Without what is not said."""
-        return {name: value for name, value in asdict(self).items() if value not in (None, "", ()) and value != 0.0} | {"hit": self.hit}
+        """Without what is as it would be anyway."""
+        said = {field.name: getattr(self, field.name) for field in fields(self) if getattr(self, field.name) != field.default}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in said.items()}
 
     @property
     def title(self) -> str:

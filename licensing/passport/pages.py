@@ -61,7 +61,7 @@ def map_page(application: Application, actor: Actor) -> dict[str, Any]:
         "may_ask": application.closed_at is None and _may_ask(application, actor),
         "affected": _affected_rows(affected, staff=application.municipality_id in actor.roles),
         "owners": sum(one.owners for one in affected),
-        "agencies": agencies.agencies_for(application),
+        "agencies": [_consultee(body, {answer.title for answer in told}) for body in agencies.agencies_for(application)],
     }
 
 
@@ -118,6 +118,12 @@ def _affected_rows(affected: Sequence[AffectedNeighbour], *, staff: bool) -> lis
         }
         for one in affected
     ]
+
+
+def _consultee(body: agencies.Consultee, readable: set[str]) -> dict[str, Any]:
+    """A body and why; a layer that the reader may not see is not named to him."""
+    why = [cause for cause, layer in zip(body.why, ("",) * body.by_service + body.titles, strict=True) if not layer or layer in readable]
+    return {"name": body.name, "why": _("، ").join(why or [_("بحسب موقع الطلب")])}
 
 
 def _may_ask(application: Application, actor: Actor) -> bool:
