@@ -66,6 +66,15 @@ class Config(BaseSettings):
     GATEWAY_URL: str = Field(default="", description="Payment gateway; default the sandbox on PORT+1.")
     GATEWAY_SECRET: str = Field(default=DEFAULT_GATEWAY_SECRET, repr=False)
 
+    SIGNING: Literal["soft", "pkcs11", "none"] = Field(
+        default="soft", description="Who signs issued papers: the key in VAR_DIR/signing, or a hardware module."
+    )
+    PKCS11_MODULE: str = Field(default="", description="Library of the hardware module.")
+    PKCS11_TOKEN: str = Field(default="", description="Label of its token.")
+    PKCS11_KEY: str = Field(default="", description="Label of key and certificate in it.")
+    PKCS11_PIN: str = Field(default="", repr=False)
+    PKCS11_AUTHORITY: str = Field(default="", description="File with the certificate of the authority that issued it, PEM.")
+
     @field_validator("DATABASE_URL", "OWNER_DATABASE_URL")
     @classmethod
     def _psycopg2_form(cls, value: str) -> str:

@@ -43,6 +43,7 @@ def prepare_installation() -> dict[str, str]:
             identity = ""
         write_env(RUN_ENV, values)
         migrate(values, identity)
+        signing_keys(values)
         if wants_demo(values) and database("is_empty", address=values["OWNER_DATABASE_URL"]):
             load_demo(values)
         if wants_demo(values):
@@ -114,6 +115,12 @@ def migrate(values: dict[str, str], identity: str) -> None:
     as_owner = child_environment(values) | {"DATABASE_URL": values["OWNER_DATABASE_URL"]}
     quietly([VENV / "bin" / "alembic", "upgrade", "head"], "Migrating the database", cwd=ROOT, env=as_owner)
     environment.stamp("migrated", mark)
+
+
+def signing_keys(values: dict[str, str]) -> None:
+    """The local authority and the key with which papers are signed, unless a hardware module holds them."""
+    if values.get("SIGNING", "soft") == "soft" and not (ROOT / "var" / "signing" / "signer.pem").exists():
+        flask(values, "signing", "make-ca", what="Making the signing keys")
 
 
 def demo_accounts(values: dict[str, str]) -> str:

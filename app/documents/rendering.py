@@ -12,7 +12,7 @@ typesetting = Lazily("app.documents.typesetting", __name__)
 
 
 def render_pdf(template: str, *, language: str = "ar", **context: Any) -> bytes:
-    """A PDF (PDF/UA-1) from a template that extends ``pdf/base.html``, in the reader's language, not the sender's.
+    """A PDF (PDF/A-3a, PDF/UA-1) from a template that extends ``pdf/base.html``, in the reader's language, not the sender's.
 
     Context processors do not run: the template sees its context, the filters, ``_`` and ``qr_svg``.
     Text belongs in HTML, never inside SVG: SVG text comes out unjoined.

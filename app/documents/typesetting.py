@@ -1,4 +1,4 @@
-"""Setting a page as PDF with WeasyPrint: our own fonts and given data only, nothing fetched."""
+"""Setting a page as PDF with WeasyPrint: to be kept (PDF/A-3a) and read by everybody (PDF/UA-1), nothing fetched."""
 
 import threading
 from contextlib import suppress
@@ -14,6 +14,17 @@ from app.documents.fonts import font_file
 _FONT_SCHEME = "plex:"
 _WEIGHTS = {400: "Regular", 500: "Medium", 700: "Bold"}
 _DATA_IMAGES = ("data:image/png", "data:image/jpeg", "data:image/svg+xml", "data:image/webp")
+_UA = "http://www.aiim.org/pdfua/ns/id/"
+# PDF/A asks that a property it does not know is described in the file itself: that of PDF/UA.
+_BOTH_NORMS = f"""<rdf:Description rdf:about="" xmlns:pdfuaid="{_UA}" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>{_UA}</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description></rdf:RDF>""".encode()
 # Pango's font map is not made for several threads.
 _one_at_a_time = threading.Lock()
 
@@ -40,7 +51,7 @@ class _OnlyOurOwn(URLFetcher):
 
 
 def set_page(page: str) -> bytes:
-    """A PDF (PDF/UA-1) of the HTML page.
+    """A PDF of the HTML page, PDF/A-3a and PDF/UA-1.
 
     Raises:
         NothingIsFetched: the page names anything but our fonts and ``data:`` images.
@@ -54,9 +65,10 @@ def _set(page: str) -> bytes:
     target, fetcher = BytesIO(), _OnlyOurOwn()
     # The error is a BaseException, which would pass every handler of ours, and which SVG drawing swallows.
     with suppress(FatalURLFetchingError):
-        HTML(string=page, base_url="document:", url_fetcher=fetcher).write_pdf(
-            target, stylesheets=[styles], font_config=fonts, pdf_variant="pdf/ua-1"
-        )
+        document = HTML(string=page, base_url="document:", url_fetcher=fetcher).render(stylesheets=[styles], font_config=fonts)
+        told = document.metadata.generate_rdf_metadata
+        document.metadata.generate_rdf_metadata = lambda *norm: told(*norm).replace(b"</rdf:RDF>", _BOTH_NORMS)
+        document.write_pdf(target, pdf_variant="pdf/a-3a")
     if fetcher.refused:
         raise NothingIsFetched(f"a document may fetch nothing: {fetcher.refused}")
     return target.getvalue()

@@ -26,6 +26,7 @@ from licensing.permits.commands import facts_of
 from licensing.permits.contents import contents_of
 from licensing.permits.tables import bound_rows
 from licensing.permits.validity import end_of_validity
+from licensing.signing.signers import organisation, signer
 
 
 def make_permit_paper(permit_id: str) -> None:
@@ -37,11 +38,19 @@ def make_permit_paper(permit_id: str) -> None:
 
 def keep_paper(permit: Permit) -> Document:
     """The paper is made anew and kept; an earlier one stays in the record behind it."""
-    body, application = paper_of(permit), queries.application_of(permit)
+    body, application = signed_paper_of(permit), queries.application_of(permit)
     facts: dict[str, Any] = {"kind": queries.PAPER_KIND, "label": permit.title, "filename": f"{permit.reference}.pdf", "actor": SYSTEM}
     if application is not None:
         keep_issued(body, case=application, **facts)
     return keep_issued(body, case=permit, **facts)
+
+
+def signed_paper_of(permit: Permit) -> bytes:
+    """The paper with the amanah's signature, where a key is configured; the signature names the code of the paper."""
+    key, body = signer(), paper_of(permit)
+    if key is None:
+        return body
+    return key.sign(body, reason=permit.verify_code, place=queries.branch_of(permit).name_ar, name=organisation())
 
 
 def paper_of(permit: Permit) -> bytes:
@@ -60,6 +69,7 @@ def paper_of(permit: Permit) -> bytes:
             "qr_url": verify_url(permit.verify_code),
             "settled": settled,
             "issued": True,
+            "signed": signer() is not None,
         }
         return _rendered(permit.template, permit, context)
 

@@ -30,7 +30,7 @@ def paper(reference: str) -> Response:
     if kept is not None:
         return send_document(kept, inline=True)
     with everything():
-        body = papers.paper_of(permit)
+        body = papers.signed_paper_of(permit)
     return Response(body, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{permit.reference}.pdf"'})
 
 

@@ -2,6 +2,10 @@
 
 from flask import Flask
 
+from licensing.signing import signers
+from licensing.signing.cli import signing
+
 
 def init_app(app: Flask) -> None:
-    pass
+    signers.init_app(app)
+    app.cli.add_command(signing)
