@@ -16,7 +16,7 @@ from app.tenancy import Scope, scoped
 PUBLIC, CITIZEN = "public", "citizen"
 NO_BUSINESS = frozenset({"administrator"})
 # Roles a party has in one case, never a membership of a person.
-PARTICIPANT_ROLES = ("applicant", "engineering_office", "payer", "reporter", "violator")
+PARTICIPANT_ROLES = ("applicant", "delegate", "preparer", "engineering_office", "payer", "reporter", "violator")
 
 
 class Permission(StrEnum):
@@ -41,6 +41,7 @@ class Actor:
     party_ids: frozenset[UUID] = frozenset()
     roles: Mapping[int, frozenset[str]] = field(default_factory=dict)
     mandate_roles: frozenset[str] = frozenset()
+    own_party_id: UUID | None = None  # the person himself among ``party_ids``
     is_system: bool = False
     language: str = "ar"
 

@@ -67,12 +67,19 @@ def event_rows(case: Case, events: list[CaseEvent], *, for_citizen: bool) -> lis
             {
                 "title": title,
                 "at": event.at,
-                "by": "" if for_citizen and event.actor_role != "applicant" else event.actor_name,
+                "by": "" if for_citizen and event.actor_role not in ("applicant", "delegate", "preparer") else _who(event),
                 "text": "" if for_citizen and event.data.get("internal") else event.note,
                 "tone": state.tone if moved and state else "neutral",
             }
         )
     return rows
+
+
+def _who(event: CaseEvent) -> str:
+    """«فلان عن مؤسسة كذا» where somebody acted for another."""
+    if not event.acted_for or event.acted_for == event.actor_name:
+        return event.actor_name
+    return _("%(name)s عن %(party)s", name=event.actor_name, party=event.acted_for)
 
 
 def own_row(case: Case) -> dict:

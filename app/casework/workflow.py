@@ -15,6 +15,7 @@ from app.casework.models import Case, CaseEvent
 from app.casework.procedures import Procedure, State, Step, pinned_procedure
 from app.errors import Conflict, UserError
 from app.events import publish
+from app.identity.queries import names_of
 from app.tenancy import everything
 
 
@@ -93,6 +94,7 @@ def record(
         actor_id=actor.user_id,
         actor_name=actor.name,
         actor_role=_role(case, actor),
+        acted_for=_acted_for(case, actor),
         audience=audience,
         note=note.strip(),
         data=data or {},
@@ -117,6 +119,18 @@ def _role(case: Case, actor: Actor) -> str:
     staff = actor.roles.get(case.municipality_id, frozenset())
     taking_part = case.participant_roles(actor.party_ids)
     return next(iter(sorted(staff or taking_part)), "citizen" if actor.signed_in else "public")
+
+
+def _acted_for(case: Case, actor: Actor) -> str:
+    """Name of the party for whom somebody else acts: a member of a body, a delegate, an office; empty where he acts for himself."""
+    if actor.is_system or not actor.signed_in or case.municipality_id in actor.roles or case.party_id is None:
+        return ""
+    if actor.own_party_id == case.party_id or not case.participant_roles(actor.party_ids):
+        return ""
+    own = case.participant_roles(frozenset({actor.own_party_id} if actor.own_party_id else ()))
+    acted = case.party_id if case.party_id in actor.party_ids or own & {"delegate", "preparer"} else None
+    acted = acted or next((p.party_id for p in case.parties if p.party_id in actor.party_ids), None)
+    return names_of([acted]).get(acted, "") if acted else ""
 
 
 def localised(words: dict[str, str]) -> str:

@@ -1,6 +1,7 @@
 """Accounts, and what each may be today."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, func, or_, select
 
 from app import db
-from app.authz import Actor
+from app.authz import NO_BUSINESS, Actor
 from app.identity.models import Mandate, Membership, Party, SignInAttempt, User
 from app.organisation.models import Municipality
 from app.tenancy import everything
@@ -33,8 +34,9 @@ def actor_of(user: User, on: date | None = None) -> Actor:
         )
     ):
         roles[municipality_id].add(role)
-    mandates = session.execute(select(Mandate.party_id, Mandate.role).where(Mandate.user_id == user.id, _valid(Mandate, day))).all()
-    parties = {party for party, _ in mandates} | ({user.party_id} if user.party_id else set())
+    held = select(Mandate.party_id, Mandate.role).where(Mandate.user_id == user.id, Mandate.ended_at.is_(None), _valid(Mandate, day))
+    mandates = session.execute(held).all()
+    parties = {party for party, _ in mandates} | ({user.party_id} if user.party_id else set()) | _branches_as_parties(roles)
     return Actor(
         user_id=user.id,
         name=user.display_name,
@@ -42,7 +44,17 @@ def actor_of(user: User, on: date | None = None) -> Actor:
         language=user.language,
         roles={key: frozenset(held) for key, held in roles.items()},
         mandate_roles=frozenset(role for _, role in mandates),
+        own_party_id=user.party_id,
     )
+
+
+def _branches_as_parties(roles: Mapping[int, set[str]]) -> set[UUID]:
+    """The branches themselves, for which their staff file; none who only administers."""
+    here = [branch for branch, names in roles.items() if names - NO_BUSINESS]
+    if not here:
+        return set()
+    with everything():
+        return set(db.session().scalars(select(Party.id).where(Party.municipality_id.in_(here))))
 
 
 def find_user(username: str) -> User | None:

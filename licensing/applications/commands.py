@@ -4,88 +4,24 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from app import db, ports
+from app import db
 from app.authz import SYSTEM, Actor, authorize
 from app.casework import workflow
-from app.casework.clocks import MINUTES_OF_WORKING_DAY
-from app.casework.commands import Subject, open_case
 from app.documents.commands import Upload, store, supersede
 from app.documents.models import Document
 from app.documents.queries import find_document
-from app.errors import Forbidden, NotFound, UserError
+from app.errors import Forbidden, UserError
 from app.forms import FormDefinition, as_json, as_typed, clean
-from app.identity.models import Party
 from app.identity.queries import accredited_offices
 from app.ledger.events import InvoicePaid
 from app.tenancy import everything
-from gis.models import SpatialUnit
-from gis.register import queries as register
 from licensing.applications import drawing, queries
-from licensing.catalogue import UnknownService, get_service
+from licensing.applications.opening import start_application as start_application
 from licensing.catalogue.definitions import Answerer, DocumentNeed
 from licensing.models import Application, CorrectionItem, CorrectionRequest
 from licensing.permissions import Permission as P
 
 _WHO_ANSWERS: dict[Answerer, P] = {"applicant": P.APPLICATION_PREPARE, "engineering_office": P.APPLICATION_DESIGN}
-
-
-def start_application(
-    service_code: str,
-    party: Party,
-    actor: Actor,
-    *,
-    parcel: SpatialUnit | None = None,
-    municipality_id: int | None = None,
-    channel: str = "web",
-    at: datetime | None = None,
-) -> Application:
-    """A draft stands, in the branch that contains the parcel.
-
-    Args:
-        party: for whom; the actor himself or a body whose mandate he holds.
-        municipality_id: only for a service without a parcel.
-
-    Raises:
-        NotFound: no such service. UserError: it is not online, needs a parcel, or the parcel is another's.
-    """
-    try:
-        service = get_service(service_code)
-    except UnknownService:
-        raise NotFound("unknown_service") from None
-    if service.definition is None:
-        raise UserError("service_not_online")
-    if not actor.is_system and (not actor.may(P.APPLICATION_START) or party.id not in actor.party_ids):
-        raise Forbidden("not_permitted")
-    who, place_kind = service.definition.start.who, service.definition.start.place
-    if place_kind == "own_parcel" and parcel is None:
-        raise UserError("parcel_needed")
-    if place_kind == "own_parcel" and parcel is not None and not register.is_owner(parcel.id, [party.id]):
-        raise UserError("unmet_parcel_owned_by_applicant")
-    if who == "establishment" and party.kind not in ("establishment", "non_profit", "government"):
-        raise UserError("establishment_needed")
-    days = service.definition.deadline.working_days
-    place = register.centre_of(parcel) if parcel else None
-    branch = (parcel.municipality_id or ports.containing_municipality(place.x, place.y)) if parcel and place else municipality_id
-    if branch is None:
-        raise UserError("branch_needed")
-    return open_case(
-        Application,
-        procedure=service.definition.procedure,
-        municipality_id=branch,
-        actor=actor,
-        title=service.name_ar,
-        party_id=party.id,
-        subjects=[Subject("parcel", str(parcel.id), parcel.reference or "", register.lonlat_shape(parcel))] if parcel else (),
-        point_4326=place,
-        channel=channel,
-        phone_last4=(party.phone or "")[-4:] or None,
-        place_text=_place(parcel),
-        targets={"officer": (days * MINUTES_OF_WORKING_DAY, "working")} if days else None,
-        at=at,
-        service_code=service.code,
-        service_version=service.definition.version,
-        parcel_id=parcel.id if parcel else None,
-    )
 
 
 def save_answers(
@@ -231,15 +167,3 @@ def _need(application: Application, code: str) -> DocumentNeed:
     if need is None:
         raise UserError("unknown_document")
     return need
-
-
-def _place(parcel: SpatialUnit | None) -> str:
-    if parcel is None:
-        return ""
-    district = register.district_of(parcel)
-    parts = [
-        f"قطعة {parcel.parcel_no}" if parcel.parcel_no else "",
-        f"مخطط {parcel.plan_no}" if parcel.plan_no else "",
-        f"حي {district.name_ar}" if district else "",
-    ]
-    return "، ".join(part for part in parts if part)

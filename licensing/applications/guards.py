@@ -2,12 +2,16 @@
 
 from datetime import UTC, datetime
 
+from sqlalchemy import select
+
 from app import db
 from app.authz import Actor
 from app.documents.queries import kinds_present
+from app.identity.models import Party
 from app.ledger.queries import settled
+from app.tenancy import everything
 from gis.register.queries import is_owner
-from licensing.applications import checks, drawing, queries
+from licensing.applications import checks, drawing, queries, subjects
 from licensing.models import Application, ConfirmationCode, Permit
 
 
@@ -16,6 +20,25 @@ def parcel_owned_by_applicant(case: Application, _actor: Actor) -> str | None:
         return None
     owned = case.parcel_id is not None and case.party_id is not None and is_owner(case.parcel_id, [case.party_id])
     return None if owned else "unmet_parcel_owned_by_applicant"
+
+
+def subject_permit_named(case: Application, _actor: Actor) -> str | None:
+    """A service that changes a permit has one, and it still stands as the service wants it."""
+    acts_on = queries.definition_of(case).acts_on
+    if acts_on is None:
+        return None
+    with everything():
+        permit = db.session().get(Permit, case.subject_permit_id) if case.subject_permit_id else None
+    return "unmet_subject_permit_named" if permit is None or subjects.fits(acts_on, permit) else None
+
+
+def four_eyes_kept(case: Application, actor: Actor) -> str | None:
+    """Where the party asked for it, who changed the file last does not send it: another of its people reads it first."""
+    if actor.is_system or case.party_id is None or case.prepared_by_id != actor.user_id:
+        return None
+    with everything():
+        wanted = db.session().scalar(select(Party.four_eyes).where(Party.id == case.party_id))
+    return "unmet_four_eyes_kept" if wanted else None
 
 
 def applicant_answers_given(case: Application, _actor: Actor) -> str | None:
@@ -105,6 +128,8 @@ GUARDS = {
     guard.__name__: guard
     for guard in (
         parcel_owned_by_applicant,
+        subject_permit_named,
+        four_eyes_kept,
         applicant_answers_given,
         applicant_documents_attached,
         office_named,

@@ -34,7 +34,9 @@ class Task:
 def side_of(application: Application, actor: Actor) -> Answerer | None:
     """On which side of the application the person stands, if he takes part at all."""
     roles = application.participant_roles(actor.party_ids)
-    return next((side for side in (APPLICANT, OFFICE) if side in roles), None)
+    if roles & {APPLICANT, "delegate", "preparer"}:
+        return APPLICANT
+    return OFFICE if OFFICE in roles else None
 
 
 def list_tasks(application: Application, side: Answerer) -> list[Task]:

@@ -1,7 +1,19 @@
-"""What this wing plugs in: filing."""
+"""What this wing plugs in: filing, and acting for others."""
 
 from flask import Flask
 
+from app.authz import grant
+from app.errors import register_messages
+from app.events import subscribe
+from app.identity.delegation import DelegationEnded
+from licensing.applications.acting import leave_files
+from licensing.applications.messages import MESSAGES
+from licensing.permissions import Permission as P
+
 
 def init_app(app: Flask) -> None:
-    pass
+    register_messages(app, MESSAGES)
+    may_prepare = (P.APPLICATION_VIEW, P.APPLICATION_PREPARE, P.APPLICATION_CORRECT, P.PERMIT_VIEW)
+    grant(app, "preparer", *may_prepare)
+    grant(app, "delegate", *may_prepare, P.APPLICATION_SUBMIT, P.APPLICATION_WITHDRAW)
+    subscribe(app, DelegationEnded, leave_files)
