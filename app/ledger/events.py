@@ -5,6 +5,15 @@ from uuid import UUID
 
 
 @dataclass(frozen=True)
+class InvoiceIssued:
+    """A party owes something new, and was told."""
+
+    invoice_id: UUID
+    case_id: UUID
+    purpose: str
+
+
+@dataclass(frozen=True)
 class InvoicePaid:
     """An invoice is settled, journal and receipt written; the case may move on in this same transaction."""
 

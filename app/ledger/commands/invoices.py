@@ -16,7 +16,7 @@ from app.errors import Conflict, UserError
 from app.events import publish
 from app.ledger.commands.journal import post_invoice, post_reversal
 from app.ledger.crashpoints import crash_point
-from app.ledger.events import InvoiceCancelled
+from app.ledger.events import InvoiceCancelled, InvoiceIssued
 from app.ledger.models import Invoice, InvoiceLine, JournalEntry, PaymentIntent
 from app.ledger.permissions import Permission as P
 from app.ledger.rules import QuoteLine, total_of
@@ -168,6 +168,7 @@ def _tell_payer(invoice: Invoice, case: Case) -> None:
         expires_on=invoice.expires_at.astimezone(RIYADH).date(),
         title=case.title,
     )
+    publish(InvoiceIssued(invoice.id, invoice.case_id, invoice.purpose))
 
 
 def _line_of(municipality_id: int, seq: int, line: QuoteLine) -> InvoiceLine:
