@@ -46,6 +46,7 @@ from licensing.permits.figures import FIGURES, home_counts
 from licensing.permits.pages import permit_page, verified_permit
 from licensing.permits.papers import make_permit_paper
 from licensing.presenters.parcels import parcel_name
+from licensing.registers import wiring as registers
 from licensing.regulation import wiring as regulation
 from licensing.review import views as review
 from licensing.review import wiring as review_wing
@@ -72,7 +73,7 @@ def init_app(app: Flask) -> None:
     register_work(app, "application", "approver", ["recommended"])
     subscribe(app, InvoicePaid, issue_when_paid)
     _desk_and_permits(app)
-    for wing in (catalogue, services_wing, applications, review_wing, permits_wing, scrutiny, regulation, api):
+    for wing in (catalogue, services_wing, applications, review_wing, permits_wing, scrutiny, regulation, registers, api):
         wing.init_app(app)
     register_tariffs(app, HERE / "catalogue" / "data" / "tariffs.yaml")
     _pages(app)
