@@ -18,6 +18,7 @@ from licensing.applications import drawing, queries
 from licensing.events import PermitGranted
 from licensing.models import Application, Permit, PermitCondition
 from licensing.permits.validity import end_of_validity
+from licensing.registers import answer_of
 
 PAPER_TASK = "licensing.make_permit_paper"
 
@@ -87,6 +88,7 @@ def facts_of(application: Application) -> dict[str, Any]:
         "rules_version": application.rules_version,
         "input_fingerprint": application.checked_fingerprint,
         "application": application.reference,
+        **({"register": found} if (found := answer_of(application)) else {}),
     }
 
 
