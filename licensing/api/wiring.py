@@ -1,9 +1,39 @@
 """What this wing plugs in: the programming interface, ratings, permits of the past, workflows of other systems."""
 
-from flask import Flask
+from functools import partial
 
+from apiflask import APIFlask
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from app.authz import CITIZEN, grant
+from app.casework.events import CaseChanged
+from app.errors import register_messages
+from app.events import subscribe
+from app.jobs import register_task
+from app.ledger.events import InvoiceCancelled, InvoiceIssued, InvoicePaid
+from licensing.api import contract, tasks
+from licensing.api.hooks import sending, telling
+from licensing.api.hooks.commands import SEND
+from licensing.api.messages import MESSAGES
+from licensing.api.views import applications, bp, documents, permits, services, webhooks  # noqa: F401  their addresses
 from licensing.cli import licensing_cli
+from licensing.permissions import Permission as P
 
 
 def init_app(app: Flask) -> None:
+    register_messages(app, MESSAGES)
+    grant(app, CITIZEN, P.INTERFACE_OWN)
+    app.register_blueprint(bp)
     app.cli.add_command(licensing_cli)
+    _tell(app)
+    if isinstance(app, APIFlask):
+        app.spec_processor(partial(contract.document, app))
+
+
+def _tell(app: Flask) -> None:
+    subscribe(app, CaseChanged, telling.case_changed)
+    for event in (InvoiceIssued, InvoicePaid, InvoiceCancelled):
+        subscribe(app, event, telling.invoice_changed)
+    register_task(app, SEND, sending.deliver, attempts=sending.ATTEMPTS, label=_l("إرسال إشعار إلى برنامج"))
+    register_task(app, "licensing.forget_calls", tasks.forget_calls, cron="40 22 * * *", label=_l("حذف عدّادات الواجهة القديمة"))
