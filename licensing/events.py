@@ -1,6 +1,7 @@
 """What licensing tells the packages above."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 
@@ -10,3 +11,23 @@ class PermitGranted:
 
     permit_id: UUID
     application_id: UUID
+
+
+@dataclass(frozen=True)
+class VisitWanted:
+    """A decision waits for a visit to the place; who plans it answers with ``review.inspections.take_visit``."""
+
+    inspection_id: UUID
+    application_id: UUID
+    kind: str
+    checklist: str
+    wanted_on: date
+
+
+@dataclass(frozen=True)
+class VisitRecalled:
+    """The visit is not needed any more."""
+
+    inspection_id: UUID
+    visit_id: UUID | None
+    reason: str

@@ -15,6 +15,7 @@ class Permission(StrEnum):
     APPLICATION_WITHDRAW = "licensing:application:withdraw"
     APPLICATION_REVIEW = "licensing:application:review"
     APPLICATION_DECIDE = "licensing:application:decide"
+    FINDING_OVERRIDE = "licensing:finding:override"
     PERMIT_LIST = "licensing:permit:list"
     PERMIT_VIEW = "licensing:permit:view"
     PERMIT_SUSPEND = "licensing:permit:suspend"

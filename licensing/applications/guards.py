@@ -85,10 +85,6 @@ def corrections_answered(case: Application, _actor: Actor) -> str | None:
     return "unmet_corrections_answered" if open_items or queries.faults_of(case) else None
 
 
-def reviewed_by_actor(case: Application, actor: Actor) -> str | None:
-    return None if case.assigned_to_id == actor.user_id else "unmet_reviewed_by_actor"
-
-
 def findings_current(case: Application, _actor: Actor) -> str | None:
     site = queries.site_of_application(case)
     if site is None or queries.definition_of(case).drawing is None:
@@ -98,11 +94,6 @@ def findings_current(case: Application, _actor: Actor) -> str | None:
 
 def no_blocking_finding(case: Application, _actor: Actor) -> str | None:
     return "unmet_no_blocking_finding" if checks.blocking_findings(case) else None
-
-
-def recommended_by_another(case: Application, actor: Actor) -> str | None:
-    apart = case.recommended_by_id is not None and case.recommended_by_id != actor.user_id
-    return None if apart else "unmet_recommended_by_another"
 
 
 def fee_settled(case: Application, _actor: Actor) -> str | None:
@@ -139,10 +130,8 @@ GUARDS = {
         confirmation_code_given,
         correction_items_named,
         corrections_answered,
-        reviewed_by_actor,
         findings_current,
         no_blocking_finding,
-        recommended_by_another,
         fee_settled,
         clock_ran_out,
         ordered_visits_passed,
