@@ -20,6 +20,9 @@ from licensing.permissions import Permission
 from licensing.zoning import ExpressionError, parse_expression
 
 CITY_CLASSES = ("C1", "C2", "C3", "C4", "C5")
+# Keys of the list that are known without asking: the document acted on has its number, the place is chosen on the map.
+KNOWN_OF_SUBJECT = frozenset({"licence_no", "permit_no", "certificate_no", "accreditation_no", "contract_no", "guarantee_no"})
+KNOWN_OF_PLACE = frozenset({"location", "coordinates", "deed_or_parcel_no"})
 
 
 def check_catalogue() -> list[str]:
@@ -82,22 +85,24 @@ def _references(definition: ServiceDefinition) -> Iterable[str]:
 def _documents(service: Service, definition: ServiceDefinition) -> Iterable[str]:
     types, asked = document_types(), {field.name for field in service.form.fields} if service.modules else set()
     needs = {need.code for need in definition.documents}
+    known = KNOWN_OF_SUBJECT if definition.acts_on else frozenset()
+    known |= KNOWN_OF_PLACE if definition.start.place != "none" else frozenset()
     for code in needs:
         if code not in types or types[code].kind != "document":
             yield f"unknown document {code}"
     for key in service.facts.required_documents:
-        if key not in needs | asked:
+        if key not in needs | asked | known:
             yield f"{key} is on the list and neither asked nor attached"
     if len(needs) != len(definition.documents):
         yield "a document is named twice"
 
 
 def _agreement_with_list(service: Service, definition: ServiceDefinition) -> Iterable[str]:
-    facts = service.facts
+    facts, procedure = service.facts, procedures().get(definition.procedure)
     pairs = {
         "needs_parcel": (facts.needs_parcel, definition.start.place != "none" or definition.acts_on is not None),
         "needs_engineering_office": (facts.needs_engineering_office, definition.start.engineering_office),
-        "workflow_kind": (facts.workflow_kind, definition.procedure),
+        "workflow_kind": (facts.workflow_kind, procedure.kind if procedure and procedure.kind else definition.procedure),
         "target_days": (facts.target_days, definition.deadline.working_days),
     }
     for column, (listed, defined) in pairs.items():
