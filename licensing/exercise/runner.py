@@ -1,0 +1,272 @@
+"""Both examples of every service, one by one, each undone after it was looked at."""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import shapely
+from shapely import LineString
+from sqlalchemy import select
+
+from app import db
+from app.authz import acting_as
+from app.errors import UserError
+from app.tenancy import everything
+from gis.crs import to_lonlat, to_storage
+from gis.models import SpatialUnit
+from licensing.applications.opening import start_application
+from licensing.catalogue import Service, services
+from licensing.catalogue.definitions import RefusedExample, ServiceDefinition
+from licensing.exercise.cast import Cast, Person, assemble, point_of
+from licensing.exercise.driver import Drive, RefusedAnswer, Stuck
+from licensing.models import Application, Permit
+from licensing.permits import papers
+
+_FOUND_FAULTY = "unmet_no_blocking_finding"
+
+
+@dataclass
+class Outcome:
+    """What became of one service. ``path``: the actions to its document; ``faults``: empty where all held."""
+
+    code: str
+    fields: int = 0
+    documents: int = 0
+    rules: int = 0
+    path: str = ""
+    paper_bytes: int = 0
+    seconds: float = 0.0
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def passed(self) -> bool:
+        return not self.faults
+
+
+def exercise(
+    codes: Iterable[str] = (), *, with_papers: bool = True, tell: Callable[[Outcome], None] = lambda outcome: None
+) -> list[Outcome]:
+    """File every service (or those named) that runs online through to its document; a service without a definition fails.
+
+    Everything happens in one transaction that the caller must roll back; each example is undone as soon as it was looked at.
+
+    Args:
+        with_papers: the PDF of each document is made too.
+    """
+    wanted = [services()[code] for code in codes] or list(services().values())
+    with everything():
+        cast = assemble()
+        outcomes = []
+        subjects: dict[tuple[str, str], Permit] = {}
+        for service in wanted:
+            outcome = _exercised(service, cast, subjects, with_papers)
+            tell(outcome)
+            outcomes.append(outcome)
+    return outcomes
+
+
+def twins(found: Iterable[Service] | None = None) -> list[list[str]]:
+    """Services that ask, check, cost and give the same, outside of a declared family."""
+    alike: dict[tuple[object, ...], list[Service]] = {}
+    for service in found or services().values():
+        if service.definition is not None:
+            alike.setdefault(_substance(service, service.definition), []).append(service)
+    return [[s.code for s in same] for same in alike.values() if len({_family(s) for s in same}) > 1]
+
+
+def _family(service: Service) -> str:
+    return (service.definition.family if service.definition else None) or service.code
+
+
+def _substance(service: Service, definition: ServiceDefinition) -> tuple[object, ...]:
+    return (
+        frozenset(f.name for f in service.form.fields) if service.modules else frozenset(),
+        frozenset(need.code for need in definition.documents),
+        frozenset((rule.code, rule.measure, rule.at_most, rule.at_least) for rule in definition.rules),
+        frozenset((line.tariff, line.quantity) for line in definition.fee),
+        definition.procedure,
+        definition.output.template,
+        frozenset(condition.code for condition in definition.conditions),
+    )
+
+
+def _exercised(service: Service, cast: Cast, subjects: dict[tuple[str, str], Permit], with_papers: bool) -> Outcome:
+    outcome, began = Outcome(service.code), time.perf_counter()
+    definition = service.definition
+    if definition is None or definition.examples is None:
+        outcome.faults.append("no definition" if definition is None else "no example")
+        return outcome
+    outcome.fields = len(service.form.fields) if service.modules else 0
+    outcome.documents, outcome.rules = len(definition.documents), len(definition.rules) + len(definition.spatial_rules)
+    with db.session().begin_nested() as whole:
+        try:
+            subject = _subject(definition, cast, subjects)
+            _try_passing(service, definition, cast, subject, outcome, with_papers)
+            _try_refused(service, definition, cast, subject, outcome)
+        except Exception as error:  # noqa: BLE001  one service's fault is that service's outcome
+            outcome.faults.append(f"{type(error).__name__}: {error}")
+        finally:
+            whole.rollback()
+    outcome.seconds = time.perf_counter() - began
+    return outcome
+
+
+def _try_passing(
+    service: Service, definition: ServiceDefinition, cast: Cast, subject: Permit | None, outcome: Outcome, with_papers: bool
+) -> None:
+    refusal: Exception | None = None
+    for parcel in cast.parcels if definition.start.place in ("own_parcel", "parcel") else cast.parcels[:1]:
+        attempt = db.session().begin_nested()
+        try:
+            drive = _driven(service, definition, cast, parcel, subject)
+            outcome.path = " ".join(drive.path)
+            outcome.faults += _faults_of_document(drive.application, definition, outcome, with_papers)
+            return
+        except UserError as error:
+            refusal = error
+            if error.code != _FOUND_FAULTY:
+                break
+        except (Stuck, RefusedAnswer) as error:
+            refusal = error
+            break
+        finally:
+            attempt.rollback()
+    outcome.faults.append(f"the example that passes: {_said(refusal)}")
+
+
+def _try_refused(service: Service, definition: ServiceDefinition, cast: Cast, subject: Permit | None, outcome: Outcome) -> None:
+    assert definition.examples is not None
+    wanted = definition.examples.refused
+    attempt = db.session().begin_nested()
+    try:
+        _driven(service, definition, cast, _parcel_for(wanted, cast), subject, refused=True)
+        outcome.faults.append(f"the example that is refused passed ({wanted.because})")
+    except (UserError, RefusedAnswer) as error:
+        if wanted.because not in _codes_of(error):
+            outcome.faults.append(f"the example that is refused: {_said(error)}, not {wanted.because}")
+    finally:
+        attempt.rollback()
+
+
+def _driven(
+    service: Service,
+    definition: ServiceDefinition,
+    cast: Cast,
+    parcel: SpatialUnit | None,
+    subject: Permit | None,
+    *,
+    refused: bool = False,
+) -> Drive:
+    examples = definition.examples
+    assert examples is not None
+    applicant = _party_for(examples.refused, definition, cast) if refused else cast.applicant(definition)
+    application = _begun(definition, cast, applicant, parcel, subject)
+    drive = Drive(application, cast, applicant, examples, refused=refused)
+    drive.to_the_document()
+    return drive
+
+
+def _begun(definition: ServiceDefinition, cast: Cast, applicant: Person, parcel: SpatialUnit | None, subject: Permit | None) -> Application:
+    place = definition.start.place
+    ground = parcel or cast.parcels[0]
+    with acting_as(applicant.actor):
+        return start_application(
+            definition.code,
+            applicant.party,
+            applicant.actor,
+            parcel=parcel if place in ("own_parcel", "parcel") else None,
+            point=point_of(ground) if place == "site" else None,
+            route=_route(ground) if place == "route" else None,
+            permit=subject,
+            municipality_id=cast.branch.id if place == "none" and subject is None else None,
+            address="حي التمرين، شارع التجربة" if place in ("site", "route") else "",
+        )
+
+
+def _route(ground: SpatialUnit) -> str:
+    """Thirty metres of trench through the parcel's middle, as GeoJSON."""
+    centre = to_storage(point_of(ground))
+    line = LineString([(centre.x - 15, centre.y), (centre.x + 15, centre.y)])
+    return shapely.to_geojson(to_lonlat(line))
+
+
+def _subject(definition: ServiceDefinition, cast: Cast, kept: dict[tuple[str, str], Permit]) -> Permit | None:
+    """A document of one of the services that this one acts on, of the same holder, in one of the wanted states."""
+    if definition.acts_on is None:
+        return None
+    refusal: Exception | None = None
+    for code in definition.acts_on.services:
+        first = services()[code].definition
+        if first is None or first.examples is None or first.acts_on is not None:
+            continue
+        holder = cast.applicant(definition)
+        try:
+            return _granted(services()[code], first, cast, holder, definition.acts_on.states[0])
+        except (UserError, Stuck, RefusedAnswer) as error:
+            refusal = error
+    raise Stuck(f"no document to act on: {_said(refusal)}")
+
+
+def _granted(service: Service, definition: ServiceDefinition, cast: Cast, holder: Person, state: str) -> Permit:
+    assert definition.examples is not None
+    first = cast.applicant(definition)
+    drive = _driven(service, definition, cast, cast.parcels[0], None)
+    permit = _permit_of(drive.application)
+    if first.party.id != holder.party.id:
+        permit.party_id = holder.party.id
+        for part in permit.parties:
+            part.party_id = holder.party.id if part.role == "applicant" else part.party_id
+    permit.state = state  # the exercise is of what follows, not of how it came there
+    db.session().flush()
+    return permit
+
+
+def _faults_of_document(application: Application, definition: ServiceDefinition, outcome: Outcome, with_papers: bool) -> list[str]:
+    permit = _permit_of(application)
+    faults = []
+    if permit.template != definition.output.template or not permit.verify_code:
+        faults.append("the document is not the one that the definition names")
+    if (definition.output.validity.permanent is True) != (permit.valid_to is None):
+        faults.append(f"it ends on {permit.valid_to}")
+    if permit.valid_to is not None and permit.valid_to < datetime.now(UTC).date():
+        faults.append(f"it ended on {permit.valid_to}, before it began")
+    if definition.output.register_name is not None and "register" not in permit.facts:
+        faults.append("an inquiry without rows of a register")
+    if len(permit.conditions) < len(definition.conditions):
+        faults.append("conditions are missing")
+    if with_papers:
+        body = papers.paper_of(permit)
+        outcome.paper_bytes = len(body)
+        if not body.startswith(b"%PDF-"):
+            faults.append("its paper is no PDF")
+    return faults
+
+
+def _permit_of(application: Application) -> Permit:
+    permit = db.session().scalars(select(Permit).where(Permit.application_id == application.id)).one_or_none()
+    if permit is None:
+        raise Stuck("issued and no document stands")
+    return permit
+
+
+def _parcel_for(refused: RefusedExample, cast: Cast) -> SpatialUnit | None:
+    return cast.foreign_parcel if refused.place == "foreign_parcel" else None if refused.place == "none" else cast.parcels[0]
+
+
+def _party_for(refused: RefusedExample, definition: ServiceDefinition, cast: Cast) -> Person:
+    return cast.applicant(definition) if refused.party == "fitting" else cast.people[refused.party]
+
+
+def _codes_of(error: Exception) -> frozenset[str]:
+    if isinstance(error, RefusedAnswer):
+        return error.codes
+    details = getattr(error, "details", {})
+    return frozenset({getattr(error, "code", ""), str(details.get("rule_code", ""))})
+
+
+def _said(error: Exception | None) -> str:
+    if error is None:
+        return "nothing was tried"
+    details = getattr(error, "details", None)
+    return f"{type(error).__name__} {error}" + (f" {details}" if details else "")
