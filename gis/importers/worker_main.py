@@ -12,8 +12,9 @@ from gis.importers.problems import UnusableFile
 MEMORY_BYTES = 900 * 1024 * 1024
 # The readers bring large libraries; they are loaded at first use, under the limits that hold for the file.
 engine = Lazily("gis.importers.engine", "gis.importers.worker_main")
+plans = Lazily("gis.importers.formats.dxf_outlines", "gis.importers.worker_main")
 
-CPU_SECONDS = {"describe": 100, "batches": 1800}
+CPU_SECONDS = {"describe": 100, "batches": 1800, "outlines": 60}
 OPEN_FILES = 128
 
 
@@ -25,6 +26,8 @@ def main() -> int:
     try:
         if request["do"] == "describe":
             _send(answer, b"J", json.dumps(engine.describe(request)).encode())
+        elif request["do"] == "outlines":
+            _send(answer, b"J", json.dumps(plans.read_outlines(request["path"])).encode())
         else:
             for batch in engine.batches(request):
                 _send(answer, b"B", batch)

@@ -1,5 +1,6 @@
-"""Running the rules over an application's drawing and keeping what they found."""
+"""Running the rules over an application's drawing and place, and keeping what they found."""
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -16,57 +17,91 @@ from licensing.applications import drawing, queries
 from licensing.models import Application, SiteFinding
 from licensing.rules import Declared, Finding, Verdict, check_drawing, check_fence, input_fingerprint
 from licensing.rules.plot import check_register
+from licensing.scrutiny.drawn import drawn_of
+from licensing.scrutiny.overrides import overridden
+from licensing.scrutiny.site import day_of, note_ground, place_findings
 from licensing.sites import Site
+from licensing.zoning import general_rules
 
 
 def run_checks(application: Application) -> list[SiteFinding]:
-    """The findings stored with the application are those of its present drawing and rules."""
+    """The findings stored with the application are those of its present drawing, place and rules."""
     site = queries.site_of_application(application)
     db.session().execute(delete(SiteFinding).where(SiteFinding.application_id == application.id))
-    if site is None:
-        return []
-    now = datetime.now(UTC)
-    rows = [_row(application, seq, finding, now) for seq, finding in enumerate(findings_of(application, site), 1)]
+    note_ground(application, site)
+    now, declared = datetime.now(UTC), declared_of(application)
+    placed = place_findings(application, site, declared)
+    found = [*_drawing_findings(application, site, drawing.parts_of(application), declared), *placed]
+    rows = [_row(application, seq, finding, now) for seq, finding in enumerate(found, 1)]
     db.session().add_all(rows)
-    application.checked_fingerprint = fingerprint_of(application, site)
-    application.rules_version = f"{site.rules.zone_code}/{site.rules.version}/{site.rules.fingerprint[:12]}" if site.rules else None
+    application.checked_fingerprint = _fingerprint(application, site, declared, placed)
+    application.rules_version = rules_version(application, site) if site is not None or placed else None
     db.session().flush()
     return rows
 
 
-def findings_of(application: Application, site: Site, parts: Mapping[str, Geometry] | None = None) -> list[Finding]:
-    """What the rules say of the present drawing, or of the shapes given instead; nothing is stored."""
+def findings_of(application: Application, site: Site | None, parts: Mapping[str, Geometry] | None = None) -> list[Finding]:
+    """What the rules say of the present drawing and place, or of the shapes given instead; nothing is stored."""
+    parts, declared = drawing.parts_of(application) if parts is None else parts, declared_of(application)
+    return [*_drawing_findings(application, site, parts, declared), *place_findings(application, site, declared)]
+
+
+def _drawing_findings(application: Application, site: Site | None, parts: Mapping[str, Geometry], declared: Declared) -> list[Finding]:
+    if site is None:
+        return []
     kind = queries.definition_of(application).drawing
-    parts = drawing.parts_of(application) if parts is None else parts
     if kind == "floors":
-        floors = {part: shape for part, shape in parts.items() if part != drawing.FENCE}
-        return check_drawing(site.shape, site.edges, site.rules, floors, declared_of(application))
+        general = general_rules(day_of(application))
+        extras = drawn_of(application, parts)
+        return check_drawing(site.shape, site.edges, site.rules, drawing.only_floors(parts), declared, general=general, drawn=extras)
     if kind == "fence" and drawing.FENCE in parts:
         return check_fence(site.shape, site.edges, site.rules, parts[drawing.FENCE], _heights(application))
     return check_register(site.shape, site.edges, site.rules)
 
 
-def fingerprint_of(application: Application, site: Site) -> str:
-    """Changes when the drawing, the parcel or the rules change: a stored check with another one is stale."""
-    inputs = input_fingerprint(site.shape, site.edges, drawing.parts_of(application), declared_of(application))
-    return sha256(f"{inputs}{site.rules.fingerprint if site.rules else ''}".encode()).hexdigest()
+def fingerprint_of(application: Application, site: Site | None) -> str:
+    """Changes when the drawing, the parcel, the place's surroundings or the rules change: a stored check with another one is stale."""
+    declared = declared_of(application)
+    return _fingerprint(application, site, declared, place_findings(application, site, declared))
+
+
+def _fingerprint(application: Application, site: Site | None, declared: Declared, placed: list[Finding]) -> str:
+    parts = drawing.parts_of(application)
+    shapes = input_fingerprint(site.shape, site.edges, parts, declared, drawn_of(application, parts)) if site else ""
+    surroundings = [[f.rule_id, f.verdict, _text(f.measured), _text(f.limit), f.params] for f in placed]
+    rules = [site.rules.fingerprint if site and site.rules else "", general_rules(day_of(application)).fingerprint]
+    return sha256(json.dumps([shapes, surroundings, rules], sort_keys=True, default=str).encode()).hexdigest()
+
+
+def rules_version(application: Application, site: Site | None) -> str:
+    """Which rules were asked: the zone's and the general ones, each by version and the beginning of its fingerprint."""
+    asked = [site.rules] if site is not None and site.rules else []
+    named = [f"{rules.zone_code}/{rules.version}/{rules.fingerprint[:12]}" for rules in asked]
+    general = general_rules(day_of(application))
+    return "+".join([*named, f"general/{general.version}/{general.fingerprint[:12]}"])
 
 
 def declared_of(application: Application) -> Declared:
     """What the office declared that no drawing shows."""
     answers = clean(queries.form_for(application), application.answers).values
-    height = answers.get("height_m")
+    height, separated = answers.get("height_m"), answers.get("separated_units") or 0
     return Declared(
         use=answers.get("building_use"),
         height_m=float(height) if height is not None else None,
         parking_bays=answers.get("parking_bays"),
-        separated_units=answers.get("separated_units") or 0,
+        separated_units=separated,
+        units=answers.get("units") or 1,
+        # the form counts units «with their own entrance»; a service that asks for the entrances themselves is believed instead
+        entrances=answers.get("entrances", separated + 1),
+        disabled_bays=answers.get("disabled_bays"),
     )
 
 
 def blocking_findings(application: Application) -> list[SiteFinding]:
-    """Those that stop an approval."""
-    return [row for row in queries.list_findings(application) if row.blocking]
+    """Those that stop an approval and that nobody with the right has set aside for this drawing."""
+    blocking = [row for row in queries.list_findings(application) if row.blocking]
+    set_aside = overridden(application) if blocking else frozenset()
+    return [row for row in blocking if (row.rule_id, row.edge_seq, row.floor) not in set_aside]
 
 
 def _heights(application: Application) -> dict[str, float | None]:
@@ -98,3 +133,7 @@ def _row(application: Application, seq: int, finding: Finding, at: datetime) -> 
 
 def _number(value: float | None) -> Decimal | None:
     return None if value is None else Decimal(repr(round(float(value), 4)))
+
+
+def _text(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"

@@ -14,6 +14,7 @@ from app.errors import UserError
 from app.forms import GeometryLimits, parse_geojson
 from gis.crs import STORAGE_SRID, to_storage
 from licensing.models import Application, DrawingPart
+from licensing.rules.general import ANNEX_GROUND
 
 FENCE = "fence"
 _FLOOR_LIMITS = GeometryLimits(kinds=("Polygon", "MultiPolygon"))
@@ -28,6 +29,11 @@ def parts_of(application: Application) -> dict[str, Geometry]:
 
 def floors_of(application: Application) -> dict[str, Geometry]:
     return {part: shape for part, shape in parts_of(application).items() if part != FENCE}
+
+
+def only_floors(parts: Mapping[str, Geometry]) -> dict[str, Geometry]:
+    """Storeys alone: a ground annex has rules of its own."""
+    return {part: shape for part, shape in parts.items() if part not in (FENCE, ANNEX_GROUND)}
 
 
 def read_shape(part: str, geojson: str | bytes | dict[str, Any]) -> Geometry:

@@ -55,6 +55,9 @@ class Finding:
         """The same with the part of the drawing that offends."""
         return replace(self, geometry=shape)
 
+    def judged_as(self, verdict: Verdict) -> "Finding":
+        return replace(self, verdict=verdict)
+
 
 NOTE = "note"
 _BEYOND = {**{verdict.value: verdict for verdict in Verdict}, NOTE: Verdict.WARNING}

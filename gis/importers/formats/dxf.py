@@ -12,50 +12,29 @@ from ezdxf.document import Drawing
 from ezdxf.entities import DXFGraphic
 from shapely import Geometry
 
+from gis.importers.formats.dxf_reading import SAGITTA_SHARE, UNITS, open_drawing, text_of
 from gis.importers.formats.plan import Chunk, Doubt, LayerPlan, Proposal, Remarks, chunk_of
 from gis.importers.formats.ranges import Extent
 from gis.importers.problems import UnusableFile
 
 FIELDS = {"layer": "text", "entity": "text", "handle": "text", "text": "text", "block": "text"}
-# $INSUNITS: name and metres.
-UNITS = {
-    1: ("inch", 0.0254),
-    2: ("foot", 0.3048),
-    4: ("mm", 0.001),
-    5: ("cm", 0.01),
-    6: ("m", 1.0),
-    7: ("km", 1000.0),
-    10: ("yard", 0.9144),
-}
 LINES = frozenset({"LINE", "LWPOLYLINE", "POLYLINE", "ARC", "CIRCLE", "ELLIPSE", "SPLINE"})
 POINTS = frozenset({"POINT", "TEXT", "MTEXT", "INSERT", "ATTRIB", "ATTDEF"})
-SAGITTA_SHARE = 1e-4  # of an outline's size: how far a chord may lie from its arc
 MOST_LAYERS = 500
 _DECLARED = re.compile(r"PLOT_AREA_M2\s*=\s*(\d+(?:\.\d+)?)")
-_LINE = re.compile(r"line (\d+)")
 
 
 def describe(path: Path, name: str) -> list[LayerPlan]:
     """Raises:
     UnusableFile: the drawing's structure is broken.
     """
-    drawing = _open(path)
+    drawing = open_drawing(path)
     by_layer = _by_layer(drawing)
     if len(by_layer) > MOST_LAYERS:
         raise UnusableFile("import_too_many_layers", found=len(by_layer), limit=MOST_LAYERS)
     plans = [_plan(path, name, layer, entities, drawing) for layer, entities in by_layer.items()]
     _compare_areas(plans, by_layer)
     return plans
-
-
-def _open(path: Path) -> Drawing:
-    try:
-        return ezdxf.readfile(path)
-    except ezdxf.DXFError as error:
-        found = _LINE.search(str(error))
-        raise UnusableFile("import_dxf_damaged", line=found[1] if found else "?", what=str(error)[:160]) from error
-    except (OSError, ValueError, UnicodeDecodeError) as error:
-        raise UnusableFile("import_dxf_damaged", line="?", what=str(error)[:160]) from error
 
 
 def _by_layer(drawing: Drawing) -> dict[str, list[Any]]:
@@ -87,7 +66,7 @@ def _plan(path: Path, name: str, layer: str, entities: list[Any], drawing: Drawi
 
 def _compare_areas(plans: list[LayerPlan], by_layer: dict[str, list[Any]]) -> None:
     """The area that the drawing declares in words against its own outline."""
-    texts = [_text(entity) or "" for entities in by_layer.values() for entity in entities if entity.dxftype() in ("TEXT", "MTEXT")]
+    texts = [text_of(entity) or "" for entities in by_layer.values() for entity in entities if entity.dxftype() in ("TEXT", "MTEXT")]
     declared = next((float(match[1]) for text in texts if (match := _DECLARED.search(text))), None)
     for plan in plans:
         if declared and plan.name == "PLOT_BOUNDARY":
@@ -97,7 +76,7 @@ def _compare_areas(plans: list[LayerPlan], by_layer: dict[str, list[Any]]) -> No
 
 
 def read(plan: LayerPlan, size: int, _encoding: str | None) -> Iterator[Chunk]:
-    entities = _by_layer(_open(Path(plan.path)))[plan.inner["layer"]]
+    entities = _by_layer(open_drawing(Path(plan.path)))[plan.inner["layer"]]
     for start in range(0, len(entities), size):
         yield _chunk(entities[start : start + size], start)
 
@@ -117,16 +96,10 @@ def _chunk(entities: list[Any], start: int) -> Chunk:
         "layer": [entity.dxf.get("layer", "0") for entity in entities],
         "entity": [entity.dxftype() for entity in entities],
         "handle": [entity.dxf.get("handle") for entity in entities],
-        "text": [_text(entity) for entity in entities],
+        "text": [text_of(entity) for entity in entities],
         "block": [entity.dxf.get("name") if entity.dxftype() == "INSERT" else None for entity in entities],
     }
     return chunk_of(range(start + 1, start + 1 + len(entities)), wkb, words, refused, notes)
-
-
-def _text(entity: Any) -> str | None:
-    if entity.dxftype() == "MTEXT":
-        return entity.plain_text()
-    return entity.dxf.get("text") if entity.dxftype() in ("TEXT", "ATTRIB", "ATTDEF") else None
 
 
 def _shape(entity: Any) -> tuple[Geometry | None, str | None]:
