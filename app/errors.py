@@ -10,6 +10,7 @@ from flask import Flask, Response, current_app, g, jsonify, render_template, req
 from flask_babel import lazy_gettext as _l
 from jinja2 import Template
 from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app import db
@@ -160,6 +161,10 @@ def init_app(app: Flask) -> None:
         if known:
             return problem(422, constraint)
         return show_unexpected(error)
+
+    @app.errorhandler(StaleDataError)
+    def show_lost_race(_error: StaleDataError) -> Response:
+        return problem(409, "changed_by_another")
 
     @app.errorhandler(OperationalError)
     def show_database_trouble(error: OperationalError) -> Response:

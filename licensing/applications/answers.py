@@ -1,6 +1,6 @@
 """Answers, documents and drawing in words, with what they were before, for pages that are only read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,8 +10,9 @@ from flask_babel import gettext as _
 from app.documents.presenters import file_row
 from app.documents.queries import list_documents
 from app.errors import UserError
-from app.forms import clean
+from app.forms import FormDefinition, clean
 from licensing.applications import drawing, queries
+from licensing.applications.answering import Clash
 from licensing.catalogue.definitions import Answerer
 from licensing.models import Application
 from licensing.presenters.answers import answer_words, document_name, is_asked
@@ -106,3 +107,22 @@ def fee_of(application: Application) -> dict[str, Any] | None:
     except (UnknownName, UserError):
         return None
     return {"lines": lines, "total": sum((line.total for line in lines), Decimal(0))} if lines else None
+
+
+def cost_context(application: Application) -> dict[str, Any]:
+    """What a page needs to tell the cost of the draft as it stands."""
+    return {"fee": fee_of(application), "free": not queries.definition_of(application).fee}
+
+
+def clash_rows(clashes: Iterable[Clash], form: FormDefinition) -> list[dict[str, str]]:
+    """What another wrote meanwhile beside what was typed here, in words."""
+    return [
+        {
+            "name": clash.name,
+            "label": str(form[clash.name].label),
+            "theirs": answer_words(form[clash.name], clash.theirs) or _("فارغة"),
+            "typed": answer_words(form[clash.name], clash.typed) or _("فارغة"),
+            "by": clash.by,
+        }
+        for clash in clashes
+    ]

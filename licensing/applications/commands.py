@@ -1,5 +1,6 @@
 """What can be done with an application. Steps along the procedure are ``app.casework.workflow.advance``."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -10,13 +11,14 @@ from app.casework import workflow
 from app.documents.commands import Upload, store, supersede
 from app.documents.models import Document
 from app.documents.queries import find_document
-from app.errors import Forbidden, UserError
+from app.errors import Forbidden, UserError, message_for
 from app.forms import FormDefinition, as_json, as_typed, clean
 from app.identity.queries import accredited_offices
 from app.ledger.events import InvoicePaid
 from app.tenancy import everything
-from licensing.applications import drawing, queries
+from licensing.applications import answering, drawing, queries, reuse
 from licensing.applications.opening import start_application as start_application
+from licensing.applications.reuse import Carried
 from licensing.catalogue.definitions import Answerer, DocumentNeed
 from licensing.models import Application, CorrectionItem, CorrectionRequest
 from licensing.permissions import Permission as P
@@ -25,30 +27,48 @@ _WHO_ANSWERS: dict[Answerer, P] = {"applicant": P.APPLICATION_PREPARE, "engineer
 
 
 def save_answers(
-    application: Application, definition: FormDefinition, data: Any, answerer: Answerer, actor: Actor, *, partial: bool = False
+    application: Application,
+    definition: FormDefinition,
+    data: Any,
+    answerer: Answerer,
+    actor: Actor,
+    *,
+    partial: bool = False,
+    seen: int | None = None,
+    carried: Mapping[str, Carried] | None = None,
+    confirmed: bool = False,
 ) -> dict[str, Any]:
     """The answers of a form are kept; faults by name are returned, and what was typed wrongly is kept too.
 
     Args:
         partial: autosave: nothing is complained of.
+        seen: number of the save that the form showed; another person's later answers are not overwritten unseen.
+        carried: answers of earlier requests with which the form was filled; unless ``confirmed`` they are not taken.
 
     Raises:
         Forbidden: the file is in the other's hands, or only other answers were reopened.
+        ChangedMeanwhile: another person answered the same questions otherwise meanwhile.
     """
     _require_hand(application, answerer, actor)
+    answering.lock(application)
     allowed = _open_names(application, "answer")
     names = [f.name for f in definition.fields if allowed is None or f.name in allowed]
     form = definition.only(names)
     typed = as_typed(form, data)
     checked = clean(form, typed)
     kept = {**typed, **{k: v for k, v in as_json(checked.values).items() if k not in checked.errors}}
-    application.answers = {**{k: v for k, v in application.answers.items() if k not in names}, **kept}
+    unsure = reuse.unconfirmed(carried or {}, kept, confirmed)
+    faults: dict[str, Any] = dict(checked.errors) | ({reuse.CONFIRMED: message_for("carried_not_confirmed")} if unsure else {})
+    names = [name for name in names if name not in unsure]
+    kept = answering.merge(application, names, {name: kept[name] for name in names if name in kept}, seen, actor)
+    sources = {name: one.reference for name, one in (carried or {}).items() if kept.get(name) == one.value}
+    answering.store(application, names, kept, actor, sources)
     if partial:
         db.session().flush()
         return {}
     _mark_answered(application, "answer", [n for n in names if n not in checked.errors])
     db.session().flush()
-    return dict(checked.errors)
+    return faults
 
 
 def name_office(application: Application, office_party_id: UUID, actor: Actor) -> None:
@@ -59,6 +79,7 @@ def name_office(application: Application, office_party_id: UUID, actor: Actor) -
     if office_party_id not in {office.id for office in accredited_offices()}:
         raise UserError("unmet_office_named")
     application.office_party_id = office_party_id
+    answering.touched(application, actor)
     db.session().flush()
 
 
@@ -72,6 +93,7 @@ def draw(application: Application, part: str, geojson: str, actor: Actor) -> Non
     if part not in queries.parts_wanted(application):
         raise UserError("unknown_part")
     drawing.draw_part(application, part, geojson, actor)
+    answering.touched(application, actor)
     _mark_answered(application, "drawing", [part])
 
 
@@ -79,6 +101,7 @@ def erase(application: Application, part: str, actor: Actor) -> None:
     """The part is not built after all."""
     _require_drawer(application, part, actor)
     drawing.erase_part(application, part)
+    answering.touched(application, actor)
     _mark_answered(application, "drawing", [part])
 
 
@@ -96,6 +119,7 @@ def attach(application: Application, code: str, upload: Upload, actor: Actor) ->
     document = store(upload, case=application, kind=code, actor=actor, accept=need.accept)
     if earlier is not None and earlier.id != document.id:
         supersede(earlier, document)
+    answering.touched(application, actor)
     _mark_answered(application, "document", [code])
     return document
 

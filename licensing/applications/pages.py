@@ -57,7 +57,8 @@ def task_page(application: Application, actor: Actor) -> dict[str, Any]:
     listed = tasks.list_tasks(application, side) if side and context["in_hand"] else []
     own = [task for task in listed if task.side == side]
     done = sum(task.status == "done" for task in own)
-    return context | {"rows": tasks.as_rows(listed), "done": done, "count": len(own), "ready": bool(listed) and tasks.all_done(listed)}
+    rows = {"rows": tasks.as_rows(listed), "done": done, "count": len(own), "ready": bool(listed) and tasks.all_done(listed)}
+    return context | rows | answers.cost_context(application)
 
 
 def module_of(application: Application, code: str) -> Module | None:

@@ -39,8 +39,10 @@ export class Autosave {
       if (answer.ok) {
         this.shelf.markSaved(this.key, answers);
         this.onServer = JSON.stringify(answers);
+        this.form.dispatchEvent(new CustomEvent("autosaved", { bubbles: true }));
         return this.say("saved");
       }
+      if (answer.status === 409) return this.say("changedElsewhere");
       return this.say(answer.type === "opaqueredirect" || [400, 401, 403].includes(answer.status) ? "expired" : "savedHere");
     } catch {
       return this.say("offline");

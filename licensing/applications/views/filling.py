@@ -1,6 +1,9 @@
 """The task list, the pages of questions with their autosave, and the choice of an office."""
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -8,8 +11,12 @@ from app import db
 from app.authz import current_actor, requires
 from app.errors import NotFound, UserError, message_for
 from app.forms import build_form
+from app.forms.web import DefinedForm
 from app.identity.queries import accredited_offices
-from licensing.applications import commands, pages, queries
+from licensing.applications import commands, pages, queries, reuse
+from licensing.applications.answering import ChangedMeanwhile, Clash
+from licensing.applications.answers import clash_rows, cost_context
+from licensing.applications.reuse import Carried
 from licensing.applications.views import bp
 from licensing.catalogue.definitions import Module
 from licensing.models import Application
@@ -31,7 +38,10 @@ def task_list(reference: str) -> ResponseReturnValue:
 def questions(reference: str, module: str) -> ResponseReturnValue:
     application = queries.get_application(reference)
     asked = _module(application, module)
-    return _questions_page(application, asked, build_form(pages.questions_of(application, asked))(data=application.answers), {})
+    definition = pages.questions_of(application, asked)
+    carried = reuse.offered(application, definition)
+    filled = {**application.answers, **{name: one.value for name, one in carried.items()}}
+    return _questions_page(application, asked, build_form(definition)(data=filled), {}, carried)
 
 
 @bp.post("/applications/<reference>/questions/<module>")
@@ -40,11 +50,19 @@ def answer(reference: str, module: str) -> ResponseReturnValue:
     application = queries.get_application(reference)
     asked = _module(application, module)
     definition = pages.questions_of(application, asked)
-    faults = commands.save_answers(application, definition, request.form, asked.answered_by, current_actor())
+    carried = reuse.offered(application, definition)
+    told = {"seen": _seen(), "carried": carried, "confirmed": bool(request.form.get(reuse.CONFIRMED))}
+    try:
+        faults = commands.save_answers(application, definition, request.form, asked.answered_by, current_actor(), **told)
+    except ChangedMeanwhile as refusal:
+        db.rollback()
+        again = queries.get_application(reference)
+        page = _questions_page(again, asked, build_form(definition)(request.form), {}, carried, refusal.clashes)
+        return page if isinstance(page, Response) else (page[0], refusal.status)
     if faults:
         form = build_form(definition)(request.form)
         form.validate()
-        return _questions_page(application, asked, form, faults)
+        return _questions_page(application, asked, form, faults, carried)
     back = ".check" if request.args.get("back") == "check" else ".task_list"
     return redirect(url_for(back, reference=reference), 303)
 
@@ -54,10 +72,22 @@ def answer(reference: str, module: str) -> ResponseReturnValue:
 def autosave(reference: str, module: str) -> ResponseReturnValue:
     application = queries.get_application(reference)
     asked = _module(application, module)
-    commands.save_answers(
-        application, pages.questions_of(application, asked), request.form, asked.answered_by, current_actor(), partial=True
-    )
+    definition = pages.questions_of(application, asked)
+    told = {"seen": _seen(), "carried": reuse.offered(application, definition), "confirmed": bool(request.form.get(reuse.CONFIRMED))}
+    try:
+        commands.save_answers(application, definition, request.form, asked.answered_by, current_actor(), partial=True, **told)
+    except ChangedMeanwhile as refusal:
+        db.rollback()
+        return jsonify(saved=False, code=refusal.code, clashes=clash_rows(refusal.clashes, definition)), refusal.status
     return jsonify(saved=True)
+
+
+@bp.get("/applications/<reference>/cost")
+@requires(P.APPLICATION_VIEW)
+def cost(reference: str) -> ResponseReturnValue:
+    """The draft cost as it stands, for the panel beside the questions."""
+    application = queries.get_application(reference)
+    return render_template("licensing/filing/cost.html", **cost_context(application), case=application)
 
 
 @bp.get("/applications/<reference>/office")
@@ -91,7 +121,20 @@ def _module(application: Application, code: str) -> Module:
     return module
 
 
-def _questions_page(application: Application, module: Module, form, errors: dict) -> ResponseReturnValue:
+def _seen() -> int | None:
+    """Number of the save that the page showed, as its address says."""
+    said = request.args.get("seen", "")
+    return int(said) if said.isdigit() and len(said) < 9 else None
+
+
+def _questions_page(
+    application: Application,
+    module: Module,
+    form: DefinedForm,
+    errors: dict[str, Any],
+    carried: dict[str, Carried],
+    clashes: Sequence[Clash] = (),
+) -> ResponseReturnValue:
     context = pages.frame(application, current_actor())
     if context["side"] != module.answered_by or not context["in_hand"]:
         return redirect(url_for("cases.show", reference=application.reference), 303)
@@ -104,6 +147,9 @@ def _questions_page(application: Application, module: Module, form, errors: dict
         errors=errors,
         remarks=remarks,
         back=request.args.get("back", ""),
+        carried=carried,
+        clashes=clash_rows(clashes, form.definition),
+        **cost_context(application),
     )
     return page, 422 if errors else 200
 

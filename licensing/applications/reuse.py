@@ -1,0 +1,86 @@
+"""Answers that the same party gave before, offered for the same questions: marked, to be confirmed, never taken silently."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from app import db
+from app.forms import FormDefinition, clean
+from app.forms.definition import Field
+from app.identity.checks import normalise_short_address
+from gis.models import NationalAddress
+from licensing.models import Application
+
+AS_OLD_AS = timedelta(days=730)
+LOOKED_AT = 8
+CONFIRMED = "carried_confirmed"
+# What describes a person or a habit is asked again and again; measures, dates, declarations and shapes are of one request.
+_TYPES = ("text", "phone", "national_id", "unified_number", "choice", "radio", "multi")
+_OF_A_PLACE = re.compile(
+    r"address|street|district|location|place|parcel|plot|plan_no|block|building|site|shop|unit|floor|coordinate|permit|deed|contract"
+)
+
+
+@dataclass(frozen=True)
+class Carried:
+    """An earlier answer, and the request in which it was given."""
+
+    value: Any
+    reference: str
+
+
+def offered(application: Application, form: FormDefinition) -> dict[str, Carried]:
+    """Earlier answers to questions that are still open, the latest first.
+
+    One that no longer passes its question's check is not offered, nor one about a place where this request is about another.
+    """
+    asked = [field for field in form.fields if field.type in _TYPES and field.name not in application.answers]
+    if not asked or application.state != "draft" or application.party_id is None:
+        return {}
+    earlier, found = _earlier(application), {}
+    for field in asked:
+        for reference, answers, parcel_id in earlier:
+            value = answers.get(field.name)
+            if value in (None, "", []) or (_OF_A_PLACE.search(field.name) and parcel_id != application.parcel_id):
+                continue
+            if (fresh := _still_holds(field, value)) is not None:
+                found[field.name] = Carried(fresh, reference)
+                break
+    return found
+
+
+def unconfirmed(carried: Mapping[str, Carried], typed: Mapping[str, Any], confirmed: bool) -> list[str]:
+    """Questions still answered by what was carried over, while nobody said that it holds."""
+    return [] if confirmed else [name for name, one in carried.items() if typed.get(name) == one.value]
+
+
+def _earlier(application: Application) -> list[tuple[str, dict[str, Any], int | None]]:
+    """Number, answers and parcel of the party's last lodged requests that the reader may see. Index: ix_case_party."""
+    query = (
+        select(Application)
+        .where(
+            Application.party_id == application.party_id,
+            Application.id != application.id,
+            Application.submitted_at > datetime.now(UTC) - AS_OLD_AS,
+        )
+        .order_by(Application.opened_at.desc())
+        .limit(LOOKED_AT)
+    )
+    return [(one.reference, one.answers, one.parcel_id) for one in db.session().scalars(query)]
+
+
+def _still_holds(field: Field, value: Any) -> Any:
+    """The answer as it would be stored today, or None: a choice that is gone, an address that the register no longer has."""
+    alone = field.model_copy(update={"shown_if": {}, "required_if": {}})
+    checked = clean(FormDefinition(fields=(alone,)), {field.name: value})
+    if field.name in checked.errors:
+        return None
+    if isinstance(value, str) and "address" in field.name:
+        short = normalise_short_address(value)
+        if short is not None:
+            return short if db.session().get(NationalAddress, short) is not None else None
+    return value
