@@ -13,7 +13,7 @@ from app.notifications.commands import notify
 from field_inspection.violations.commands import Finding, find_violation, mark_corrected
 from field_inspection.violations.guards import no_open_violation
 from field_inspection.visits.commands.planning import plan_visit
-from field_inspection.visits.models import Visit
+from field_inspection.visits.models import BEFORE_DECISION, Visit
 from field_inspection.visits.queries.details import find_permit, open_violations, parcel_of
 from gis.register.queries import owners_of
 from licensing.models import Permit, PermitCondition
@@ -83,7 +83,9 @@ def reinstate_permit(visit: Visit, event: CaseEvent, actor: Actor) -> None:
 
 
 def plan_re_visit(visit: Visit, event: CaseEvent, actor: Actor) -> None:
-    """Somebody comes again with the same checklist."""
+    """Somebody comes again with the same checklist; before a decision only if the reviewer asks for it."""
+    if visit.visit_kind in BEFORE_DECISION and visit.permit_id is None:
+        return
     plan_visit(
         "re_visit",
         event.at.astimezone(RIYADH).date() + RE_VISIT_AFTER,

@@ -11,13 +11,8 @@ from app.casework.models import Case
 from app.db import Base
 
 KINDS = ("foundation", "re_visit", "complaint", "periodic", "licence", "boundary", "safety", "completion", "occupancy", "works")
-BEFORE_DECISION = (
-    "licence",
-    "boundary",
-    "safety",
-    "occupancy",
-    "works",
-)  # an application waits for it; it stops and orders nothing by itself
+# An application waits for these; they stop nothing and order nothing by themselves.
+BEFORE_DECISION = ("licence", "boundary", "safety", "occupancy", "works")
 RESULTS = ("pass", "fail", "no_access")
 PHOTO = "visit_photo"  # kind of document
 

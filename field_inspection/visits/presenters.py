@@ -21,6 +21,12 @@ def kind_words(kind: str) -> str:
         "re_visit": _("إعادة معاينة"),
         "complaint": _("بعد شكوى"),
         "periodic": _("متابعة دورية"),
+        "licence": _("معاينة قبل القرار"),
+        "boundary": _("معاينة الحدود"),
+        "safety": _("معاينة السلامة"),
+        "completion": _("معاينة إتمام الأعمال"),
+        "occupancy": _("معاينة قبل الإشغال"),
+        "works": _("معاينة مسار الأعمال"),
     }.get(kind, kind)
 
 

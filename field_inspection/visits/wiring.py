@@ -6,6 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from app.authz import grant
+from app.casework.events import CaseChanged
 from app.casework.kinds import CaseKind, Effect, register_case_kind, register_effect, register_guard
 from app.casework.pages import add_own_section, register_work
 from app.casework.procedures import register_procedures
@@ -17,15 +18,16 @@ from app.ledger.events import InvoicePaid
 from app.navigation import NavItem, register_landing, register_nav
 from app.notifications.texts import register_texts
 from app.performance.figures import Figure, register_figures
+from app.ports import provide
 from field_inspection import catalogue
 from field_inspection.violations import effects as violation_effects
 from field_inspection.violations.commands import settle_when_paid
-from field_inspection.violations.guards import no_open_violation
+from field_inspection.violations.guards import no_open_obligation, no_open_violation
 from field_inspection.violations.models import Violation
 from field_inspection.violations.pages import violation_page
 from field_inspection.violations.views import bp as violations_bp
 from field_inspection.visits import contributions, demo, effects
-from field_inspection.visits.commands import plan_visits_of_permit
+from field_inspection.visits.commands import for_decisions, plan_visits_of_permit
 from field_inspection.visits.messages import MESSAGES
 from field_inspection.visits.models import Visit
 from field_inspection.visits.pages.case import visit_page
@@ -33,7 +35,7 @@ from field_inspection.visits.permissions import Permission as P
 from field_inspection.visits.views import desk, field
 from gis.cases.layers import CaseLayer, register_case_layer
 from gis.map.registry import ParcelAction, register_parcel_action
-from licensing.events import PermitGranted
+from licensing.events import PermitGranted, VisitRecalled, VisitWanted
 
 
 def init_app(app: Flask) -> None:
@@ -69,6 +71,7 @@ def init_app(app: Flask) -> None:
     )
     register_procedures(app, Path(catalogue.__file__).parent / "procedures" / "visits")
     register_guard(app, "no_open_violation", no_open_violation)
+    register_guard(app, "no_open_obligation", no_open_obligation)
     register_guard(app, "recorded_on_site", effects.recorded_on_site)
     register_guard(app, "objection_in_time", violation_effects.objection_in_time)
     consequences: dict[str, Effect] = {**effects.EFFECTS, **violation_effects.EFFECTS}
@@ -76,6 +79,10 @@ def init_app(app: Flask) -> None:
         register_effect(app, name, effect)
     register_case_layer(app, CaseLayer("visit", "visit", restricted=True, category=contributions.map_category))
     subscribe(app, PermitGranted, plan_visits_of_permit)
+    subscribe(app, VisitWanted, for_decisions.plan_wanted_visit)
+    subscribe(app, VisitRecalled, for_decisions.call_off_visit)
+    subscribe(app, CaseChanged, for_decisions.bring_result_back)
+    provide(app, "carry_out_visit", for_decisions.carry_out_visit)
     subscribe(app, InvoicePaid, settle_when_paid)
     _grant(app)
     _show(app)

@@ -20,7 +20,9 @@ from licensing.permissions import Permission as P
 LONGEST_DAYS = 120
 
 
-def arrange(absent_id: UUID, substitute_id: UUID, municipality_id: int, from_on: date, to_on: date, reason: str, actor: Actor) -> LeaveCover:
+def arrange(
+    absent_id: UUID, substitute_id: UUID, municipality_id: int, from_on: date, to_on: date, reason: str, actor: Actor
+) -> LeaveCover:
     """The substitute has the absent one's inbox, and his roles where he lacks them, from the first day to the last.
 
     Raises:
@@ -59,7 +61,9 @@ def arrange(absent_id: UUID, substitute_id: UUID, municipality_id: int, from_on:
 
 def end_early(cover: LeaveCover, actor: Actor) -> None:
     """The absent one is back: what was lent ends now."""
-    if actor.user_id not in (cover.absent_id, cover.arranged_by_id) and cover.municipality_id not in actor.municipalities_where(P.DESK_BALANCE):
+    if actor.user_id not in (cover.absent_id, cover.arranged_by_id) and cover.municipality_id not in actor.municipalities_where(
+        P.DESK_BALANCE
+    ):
         raise Forbidden("not_permitted", permission=str(P.DESK_LEAVE))
     now = datetime.now(UTC)
     with everything():
@@ -104,7 +108,9 @@ def principal_of(case: Case, actor: Actor) -> str:
         return ""
     covers = [c for c in covers_of(actor.user_id) if c.municipality_id == case.municipality_id]
     owner = case.assigned_to_id
-    meant = [c for c in covers if c.absent_id == owner] or ([c for c in covers if c.roles] if owner is None and _works_through(covers, case) else [])
+    meant = [c for c in covers if c.absent_id == owner] or (
+        [c for c in covers if c.roles] if owner is None and _works_through(covers, case) else []
+    )
     return db.session().get_one(User, meant[0].absent_id).display_name if meant else ""
 
 

@@ -65,7 +65,9 @@ def record_visit_result(visit_id: UUID, outcome: str, note: str, at: datetime | 
         application, now = db.session().get_one(Application, row.application_id), at or datetime.now(UTC)
         if outcome == "no_access":
             row.missed += 1
-            record(application, "visit_missed", application.state, SYSTEM, note=f"تعذّر الدخول في الزيارة {row.visit_reference}. {note}", at=now)
+            record(
+                application, "visit_missed", application.state, SYSTEM, note=f"تعذّر الدخول في الزيارة {row.visit_reference}. {note}", at=now
+            )
             return
         row.outcome, row.outcome_at, row.note = outcome, now, note
         if application.state == "awaiting_visit":

@@ -9,7 +9,9 @@ from app.authz import grant
 from app.casework.kinds import CaseKind, register_case_kind, register_effect, register_guard
 from app.errors import register_messages
 from app.notifications import register_texts
+from app.ports import provide
 from licensing.models import Grievance
+from licensing.passport.agencies import agencies_for
 from licensing.permissions import Permission as P
 from licensing.review.effects import EFFECTS
 from licensing.review.guards import GUARDS
@@ -26,6 +28,7 @@ def init_app(app: Flask) -> None:
     for name, effect in EFFECTS.items():
         register_effect(app, name, effect)
     register_case_kind(app, CaseKind("grievance", Grievance, "TM", _l("تظلم"), _l("تظلمات"), icon="scale"))
+    provide(app, "agencies_for", agencies_for)
     _grant(app)
 
 

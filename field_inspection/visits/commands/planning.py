@@ -5,6 +5,7 @@ from uuid import UUID
 
 from geoalchemy2.shape import to_shape
 from shapely import Point
+from sqlalchemy import select
 
 from app import db
 from app.authz import SYSTEM, Actor, authorize
@@ -23,7 +24,7 @@ from field_inspection.visits.queries.details import inspector_for
 from gis.models import SpatialUnit
 from gis.register.queries import centre_of, lonlat_shape
 from licensing.events import PermitGranted
-from licensing.models import Permit, PermitCondition
+from licensing.models import Application, Permit, PermitCondition
 
 LATEST = timedelta(days=365)
 TITLES = {
@@ -31,16 +32,34 @@ TITLES = {
     "re_visit": "زيارة إعادة معاينة",
     "complaint": "زيارة بعد شكوى",
     "periodic": "زيارة متابعة دورية",
+    "licence": "زيارة معاينة قبل القرار",
+    "boundary": "زيارة معاينة الحدود",
+    "safety": "زيارة معاينة السلامة",
+    "completion": "زيارة معاينة إتمام الأعمال",
+    "occupancy": "زيارة معاينة قبل الإشغال",
+    "works": "زيارة معاينة مسار الأعمال",
 }
-CHECKLISTS = {"foundation": "foundation", "re_visit": "periodic", "complaint": "complaint", "periodic": "periodic"}
+CHECKLISTS = {
+    "foundation": "foundation",
+    "re_visit": "periodic",
+    "complaint": "complaint",
+    "periodic": "periodic",
+    "licence": "licence_site",
+    "boundary": "land_site",
+    "safety": "premises",
+    "completion": "building_state",
+    "occupancy": "building_state",
+    "works": "works_route",
+}
 
 
 def plan_visits_of_permit(granted: PermitGranted) -> None:
-    """Subscriber: each condition of a new permit that orders a visit has it planned."""
+    """Subscriber: each condition of a permit that orders a visit has it planned, once."""
     with everything():
         permit = db.session().get_one(Permit, granted.permit_id)
+        planned = set(db.session().scalars(select(Visit.condition_id).where(Visit.permit_id == permit.id)))
         for condition in permit.conditions:
-            if condition.visit_kind and condition.due_on:
+            if condition.visit_kind and condition.due_on and condition.id not in planned:
                 plan_visit(
                     condition.visit_kind,
                     condition.due_on,
@@ -83,10 +102,10 @@ def plan_visit(
             title=TITLES[kind],
             note=note,
             at=at,
-            party_id=permit.party_id if permit else None,
+            party_id=permit.party_id if permit else (source.party_id if isinstance(source, Application) else None),
             parties=_parties(permit, source),
             channel="desk",
-            phone_last4=permit.phone_last4 if permit else None,
+            phone_last4=permit.phone_last4 if permit else (source.phone_last4 if isinstance(source, Application) else None),
             place_text=_place_text(permit, parcel, source),
             point_4326=_point(permit, parcel, source),
             subjects=[Subject("parcel", str(parcel.id), parcel.reference or "", lonlat_shape(parcel))] if parcel else (),
@@ -176,8 +195,9 @@ def _parcel_id(case: Case | None) -> int | None:
 
 
 def _parties(permit: Permit | None, source: Case | None) -> list[tuple[UUID, str]]:
-    """Who takes part in the permit takes part in its visits; who reported does not."""
-    return [(p.party_id, p.role) for p in permit.parties if p.role in ("applicant", "engineering_office")] if permit else []
+    """Who takes part in the permit or the application takes part in its visits; who reported does not."""
+    about = permit or (source if isinstance(source, Application) else None)
+    return [(p.party_id, p.role) for p in about.parties if p.role in ("applicant", "engineering_office")] if about else []
 
 
 def _place_text(permit: Permit | None, parcel: SpatialUnit | None, source: Case | None) -> str:
