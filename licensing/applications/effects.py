@@ -17,7 +17,7 @@ from app.ledger.queries import list_invoices_of_case
 from app.notifications import notify
 from licensing.applications import checks, confirmation, drawing, queries
 from licensing.models import Application, Submission
-from licensing.permits.commands import grant_permit
+from licensing.permits.changes import issue
 
 OFFICE = "engineering_office"
 
@@ -101,6 +101,8 @@ def record_decision(case: Application, event: CaseEvent, actor: Actor) -> None:
 
 def issue_fee_invoice(case: Application, event: CaseEvent, actor: Actor) -> None:
     """The applicant owes what the drawing measures; a free service is issued at once."""
+    if queries.definition_of(case).pays:
+        return  # what is paid was invoiced before
     if not queries.owes_fee(case):
         advance(case, "issue", SYSTEM)
         return
@@ -115,7 +117,7 @@ def cancel_open_invoice(case: Application, event: CaseEvent, actor: Actor) -> No
 
 
 def issue_permit(case: Application, event: CaseEvent, actor: Actor) -> None:
-    grant_permit(case, event.at)
+    issue(case, event.at)
 
 
 def notify_parties(case: Case, event: CaseEvent, actor: Actor) -> None:

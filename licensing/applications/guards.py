@@ -12,6 +12,7 @@ from app.ledger.queries import settled
 from app.tenancy import everything
 from gis.register.queries import is_owner
 from licensing.applications import checks, drawing, queries, subjects
+from licensing.applications.paying import named_invoice
 from licensing.models import Application, ConfirmationCode, Permit
 
 
@@ -97,7 +98,9 @@ def no_blocking_finding(case: Application, _actor: Actor) -> str | None:
 
 
 def fee_settled(case: Application, _actor: Actor) -> str | None:
-    """A free service owes nothing; any other was invoiced, and nothing of it is still owed."""
+    """A free service owes nothing; any other was invoiced, and nothing of it is still owed; one that pays has paid."""
+    if queries.definition_of(case).pays:
+        return None if (named := named_invoice(case)) and named.state == "paid" else "unmet_fee_settled"
     return None if not queries.owes_fee(case) or settled(case.id) else "unmet_fee_settled"
 
 
