@@ -31,3 +31,12 @@ class VisitRecalled:
     inspection_id: UUID
     visit_id: UUID | None
     reason: str
+
+
+@dataclass(frozen=True)
+class PermitChanged:
+    """An application renewed, amended, transferred … a permit that was issued before."""
+
+    permit_id: UUID
+    application_id: UUID
+    change: str

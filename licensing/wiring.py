@@ -33,6 +33,7 @@ from licensing.applications.views import bp as filing_bp
 from licensing.case_pages import application_page
 from licensing.catalogue import PROCEDURES_FOLDER
 from licensing.catalogue import wiring as catalogue
+from licensing.exercise import wiring as exercise
 from licensing.land import views as land
 from licensing.land.pages import facts_on_map
 from licensing.messages import MESSAGES
@@ -43,8 +44,9 @@ from licensing.permits import views as permits
 from licensing.permits import wiring as permits_wing
 from licensing.permits.commands import PAPER_TASK
 from licensing.permits.figures import FIGURES, home_counts
-from licensing.permits.pages import permit_page, verified_permit
+from licensing.permits.pages import permit_page
 from licensing.permits.papers import make_permit_paper
+from licensing.permits.verifying import verified_permit
 from licensing.presenters.parcels import parcel_name
 from licensing.registers import wiring as registers
 from licensing.regulation import wiring as regulation
@@ -73,7 +75,7 @@ def init_app(app: Flask) -> None:
     register_work(app, "application", "approver", ["recommended"])
     subscribe(app, InvoicePaid, issue_when_paid)
     _desk_and_permits(app)
-    for wing in (catalogue, services_wing, applications, review_wing, permits_wing, scrutiny, regulation, registers, api):
+    for wing in (catalogue, services_wing, applications, review_wing, permits_wing, scrutiny, regulation, registers, exercise, api):
         wing.init_app(app)
     register_tariffs(app, HERE / "catalogue" / "data" / "tariffs.yaml")
     _pages(app)

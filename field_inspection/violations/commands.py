@@ -22,6 +22,7 @@ from field_inspection.catalogue.schedule import schedule
 from field_inspection.violations import queries, rules
 from field_inspection.violations.models import Violation
 from field_inspection.violations.rules import Answer
+from licensing.models import Permit
 
 _DAY_MINUTES = 24 * 60
 
@@ -100,6 +101,7 @@ def _open(finding: Finding, at: datetime, repeats: int) -> Violation:
     row = edition.rows[finding.code]
     branch = db.session().get_one(Municipality, visit.municipality_id)
     violator = db.session().get(Party, finding.violator_id) if finding.violator_id else None
+    permit = db.session().get(Permit, finding.permit_id) if finding.permit_id else None
     return open_case(
         Violation,
         procedure="violation",
@@ -117,6 +119,8 @@ def _open(finding: Finding, at: datetime, repeats: int) -> Violation:
         item_code=finding.item_code,
         permit_id=finding.permit_id,
         parcel_id=finding.parcel_id,
+        unit_no=permit.unit_no if permit else None,
+        floor=permit.floor if permit else None,
         violator_id=finding.violator_id,
         finding=finding.words,
         quantity=finding.quantity,

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, func, or_, select, tuple_
 
 from app import db
 from app.authz import Actor
 from app.casework.calendar import RIYADH
+from app.casework.models import CaseParty
 from app.casework.queries import get_case
 from app.organisation.models import Municipality
 from field_inspection.catalogue.schedule import schedule
 from field_inspection.violations.models import Violation
 from field_inspection.violations.rules import Earlier
 from field_inspection.visits.permissions import Permission
+from licensing.models import Permit
 
 PAGE = 25
 
@@ -50,6 +52,17 @@ def find_open(code: str, permit_id: UUID | None, parcel_id: int | None, violator
     )
     query = query.where(Violation.permit_id == permit_id) if permit_id else query.where(Violation.parcel_id == parcel_id)
     return db.session().scalars(query.order_by(Violation.opened_at.desc())).first()
+
+
+def list_open_around(permit: Permit) -> Sequence[Violation]:
+    """Open violations of the permit, of its holder anywhere, and of its parcel. Indexes: ix_violation_permit, ix_case_party_party_id,
+    ix_violation_parcel."""
+    near = [Violation.permit_id == permit.id]
+    if permit.party_id is not None:
+        near.append(Violation.id.in_(select(CaseParty.case_id).where(CaseParty.party_id == permit.party_id, CaseParty.role == "violator")))
+    if permit.parcel_id is not None:
+        near.append(Violation.parcel_id == permit.parcel_id)
+    return db.session().scalars(select(Violation).where(or_(*near), Violation.closed_at.is_(None)).limit(200)).all()
 
 
 def earlier_of(code: str, violator_id: UUID | None, municipality_id: int, present: Violation | None, on: date) -> Earlier:

@@ -239,11 +239,21 @@ class Examples(Strict):
 
 
 class ConditionTemplate(Strict):
-    """A condition printed on the permit, with the visit that it orders, if any."""
+    """A condition printed on the permit: standing, or a task: a visit, a document to hand in, or a day by which it is done."""
 
     code: str
     text: Text
     visit: OrderedVisit | None = None
+    document: str | None = None
+    due_days: int | None = Fact(default=None, gt=0)
+
+    @model_validator(mode="after")
+    def _due_is_said(self) -> Self:
+        if self.visit is not None and (self.document or self.due_days):
+            raise ValueError(f"{self.code}: a visit says its own days")
+        if self.document and self.due_days is None:
+            raise ValueError(f"{self.code}: say due_days of the document")
+        return self
 
 
 class ServiceDefinition(Strict):

@@ -1,6 +1,6 @@
 """Granting a permit and what happens to it afterwards."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from geoalchemy2.shape import to_shape
@@ -15,6 +15,7 @@ from app.identity.models import Party
 from app.identity.queries import names_of
 from app.jobs import defer
 from licensing.applications import drawing, queries
+from licensing.catalogue.definitions import ConditionTemplate, ServiceDefinition
 from licensing.events import PermitGranted
 from licensing.models import Application, Permit, PermitCondition
 from licensing.permits.validity import end_of_validity
@@ -23,10 +24,13 @@ from licensing.registers import answer_of
 PAPER_TASK = "licensing.make_permit_paper"
 
 
-def grant_permit(application: Application, at: datetime) -> Permit:
+def grant_permit(application: Application, at: datetime, *, subject: Permit | None = None) -> Permit:
     """The permit stands, once for its application, with its conditions; its paper is made by a job.
 
-    Called by the step ``issue`` alone, after the fee's journal entry in the same transaction.
+    Called for the step ``issue`` alone, after the fee's journal entry in the same transaction.
+
+    Args:
+        subject: the permit that this document is about, as a certificate of completion is about a building permit.
     """
     definition = queries.definition_of(application)
     issued_on = at.astimezone(RIYADH).date()
@@ -50,26 +54,46 @@ def grant_permit(application: Application, at: datetime) -> Permit:
         verify_code=new_verification_code(),
         issued_on=issued_on,
         template=definition.output.template,
-        valid_to=end_of_validity(definition.output.validity, issued_on, application.answers),
+        valid_to=end_of_validity(definition.output.validity, issued_on, application.answers, subject.valid_to if subject else None),
+        subject_permit_id=subject.id if subject else None,
+        unit_no=_part(application, "unit_no", subject),
+        floor=_part(application, "floor", subject),
         facts=facts_of(application),
     )
-    permit.conditions = [
-        PermitCondition(
-            seq=seq,
-            code=c.code,
-            text_ar=c.text.ar,
-            text_en=c.text.en or c.text.ar,
-            kind="visit" if c.visit else "standing",
-            visit_kind=c.visit.kind if c.visit else None,
-            checklist=c.visit.checklist if c.visit else None,
-            due_on=issued_on + timedelta(days=c.visit.due_days) if c.visit else None,
-        )
-        for seq, c in enumerate(definition.conditions, 1)
-    ]
+    add_conditions(permit, definition, issued_on)
     db.session().flush()
     defer(PAPER_TASK, permit_id=str(permit.id))
     publish(PermitGranted(permit.id, application.id))
     return permit
+
+
+def add_conditions(permit: Permit, definition: ServiceDefinition, on: date) -> None:
+    """The conditions of a service stand on the permit; one that is there already is not doubled."""
+    present = {c.code for c in permit.conditions}
+    for c in definition.conditions:
+        if c.code not in present:
+            permit.conditions.append(_condition(c, len(permit.conditions) + 1, on))
+
+
+def _condition(said: ConditionTemplate, seq: int, on: date) -> PermitCondition:
+    days = said.visit.due_days if said.visit else said.due_days
+    return PermitCondition(
+        seq=seq,
+        code=said.code,
+        text_ar=said.text.ar,
+        text_en=said.text.en or said.text.ar,
+        kind="visit" if said.visit else "document" if said.document else "date" if days else "standing",
+        visit_kind=said.visit.kind if said.visit else None,
+        checklist=said.visit.checklist if said.visit else None,
+        document_kind=said.document,
+        due_on=on + timedelta(days=days) if days else None,
+    )
+
+
+def _part(application: Application, name: str, subject: Permit | None) -> str | None:
+    """The unit or floor that the permit is for, where the service asks for it."""
+    said = application.answers.get(name)
+    return str(said) if said else getattr(subject, name, None)
 
 
 def facts_of(application: Application) -> dict[str, Any]:

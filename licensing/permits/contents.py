@@ -27,12 +27,20 @@ from licensing.sketch import sketch_of
 UNPRINTED = frozenset({"national_id", "phone", "file", "geometry"})
 
 
-def contents_of(application: Application | None, facts: Mapping[str, Any], on: date, parcel_id: int | None) -> dict[str, Any]:
-    """What every template may print."""
+def contents_of(
+    application: Application | None, facts: Mapping[str, Any], on: date, parcel_id: int | None, *, changed_by: Application | None = None
+) -> dict[str, Any]:
+    """What every template may print.
+
+    Args:
+        changed_by: the application that made the edition to print, where it is not the one that brought the permit about.
+    """
     site = site_of(register.get_parcel(parcel_id), on) if parcel_id else None
-    drawn = drawing.parts_of(application) if application else {}
+    drawn = (drawing.parts_of(changed_by) if changed_by else {}) or (drawing.parts_of(application) if application else {})
     answers = facts.get("answers") or (application.answers if application else {})
     sections = answer_tables(applications.service_of(application), answers) if application else []
+    if changed_by is not None:
+        sections += _besides(sections, answer_tables(applications.service_of(changed_by), changed_by.answers))
     return {
         "facts": facts,
         "holder_kind": kind_words(facts.get("holder_kind", "")),
@@ -46,8 +54,8 @@ def contents_of(application: Application | None, facts: Mapping[str, Any], on: d
         "days": [row for section in sections for row in section["rows"] if row["type"] == "date"],
         "measures": measure_rows(facts.get("measures") or {}),
         "register": facts.get("register"),
-        "decision": decision_of(application),
-        **_measured(application, site, drawn),
+        "decision": decision_of(changed_by or application),
+        **_measured(changed_by or application, site, drawn),
     }
 
 
@@ -64,6 +72,13 @@ def answer_tables(service: Service, answers: Mapping[str, Any]) -> list[dict[str
         if rows:
             tables.append({"title": str(module.title), "rows": rows})
     return tables
+
+
+def _besides(shown: list[dict[str, Any]], more: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the change asked beyond the permit's own questions."""
+    names = {row["name"] for section in shown for row in section["rows"]}
+    rest = [section | {"rows": [row for row in section["rows"] if row["name"] not in names]} for section in more]
+    return [section for section in rest if section["rows"]]
 
 
 def _printed(field: Any, value: Any) -> Any:

@@ -10,17 +10,17 @@ from flask_babel import gettext as _
 from app.authz import Actor
 from app.casework.calendar import RIYADH
 from app.casework.presenters import own_row, state_words
-from app.casework.workflow import localised, state_of
+from app.casework.workflow import localised
 from app.i18n.digits import to_western_digits
 from app.identity.queries import list_municipalities, names_of
 from app.tenancy import everything
 from gis.register import queries as register
 from licensing.applications import drawing
-from licensing.catalogue import get_service, phrases
+from licensing.catalogue import phrases
 from licensing.models import Permit, PermitCondition
 from licensing.permissions import Permission as P
 from licensing.permits import queries
-from licensing.presenters.findings import FLOORS, UNITS, number
+from licensing.permits.contents import measure_rows
 from licensing.review.queries import list_earlier
 from licensing.sites import site_of
 from licensing.sketch import sketch_of
@@ -56,21 +56,14 @@ def _facts(permit: Permit) -> list[dict[str, Any]]:
         {"key": _("المكان"), "value": permit.place_text},
         {"key": _("تاريخ الإصدار"), "on": permit.issued_on},
         {"key": _("سارية حتى"), "on": permit.valid_to},
-        *(
-            {"key": label, "value": f"{number(float(facts['measures'][name]))} {unit}"}
-            for name, label, unit in _measures()
-            if name in facts.get("measures", {})
-        ),
+        *({"key": label, "value": value} for label, value in measure_words(permit)),
     ]
     return [row for row in rows if row.get("on") or row.get("value")]
 
 
-def _measures() -> list[tuple[str, str, str]]:
-    return [
-        ("total_floor_area_m2", _("مجموع مساحات البناء"), str(UNITS["m2"])),
-        ("ground_floor_area_m2", str(FLOORS["ground"]), str(UNITS["m2"])),
-        ("fence_length_m", _("طول السور"), str(UNITS["m"])),
-    ]
+def measure_words(permit: Permit) -> list[tuple[str, str]]:
+    """Areas and lengths that were granted."""
+    return measure_rows(permit.facts.get("measures") or {})
 
 
 def _condition(condition: PermitCondition) -> dict[str, Any]:
@@ -128,35 +121,6 @@ def seen(token: str) -> UUID | None:
         return UUID(token)
     except ValueError:
         return None
-
-
-def verified_permit(code: str) -> tuple[str, dict[str, Any]] | None:
-    """For ``/verify``: the permit's state now. The holder's name is masked, the land and the work are not."""
-    permit = queries.find_permit_by_code(code)
-    if permit is None:
-        return None
-    state = state_of(permit)
-    return "licensing/permits/verified.html", {
-        "permit": permit,
-        "state": state_words(permit),
-        "state_code": state.code,
-        "holds": state.code == "active",
-        "branch": queries.branch_of(permit),
-        "holder": masked(permit.facts.get("holder", "")),
-        "service": get_service(permit.service_code),
-        "parcel": register.get_parcel(permit.parcel_id) if permit.parcel_id else None,
-        "measures": [
-            (label, f"{number(float(permit.facts['measures'][name]))} {unit}")
-            for name, label, unit in _measures()
-            if name in permit.facts.get("measures", {})
-        ],
-        "since": max((e.at for e in _moves(permit)), default=None),
-        "now": datetime.now(UTC),
-    }
-
-
-def _moves(permit: Permit) -> list[Any]:
-    return [e for e in queries.list_moves(permit) if e.to_state == permit.state]
 
 
 def masked(name: str) -> str:

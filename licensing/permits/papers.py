@@ -24,8 +24,10 @@ from licensing.permissions import Permission as P
 from licensing.permits import queries
 from licensing.permits.commands import facts_of
 from licensing.permits.contents import contents_of
+from licensing.permits.editions import find_last
 from licensing.permits.tables import bound_rows
 from licensing.permits.validity import end_of_validity
+from licensing.permits.words import change_words
 from licensing.signing.signers import organisation, signer
 
 
@@ -38,8 +40,8 @@ def make_permit_paper(permit_id: str) -> None:
 
 def keep_paper(permit: Permit) -> Document:
     """The paper is made anew and kept; an earlier one stays in the record behind it."""
-    body, application = signed_paper_of(permit), queries.application_of(permit)
-    facts: dict[str, Any] = {"kind": queries.PAPER_KIND, "label": permit.title, "filename": f"{permit.reference}.pdf", "actor": SYSTEM}
+    body, application = signed_paper_of(permit), _changed_by(permit) or queries.application_of(permit)
+    facts: dict[str, Any] = {"kind": queries.PAPER_KIND, "label": permit.title, "filename": queries.paper_name(permit), "actor": SYSTEM}
     if application is not None:
         keep_issued(body, case=application, **facts)
     return keep_issued(body, case=permit, **facts)
@@ -54,12 +56,13 @@ def signed_paper_of(permit: Permit) -> bytes:
 
 
 def paper_of(permit: Permit) -> bytes:
-    """The PDF as it was granted."""
-    application = queries.application_of(permit)
-    settled = queries.find_settlement(application)
+    """The PDF of the permit's edition of now, as it was granted or last changed."""
+    application, last = queries.application_of(permit), find_last(permit)
+    changed_by = _changed_by(permit)
+    subject = queries.get_permit_by_id(permit.subject_permit_id) if permit.subject_permit_id else None
     with force_locale("ar"):
         context = {
-            **contents_of(application, permit.facts, permit.issued_on, permit.parcel_id),
+            **contents_of(application, permit.facts, permit.issued_on, permit.parcel_id, changed_by=changed_by),
             "title": permit.title,
             "reference": permit.reference,
             "issued_on": permit.issued_on,
@@ -67,24 +70,34 @@ def paper_of(permit: Permit) -> bytes:
             "conditions": [c.text_ar for c in permit.conditions],
             "code": permit.verify_code,
             "qr_url": verify_url(permit.verify_code),
-            "settled": settled,
+            "settled": queries.find_settlement(changed_by or application),
             "issued": True,
+            "edition": permit.edition,
+            "change_words": change_words(last.change) if last else "",
+            "subject": subject,
             "signed": signer() is not None,
         }
         return _rendered(permit.template, permit, context)
+
+
+def _changed_by(permit: Permit) -> Application | None:
+    """The application that made the edition of now; None while the permit is as it was granted, or a decree changed it."""
+    last = find_last(permit) if permit.edition > 1 else None
+    return db.session().get(Application, last.application_id) if last and last.application_id else None
 
 
 def preview_of(application: Application, actor: Actor) -> bytes:
     """The paper as it would be issued today, marked as a preview: no number, no code."""
     authorize(actor, P.APPLICATION_VIEW, application)
     definition, today = applications.definition_of(application), datetime.now(UTC).astimezone(RIYADH).date()
+    subject = db.session().get(Permit, application.subject_permit_id) if application.subject_permit_id else None
     with force_locale("ar"):
         context = {
             **contents_of(application, facts_of(application), today, application.parcel_id),
             "title": applications.service_of(application).facts.output_document_ar,
             "reference": "",
             "issued_on": today,
-            "valid_to": end_of_validity(definition.output.validity, today, application.answers),
+            "valid_to": end_of_validity(definition.output.validity, today, application.answers, subject.valid_to if subject else None),
             "conditions": [c.text.ar for c in definition.conditions],
             "code": "",
             "qr_url": "",

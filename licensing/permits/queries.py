@@ -21,6 +21,7 @@ from app.ledger.queries import list_invoices_of_case, receipt_of
 from app.organisation.models import Municipality
 from licensing.models import Application, Permit, VerificationMiss
 from licensing.permissions import Permission as P
+from licensing.permits.editions import find_edition_of
 
 PAPER_KIND = "permit_paper"
 PAGE = 50
@@ -63,7 +64,16 @@ def application_of(permit: Permit) -> Application | None:
 
 
 def find_permit_of(application: Application) -> Permit | None:
+    """The document that the application gave: its own, or the permit of which it made the next edition."""
+    if (edition := find_edition_of(application)) is not None:
+        return db.session().get(Permit, edition.permit_id)
     return db.session().scalars(select(Permit).where(Permit.application_id == application.id)).one_or_none()
+
+
+def list_about(permit: Permit, limit: int = 20) -> Sequence[Permit]:
+    """Certificates and decisions about the permit, oldest first. Index: ix_permit_subject_permit_id."""
+    query = select(Permit).where(Permit.subject_permit_id == permit.id).order_by(Permit.opened_at).limit(limit)
+    return db.session().scalars(query).all()
 
 
 def branch_of(permit: Permit | Application) -> Municipality:
@@ -71,7 +81,13 @@ def branch_of(permit: Permit | Application) -> Municipality:
 
 
 def find_paper(permit: Permit) -> Document | None:
-    return find_document(permit, PAPER_KIND)
+    """The kept paper of the permit's edition of now; that of an earlier one does not stand for it."""
+    kept = find_document(permit, PAPER_KIND)
+    return kept if kept is not None and kept.filename == paper_name(permit) else None
+
+
+def paper_name(permit: Permit) -> str:
+    return f"{permit.reference}.pdf" if permit.edition == 1 else f"{permit.reference}-{permit.edition}.pdf"
 
 
 def find_settlement(application: Application | None) -> Settled | None:

@@ -4,11 +4,12 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from app.authz import current_actor, public, requires
+from app.documents.uploads import takes_files
 from app.documents.views import send_document
 from app.errors import NotFound, TooMany, message_for
 from app.tenancy import everything
 from licensing.permissions import Permission as P
-from licensing.permits import decisions, lookups, pages, papers, queries
+from licensing.permits import decisions, lookups, pages, papers, queries, verifying
 
 bp = Blueprint("permits", __name__, template_folder="../templates")
 
@@ -41,6 +42,22 @@ def verify_form() -> ResponseReturnValue:
     if typed:
         return redirect(url_for(".verify", code=typed), 303)
     return render_template("licensing/permits/verify.html", typed="", problem=None)
+
+
+@bp.post("/verify/file")
+@public
+@takes_files(verifying.MAX_MEGABYTES)
+def verify_file() -> ResponseReturnValue:
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        return render_template(
+            "licensing/permits/verify.html", typed="", problem=None, file_problem=message_for("file_not_chosen", {})
+        ), 422
+    answer = verifying.check_file(sent.stream.read())
+    with everything():
+        if answer.verdict == "genuine":
+            return render_template(answer.template, **(answer.context or {}), file=answer)
+        return render_template("licensing/permits/verify.html", typed="", problem=None, file=answer), 422
 
 
 @bp.get("/verify/<code>")
