@@ -7,7 +7,7 @@ from datetime import date
 POSSIBLE_FROM: Mapping[str, frozenset[str]] = {
     "renew": frozenset({"active", "expired"}),
     "extend": frozenset({"active", "expired"}),
-    "amend": frozenset({"active"}),
+    "amend": frozenset({"active", "completed"}),
     "transfer": frozenset({"active"}),
     "correct": frozenset({"active", "completed"}),
     "replace": frozenset({"active", "completed", "suspended"}),

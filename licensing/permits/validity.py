@@ -36,6 +36,8 @@ def later(day: date, months: int) -> date:
 
 def renewed_until(validity: Validity, today: date, answers: Mapping[str, Any], held_until: date | None) -> date | None:
     """A renewal before the end counts from the end, so that nobody loses days by coming early; a late one from today."""
+    if validity.until:
+        return date.fromisoformat(str(answers[validity.until]))
     start = max(today, held_until + timedelta(days=1)) if held_until else today
     return end_of_validity(validity, start, answers, held_until)
 

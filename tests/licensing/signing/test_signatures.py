@@ -51,7 +51,7 @@ def test_the_paper_says_that_it_is_made_to_be_kept(signed):
         assert kept.Root.OutputIntents[0].S == "/GTS_PDFA1" and kept.Root.MarkInfo.Marked
         fonts = [font for page in kept.pages for font in page.Resources.Font.values()]
         descriptors = [font.DescendantFonts[0].FontDescriptor for font in fonts]
-        assert fonts and all(any(key.startswith("/FontFile") for key in d.keys()) for d in descriptors)
+        assert fonts and all(any(key.startswith("/FontFile") for key in d) for d in descriptors)
         assert all("Plex" in str(font.BaseFont) for font in fonts)
 
 
