@@ -72,7 +72,7 @@ def assemble() -> Cast:
     branch = db.session().get_one(Municipality, parcels[0].municipality_id)
     staff = {role: _employee(role, branch.id) for role in STAFF_ROLES}
     people = {
-        "individual": _person("عبدالله بن صالح التجريبي", "citizen", "1"),
+        "individual": _person("عبدالله بن صالح التجريبي", "citizen"),
         "establishment": _body("مؤسسة التمرين للتجارة", "establishment"),
         "government": _body("جهة حكومية للتمرين", "government"),
         "office": _body("مكتب التمرين الهندسي", "establishment", "engineering_office"),
@@ -83,7 +83,8 @@ def assemble() -> Cast:
     for parcel in parcels:
         _give(parcel, [people[kind].party for kind in ("individual", "establishment", "government")])
     foreign = next((p for p in _candidates() if p.id not in {q.id for q in parcels}), None)
-    return Cast(branch, parcels, people, staff, _person("غريب بن سعد التجريبي", "citizen", "1"), foreign)
+    members = [_employee("reviewer", branch.id) for _ in range(5)]
+    return Cast(branch, parcels, people, staff, _person("غريب بن سعد التجريبي", "citizen"), foreign, members)
 
 
 def point_of(parcel: SpatialUnit) -> Point:
@@ -105,7 +106,7 @@ def _one_of_each_zone() -> list[SpatialUnit]:
     zones = db.session().execute(select(Zone.code, Zone.id).where(Zone.municipality_id == branch).order_by(Zone.code)).all()
     for code in dict.fromkeys(code for code, _ in zones):
         ids = [zone_id for zone_code, zone_id in zones if zone_code == code]
-        there = db.session().scalars(select(SpatialUnit).where(SpatialUnit.zone_id.in_(ids)).order_by(SpatialUnit.id).limit(60))
+        there = db.session().scalars(select(SpatialUnit).where(SpatialUnit.zone_id.in_(ids)).order_by(SpatialUnit.id).limit(12))
         if (best := max(there, key=_fitness, default=None)) is not None:
             chosen.append(best)
     return sorted(chosen, key=lambda parcel: not any(code.startswith("س") for code, zone_id in zones if zone_id == parcel.zone_id))
@@ -126,7 +127,7 @@ def _employee(role: str, branch: int) -> Actor:
     return Actor(user_id=user.id, name=user.display_name, roles={branch: frozenset({role})})
 
 
-def _person(name: str, kind: str, first_digit: str) -> Person:
+def _person(name: str, kind: str) -> Person:
     party = _party(name, kind)
     user = _user(name, party.id)
     return Person(party, Actor(user_id=user.id, name=name, party_ids=frozenset({party.id})))

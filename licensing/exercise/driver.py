@@ -100,7 +100,7 @@ class Drive:
         self.path.append("visit")
 
     def _in_on_agenda(self) -> None:
-        acting.hold_session(self.application)
+        acting.hold_session(self.application, self.cast.members)
         self.path.append("session")
 
     def _in_awaiting_agencies(self) -> None:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from uuid import UUID
 
 import shapely
 from shapely import LineString
@@ -20,10 +21,15 @@ from licensing.catalogue import Service, services
 from licensing.catalogue.definitions import RefusedExample, ServiceDefinition
 from licensing.exercise.cast import Cast, Person, assemble, point_of
 from licensing.exercise.driver import Drive, RefusedAnswer, Stuck
-from licensing.models import Application, Permit
+from licensing.models import Application, Permit, PermitEdition
 from licensing.permits import papers
 
-_FOUND_FAULTY = "unmet_no_blocking_finding"
+_OF_THE_GROUND = frozenset({"unmet_no_blocking_finding", "unmet_instant_rules_pass", "unmet_drawing_complete"})  # another parcel may do
+_DEEPEST = 3  # documents that follow documents that follow documents
+
+
+class Kept(dict[tuple[str, UUID, str], Permit]):
+    """Documents that later services act on, by service, holder and state."""
 
 
 @dataclass
@@ -57,10 +63,9 @@ def exercise(
     wanted = [services()[code] for code in codes] or list(services().values())
     with everything():
         cast = assemble()
-        outcomes = []
-        subjects: dict[tuple[str, str], Permit] = {}
+        outcomes, kept = [], Kept()
         for service in wanted:
-            outcome = _exercised(service, cast, subjects, with_papers)
+            outcome = _exercised(service, cast, kept, with_papers)
             tell(outcome)
             outcomes.append(outcome)
     return outcomes
@@ -91,7 +96,7 @@ def _substance(service: Service, definition: ServiceDefinition) -> tuple[object,
     )
 
 
-def _exercised(service: Service, cast: Cast, subjects: dict[tuple[str, str], Permit], with_papers: bool) -> Outcome:
+def _exercised(service: Service, cast: Cast, kept: Kept, with_papers: bool) -> Outcome:
     outcome, began = Outcome(service.code), time.perf_counter()
     definition = service.definition
     if definition is None or definition.examples is None:
@@ -99,15 +104,19 @@ def _exercised(service: Service, cast: Cast, subjects: dict[tuple[str, str], Per
         return outcome
     outcome.fields = len(service.form.fields) if service.modules else 0
     outcome.documents, outcome.rules = len(definition.documents), len(definition.rules) + len(definition.spatial_rules)
-    with db.session().begin_nested() as whole:
-        try:
-            subject = _subject(definition, cast, subjects)
-            _try_passing(service, definition, cast, subject, outcome, with_papers)
-            _try_refused(service, definition, cast, subject, outcome)
-        except Exception as error:  # noqa: BLE001  one service's fault is that service's outcome
-            outcome.faults.append(f"{type(error).__name__}: {error}")
-        finally:
-            whole.rollback()
+    try:
+        subject = _subject(definition, cast, kept)
+    except (UserError, Stuck, RefusedAnswer, LookupError) as refusal:
+        outcome.faults.append(_said(refusal))
+    else:
+        with db.session().begin_nested() as whole:
+            try:
+                _try_passing(service, definition, cast, subject, outcome, with_papers)
+                _try_refused(service, definition, cast, subject, outcome)
+            except Exception as error:  # noqa: BLE001  one service's fault is that service's outcome
+                outcome.faults.append(f"{type(error).__name__}: {error}")
+            finally:
+                whole.rollback()
     outcome.seconds = time.perf_counter() - began
     return outcome
 
@@ -115,24 +124,38 @@ def _exercised(service: Service, cast: Cast, subjects: dict[tuple[str, str], Per
 def _try_passing(
     service: Service, definition: ServiceDefinition, cast: Cast, subject: Permit | None, outcome: Outcome, with_papers: bool
 ) -> None:
-    refusal: Exception | None = None
-    for parcel in cast.parcels if definition.start.place in ("own_parcel", "parcel") else cast.parcels[:1]:
+    attempt = db.session().begin_nested()
+    try:
+        drive = _driven_where_it_fits(service, definition, cast, subject)
+        outcome.path = " ".join(drive.path)
+        outcome.faults += _faults_of_document(drive.application, definition, outcome, with_papers)
+    except (UserError, Stuck, RefusedAnswer) as refusal:
+        outcome.faults.append(f"the example that passes: {_said(refusal)}")
+    finally:
+        attempt.rollback()
+
+
+def _driven_where_it_fits(service: Service, definition: ServiceDefinition, cast: Cast, subject: Permit | None) -> Drive:
+    """Driven on the first of the parcels on which the rules of the place allow it.
+
+    Raises:
+        UserError, Stuck, RefusedAnswer: as the last parcel refused it.
+    """
+    anywhere = definition.start.place in ("own_parcel", "parcel") and subject is None
+    for parcel in cast.parcels[:-1] if anywhere else ():
         attempt = db.session().begin_nested()
         try:
             drive = _driven(service, definition, cast, parcel, subject)
-            outcome.path = " ".join(drive.path)
-            outcome.faults += _faults_of_document(drive.application, definition, outcome, with_papers)
-            return
+            attempt.commit()
+            return drive
         except UserError as error:
-            refusal = error
-            if error.code != _FOUND_FAULTY:
-                break
-        except (Stuck, RefusedAnswer) as error:
-            refusal = error
-            break
-        finally:
             attempt.rollback()
-    outcome.faults.append(f"the example that passes: {_said(refusal)}")
+            if error.code not in _OF_THE_GROUND:
+                raise
+        except (Stuck, RefusedAnswer):
+            attempt.rollback()
+            raise
+    return _driven(service, definition, cast, cast.parcels[-1 if anywhere else 0], subject)
 
 
 def _try_refused(service: Service, definition: ServiceDefinition, cast: Cast, subject: Permit | None, outcome: Outcome) -> None:
@@ -191,27 +214,45 @@ def _route(ground: SpatialUnit) -> str:
     return shapely.to_geojson(to_lonlat(line))
 
 
-def _subject(definition: ServiceDefinition, cast: Cast, kept: dict[tuple[str, str], Permit]) -> Permit | None:
-    """A document of one of the services that this one acts on, of the same holder, in one of the wanted states."""
+def _subject(definition: ServiceDefinition, cast: Cast, kept: Kept, depth: int = 0) -> Permit | None:
+    """A document of one of the services that this one acts on, of the same holder, in one of the wanted states; made once.
+
+    Raises:
+        Stuck: none of them comes to a document.
+    """
     if definition.acts_on is None:
         return None
-    refusal: Exception | None = None
+    holder, state = cast.applicant(definition), definition.acts_on.states[0]
     for code in definition.acts_on.services:
-        first = services()[code].definition
-        if first is None or first.examples is None or first.acts_on is not None:
-            continue
-        holder = cast.applicant(definition)
+        if (known := kept.get((code, holder.party.id, state))) is not None:
+            return known
+    refusal: Exception | None = None
+    first = sorted(definition.acts_on.services, key=_dependence)
+    for code in first[:3] if depth < _DEEPEST else ():
+        attempt = db.session().begin_nested()
         try:
-            return _granted(services()[code], first, cast, holder, definition.acts_on.states[0])
+            permit = _granted(services()[code], cast, kept, holder, state, depth)
+            attempt.commit()
+            kept[code, holder.party.id, state] = permit
+            return permit
         except (UserError, Stuck, RefusedAnswer) as error:
+            attempt.rollback()
             refusal = error
     raise Stuck(f"no document to act on: {_said(refusal)}")
 
 
-def _granted(service: Service, definition: ServiceDefinition, cast: Cast, holder: Person, state: str) -> Permit:
-    assert definition.examples is not None
+def _dependence(code: str) -> tuple[bool, int]:
+    """Services that stand alone first, those that ask least first."""
+    service = services()[code]
+    return service.definition is None or service.definition.acts_on is not None, len(service.modules)
+
+
+def _granted(service: Service, cast: Cast, kept: Kept, holder: Person, state: str, depth: int) -> Permit:
+    definition = service.definition
+    if definition is None or definition.examples is None:
+        raise Stuck(f"{service.code} has no example")
     first = cast.applicant(definition)
-    drive = _driven(service, definition, cast, cast.parcels[0], None)
+    drive = _driven_where_it_fits(service, definition, cast, _subject(definition, cast, kept, depth + 1))
     permit = _permit_of(drive.application)
     if first.party.id != holder.party.id:
         permit.party_id = holder.party.id
@@ -227,7 +268,8 @@ def _faults_of_document(application: Application, definition: ServiceDefinition,
     faults = []
     if permit.template != definition.output.template or not permit.verify_code:
         faults.append("the document is not the one that the definition names")
-    if (definition.output.validity.permanent is True) != (permit.valid_to is None):
+    own = permit.application_id == application.id  # an edition goes on with the days of its permit where it says nothing else
+    if own and (definition.output.validity.permanent is True) != (permit.valid_to is None):
         faults.append(f"it ends on {permit.valid_to}")
     if permit.valid_to is not None and permit.valid_to < datetime.now(UTC).date():
         faults.append(f"it ended on {permit.valid_to}, before it began")
@@ -244,10 +286,14 @@ def _faults_of_document(application: Application, definition: ServiceDefinition,
 
 
 def _permit_of(application: Application) -> Permit:
+    """What the application brought about: a document of its own, or the next edition of the one that it is about."""
     permit = db.session().scalars(select(Permit).where(Permit.application_id == application.id)).one_or_none()
-    if permit is None:
+    if permit is not None:
+        return permit
+    edition = db.session().scalars(select(PermitEdition).where(PermitEdition.application_id == application.id)).one_or_none()
+    if edition is None:
         raise Stuck("issued and no document stands")
-    return permit
+    return db.session().get_one(Permit, edition.permit_id)
 
 
 def _parcel_for(refused: RefusedExample, cast: Cast) -> SpatialUnit | None:
