@@ -79,12 +79,20 @@ def take(principal: str) -> Response | None:
     return _replay(first)
 
 
+def keep_instead(status: int, location: str) -> None:
+    """The answer of this request holds a secret and is not kept: who sends it again is led elsewhere."""
+    g.kept_instead = (status, location)
+
+
 def remember(response: Response) -> None:
     """Keep the answer beside its key, in the same transaction."""
     if (taken := g.pop("idempotency", None)) is None:
         return
     row = db.session().scalars(select(IdempotencyKey).filter_by(**taken)).one_or_none()
     if row is None:  # the view undid its own transaction (a trial run): there is no effect to repeat
+        return
+    if (instead := g.pop("kept_instead", None)) is not None:
+        row.status, row.location = instead
         return
     row.status, row.location = response.status_code, response.headers.get("Location")
     row.content_type = response.content_type

@@ -121,6 +121,10 @@ class AnswersPatch(Wire):
     answers: dict[str, Any] = Field(max_length=200)
 
 
+class Drawing(Wire):
+    geometry: dict[str, Any]
+
+
 class Submit(Wire):
     code: str = Field(default="", max_length=12, description="The confirmation code, where the step asks for one.")
 

@@ -64,14 +64,14 @@ def own_permits(actor: Actor, *, state: str = "") -> list[Permit]:
 def permits_of(applications: list[Application]) -> dict[UUID, str]:
     """Application id -> number of the permit it led to. Index: uq_permit_application_id."""
     ids = [a.id for a in applications]
-    return dict(db.session().execute(select(Permit.application_id, Permit.reference).where(Permit.application_id.in_(ids))).tuples().all())
+    rows = db.session().execute(select(Permit.application_id, Permit.reference).where(Permit.application_id.in_(ids)))
+    return {application_id: reference for application_id, reference in rows if application_id}
 
 
 def references_of(application_ids: list[UUID]) -> dict[UUID, str]:
     """Application id -> its number."""
-    return dict(
-        db.session().execute(select(Application.id, Application.reference).where(Application.id.in_(application_ids))).tuples().all()
-    )
+    rows = db.session().execute(select(Application.id, Application.reference).where(Application.id.in_(application_ids)))
+    return {application_id: reference for application_id, reference in rows}  # noqa: C416  rows are no pairs for the types
 
 
 def decisions_of(applications: list[Application]) -> dict[UUID, CaseEvent]:

@@ -12,11 +12,12 @@ from app.errors import register_messages
 from app.events import subscribe
 from app.jobs import register_task
 from app.ledger.events import InvoiceCancelled, InvoiceIssued, InvoicePaid
+from app.navigation import NavItem, register_nav
 from licensing.api import contract, tasks
 from licensing.api.hooks import sending, telling
 from licensing.api.hooks.commands import SEND
 from licensing.api.messages import MESSAGES
-from licensing.api.views import applications, bp, documents, permits, services, webhooks  # noqa: F401  their addresses
+from licensing.api.views import account, applications, bp, documents, permits, services, webhooks  # noqa: F401  their addresses
 from licensing.cli import licensing_cli
 from licensing.permissions import Permission as P
 
@@ -25,6 +26,12 @@ def init_app(app: Flask) -> None:
     register_messages(app, MESSAGES)
     grant(app, CITIZEN, P.INTERFACE_OWN)
     app.register_blueprint(bp)
+    app.register_blueprint(account.bp)
+    register_nav(
+        app,
+        NavItem("interfaces.show_calendar", _l("تقويم المواعيد"), P.INTERFACE_OWN, "account", 70, personal=True),
+        NavItem("interfaces.list_keys", _l("مفاتيح الربط"), P.INTERFACE_OWN, "account", 71, personal=True),
+    )
     app.cli.add_command(licensing_cli)
     _tell(app)
     if isinstance(app, APIFlask):

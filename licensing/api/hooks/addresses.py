@@ -87,7 +87,7 @@ def send(target: Target, body: bytes, headers: dict[str, str]) -> int:
 def _looked_up(host: str, port: int) -> IPv4Address | IPv6Address:
     """The one machine that is meant; a name with a single private address among others is private."""
     try:
-        found = [ip_address(row[4][0].partition("%")[0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+        found = [ip_address(str(row[4][0]).partition("%")[0]) for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     except (OSError, UnicodeError):
         raise UserError("webhook_url_unknown") from None
     plain = [ip.ipv4_mapped or ip if isinstance(ip, IPv6Address) else ip for ip in found]

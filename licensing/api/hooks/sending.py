@@ -25,7 +25,9 @@ def deliver(delivery_id: str) -> None:
     Raises:
         Unsent: not this time; the queue tries again later.
     """
-    query = select(WebhookDelivery).where(WebhookDelivery.id == UUID(delivery_id)).with_for_update()
+    query = (
+        select(WebhookDelivery).where(WebhookDelivery.id == UUID(delivery_id)).with_for_update().execution_options(populate_existing=True)
+    )
     delivery = db.session().scalars(query).one()
     endpoint = db.session().get_one(WebhookEndpoint, delivery.endpoint_id)
     if delivery.state == "delivered":

@@ -1,5 +1,7 @@
 """Applications for programs: begun, answered, sent and withdrawn by the same commands as on the pages."""
 
+import json
+
 from flask import g, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -101,6 +103,20 @@ def change_answers(reference: str) -> ResponseReturnValue:
     return answer(presenters.answers_whole(application, actor), ETag=presenters.etag_of(application))
 
 
+@bp.put("/applications/<reference>/drawing/<part>")
+@keyed("applications:write", P.APPLICATION_START)
+@operation(
+    "رسم جزء",
+    "A floor, fence or other part stands as drawn: GeoJSON in longitude and latitude; nothing is repaired.",
+    takes=bodies.Drawing,
+    gives=bodies.ApplicationWhole,
+)
+def draw_part(reference: str, part: str) -> ResponseReturnValue:
+    application, sent, actor = queries.get_application(reference), body_of(bodies.Drawing), current_actor()
+    commands.draw(application, part, json.dumps(sent.geometry), actor)
+    return answer(presenters.application_whole(application, actor, None))
+
+
 @bp.post("/applications/<reference>/submit")
 @keyed("applications:write", P.APPLICATION_START)
 @operation(
@@ -144,13 +160,14 @@ def list_application_events(reference: str) -> ResponseReturnValue:
 @keyed("applications:read", P.APPLICATION_START)
 @operation("طلبات الاستكمال", "Every return of the file with what was to be mended.", gives=bodies.Page[bodies.CorrectionRound])
 def list_corrections(reference: str) -> ResponseReturnValue:
-    sent = [request for request in queries.list_corrections(queries.get_application(reference)) if request.opened_at is not None]
+    rounds = queries.list_corrections(queries.get_application(reference))
     rows = [
         bodies.CorrectionRound(
             opened_at=one.opened_at,
             closed_at=one.closed_at,
             items=[bodies.Correction(target=i.target, name=i.name, remark=i.remark, answered_at=i.answered_at) for i in one.items],
         )
-        for one in sent
+        for one in rounds
+        if one.opened_at is not None
     ]
     return answer(bodies.Page[bodies.CorrectionRound](items=rows, next=None))

@@ -7,6 +7,7 @@ from app.authz import current_actor, public
 from app.casework.presenters import state_words
 from app.casework.workflow import state_of
 from app.errors import NotFound
+from app.identity.queries import names_of
 from app.tenancy import everything
 from licensing.api import bodies, presenters
 from licensing.api.contract import answer, operation
@@ -24,7 +25,7 @@ from licensing.permits.views import paper as paper_page
 def show_me() -> ResponseReturnValue:
     key = g.api_key
     told = bodies.Me(
-        party=current_actor().name,
+        party=names_of([key.party_id])[key.party_id],
         party_id=key.party_id,
         key=key.prefix,
         scopes=key.scopes,

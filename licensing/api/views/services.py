@@ -30,7 +30,7 @@ def list_services() -> ResponseReturnValue:
     start = codes.index(asked["cursor"]) + 1 if asked.get("cursor") in codes else 0
     rows = found[start : start + size]
     more = rows[-1].code if start + size < len(found) else None
-    return cached(answer(bodies.Page[bodies.ServiceRow](items=[presenters.service_row(s) for s in rows], next=more)))
+    return cached(answer(bodies.Page[bodies.ServiceRow](items=[bodies.ServiceRow(**presenters.service_row(s)) for s in rows], next=more)))
 
 
 @bp.get("/services/<code>")
@@ -64,7 +64,8 @@ def show_checklist(code: str) -> ResponseReturnValue:
 def cached(response: Response) -> Response:
     response.headers["Cache-Control"] = "public, max-age=300"
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _service(code: str) -> Service:

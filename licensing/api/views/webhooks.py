@@ -6,6 +6,7 @@ from flask import Response, current_app, g, url_for
 from flask.typing import ResponseReturnValue
 
 from app.authz import current_actor, public
+from app.idempotency import keep_instead
 from licensing.api import bodies
 from licensing.api.contract import answer, body_of, operation
 from licensing.api.doors import keyed
@@ -46,6 +47,7 @@ def subscribe_webhook() -> ResponseReturnValue:
     demo = bool(current_app.config["DEMO"])
     endpoint = commands.subscribe_to(sent.url, sent.events, g.api_key.party_id, current_actor(), demo=demo)
     told = bodies.WebhookWithSecret(**_told(endpoint).model_dump(), secret=endpoint.secret)
+    keep_instead(201, url_for(".show_webhook", webhook_id=endpoint.id))
     return answer(told, 201, Location=url_for(".show_webhook", webhook_id=endpoint.id))
 
 
@@ -70,6 +72,7 @@ def unsubscribe_webhook(webhook_id: UUID) -> ResponseReturnValue:
 def rotate_webhook_secret(webhook_id: UUID) -> ResponseReturnValue:
     endpoint = commands.get_address(webhook_id, current_actor())
     secret = commands.new_secret(endpoint)
+    keep_instead(200, url_for(".show_webhook", webhook_id=webhook_id))
     return answer(bodies.WebhookWithSecret(**_told(endpoint).model_dump(), secret=secret))
 
 
