@@ -94,7 +94,7 @@ def count_waiting(municipality_id: int) -> dict[str, int]:
         .where(AgendaItem.session_id.is_(None), AgendaItem.outcome.is_(None), Application.municipality_id == municipality_id)
         .group_by(AgendaItem.committee_code)
     )
-    return {code: count for code, count in db.session().execute(query)}
+    return {row[0]: row[1] for row in db.session().execute(query)}
 
 
 def applications_of(items: Sequence[AgendaItem]) -> dict[UUID, Application]:

@@ -8,8 +8,11 @@ from flask_babel import lazy_gettext as _l
 from app.authz import grant
 from app.casework.kinds import CaseKind, register_case_kind, register_effect, register_guard
 from app.errors import register_messages
+from app.navigation import NavItem, register_nav
 from app.notifications import register_texts
 from app.ports import provide
+from licensing.committees import views as committee_views
+from licensing.consultations import views as opinion_views
 from licensing.models import Grievance
 from licensing.passport.agencies import agencies_for
 from licensing.permissions import Permission as P
@@ -28,6 +31,9 @@ def init_app(app: Flask) -> None:
     for name, effect in EFFECTS.items():
         register_effect(app, name, effect)
     register_case_kind(app, CaseKind("grievance", Grievance, "TM", _l("تظلم"), _l("تظلمات"), icon="scale"))
+    for blueprint in (committee_views.bp, opinion_views.bp):
+        app.register_blueprint(blueprint)
+    register_nav(app, NavItem("committees.index", _l("اللجان"), P.COMMITTEE_SIT, "staff", 16))
     provide(app, "agencies_for", agencies_for)
     _grant(app)
 
