@@ -54,7 +54,11 @@ def draw_part(application: Application, part: str, geojson: str | dict[str, Any]
     Raises:
         GeometryFault: not a sound polygon (or line, for a fence) of reasonable size; nothing is repaired.
     """
-    shape = read_shape(part, geojson)
+    return keep_part(application, part, read_shape(part, geojson), actor)
+
+
+def keep_part(application: Application, part: str, shape: Geometry, actor: Actor) -> DrawingPart:
+    """The same of a shape in storage metres."""
     row = db.session().get(DrawingPart, (application.id, part)) or DrawingPart(application_id=application.id, part=part)
     row.geom, row.drawn_by_id = from_shape(shape, STORAGE_SRID), actor.user_id
     db.session().add(row)

@@ -9,10 +9,12 @@ from licensing.events import PermitGranted
 from licensing.permissions import Permission as P
 from licensing.scrutiny import distances, works
 from licensing.scrutiny.messages import MESSAGES
+from licensing.scrutiny.views import bp
 
 
 def init_app(app: Flask) -> None:
     register_messages(app, MESSAGES)
+    app.register_blueprint(bp)
     grant(app, "approver", P.FINDING_OVERRIDE)
     subscribe(app, PermitGranted, distances.note_permit)
     subscribe(app, PermitGranted, works.note_permit)
