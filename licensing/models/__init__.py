@@ -1,6 +1,7 @@
 """Tables of licensing: what is asked (applications), what is drawn and found, what is granted (permits)."""
 
 from licensing.models.application import Application, ConfirmationCode, DrawingPart, Submission
+from licensing.models.batch import PermitBatch
 from licensing.models.bulk import BulkBatch, BulkRow
 from licensing.models.catalogue import Booking, ServiceChange, ServiceLaunch, ServiceOverlay, ServiceVersion
 from licensing.models.committee import AgendaItem, CommitteeSeat, CommitteeSession, CommitteeVote, SessionSeat
@@ -10,9 +11,9 @@ from licensing.models.desk import CaseEscalation, InstantAudit, InterestDeclarat
 from licensing.models.finding import SiteFinding
 from licensing.models.grievance import Grievance
 from licensing.models.interface import ApiCall, ApiKey, CalendarFeed, WebhookDelivery, WebhookEndpoint
-from licensing.models.passport import AffectedNeighbour, MapPassport, NeighbourComment
+from licensing.models.passport import AffectedNeighbour, MapPassport, NeighbourComment, ServiceFigure
 from licensing.models.past import PastPermit, PastPermitLoad
-from licensing.models.permit import Permit, PermitBatch, PermitCondition, PermitEdition, PermitReminder, VerificationMiss
+from licensing.models.permit import Permit, PermitCondition, PermitEdition, PermitReminder, VerificationMiss
 from licensing.models.rating import Rating
 from licensing.models.regulation import ImpactRow, ImpactRun, RuleChange, RuleChangeLine
 from licensing.models.scrutiny import ActivityPlace, FindingOverride, PlanScrutiny, WorkRoute
@@ -62,6 +63,7 @@ __all__ = [
     "RuleChange",
     "RuleChangeLine",
     "ServiceChange",
+    "ServiceFigure",
     "ServiceLaunch",
     "ServiceOverlay",
     "ServiceVersion",

@@ -117,30 +117,6 @@ class PermitReminder(Base):
     sent_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
-class PermitBatch(Case):
-    """One decree that changes many permits at once: prepared by one, ordered by another, carried out in chunks."""
-
-    __tablename__ = "permit_batch"
-    __table_args__ = (CheckConstraint("months BETWEEN 1 AND 60", name="months_bearable"),)
-
-    id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)
-    service_code: Mapped[str]
-    decree: Mapped[str]  # number of the text that orders it
-    reason: Mapped[str]
-    months: Mapped[int] = mapped_column(SmallInteger)
-    ending_from: Mapped[date]
-    ending_to: Mapped[date]
-    drafted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
-    ordered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
-    counted: Mapped[int] = mapped_column(default=0)
-    done: Mapped[int] = mapped_column(default=0)
-    passed_over: Mapped[dict[str, Any]] = mapped_column(default=dict)  # why -> how many
-    last_seen: Mapped[UUID | None]  # the job goes on behind this permit
-    finished_at: Mapped[datetime | None]
-
-    __mapper_args__ = {"polymorphic_identity": "permit_batch", "inherit_condition": id == Case.id}
-
-
 class VerificationMiss(Base):
     """Somebody asked for a document that was never issued; kept outside the request's transaction, to slow guessing."""
 

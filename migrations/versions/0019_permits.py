@@ -35,7 +35,7 @@ def upgrade() -> None:
     )
     op.execute(
         "SELECT protect_by_case('permit_edition', 'permit_id'), protect_by_case('permit_reminder', 'permit_id'),"
-        " protect_by_case('permit_batch', 'id')"
+        " protect_by_branch('permit_batch')"
     )
     op.execute("SELECT make_append_only('permit_edition')")
 
@@ -59,25 +59,36 @@ def _batch() -> None:
     op.create_table(
         "permit_batch",
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("municipality_id", sa.Integer(), nullable=False),
         sa.Column("service_code", sa.String(), nullable=False),
         sa.Column("decree", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("months", sa.SmallInteger(), nullable=False),
         sa.Column("ending_from", sa.Date(), nullable=False),
         sa.Column("ending_to", sa.Date(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
         sa.Column("drafted_by_id", sa.Uuid(), nullable=True),
+        sa.Column("drafted_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("ordered_by_id", sa.Uuid(), nullable=True),
+        sa.Column("ordered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("counted", sa.Integer(), nullable=False),
         sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("passed_over", postgresql.JSONB(), nullable=False),
         sa.Column("last_seen", sa.Uuid(), nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("months BETWEEN 1 AND 60", name=op.f("ck_permit_batch_months_bearable")),
-        sa.ForeignKeyConstraint(["id"], ["case.id"], name=op.f("fk_permit_batch_id_case")),
+        sa.CheckConstraint("stage IN ('draft','ordered','done','withdrawn')", name=op.f("ck_permit_batch_stage_known")),
+        sa.CheckConstraint("ending_to >= ending_from", name=op.f("ck_permit_batch_days_in_order")),
+        sa.CheckConstraint(
+            "ordered_by_id IS DISTINCT FROM drafted_by_id OR ordered_by_id IS NULL", name=op.f("ck_permit_batch_two_people")
+        ),
+        sa.ForeignKeyConstraint(["municipality_id"], ["municipality.id"], name=op.f("fk_permit_batch_municipality_id_municipality")),
         sa.ForeignKeyConstraint(["drafted_by_id"], ["user_account.id"], name=op.f("fk_permit_batch_drafted_by_id_user_account")),
         sa.ForeignKeyConstraint(["ordered_by_id"], ["user_account.id"], name=op.f("fk_permit_batch_ordered_by_id_user_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_permit_batch")),
     )
+    op.create_index(op.f("ix_permit_batch_municipality_id"), "permit_batch", ["municipality_id"])
+    op.create_index("ix_permit_batch_drafted_at", "permit_batch", ["municipality_id", "drafted_at"])
 
 
 def _editions() -> None:
