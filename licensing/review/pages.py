@@ -22,6 +22,7 @@ from licensing.presenters.findings import UNITS, number
 from licensing.presenters.stored import finding_lines
 from licensing.review import queries as desk
 from licensing.review.changes import list_changes, parts_in
+from licensing.scrutiny.overrides import overrides_page
 from licensing.sites import Site
 from licensing.sketch import compare_parts, sketch_of
 
@@ -40,6 +41,7 @@ def file_page(case: Application, actor: Actor) -> tuple[str, dict[str, Any]]:
         "sketch": sketch_of(site, drawing.parts_of(case), rows) if site else None,
         "findings": lines,
         "counts": _counts(lines),
+        "overrides": overrides_page(case, actor),
         "stale": case.closed_at is None and desk.checks_are_stale(case),
         "sections": answer_sections(queries.service_of(case), case.answers),
         "facts": _facts(case, site),

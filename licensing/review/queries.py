@@ -49,8 +49,9 @@ def correction_targets(application: Application) -> list[Target]:
 
 
 def open_questions(application: Application) -> list[SiteFinding]:
-    """Findings that a person must settle: everything that did not simply pass and does not block."""
-    return [row for row in queries.list_findings(application) if row.verdict not in _SETTLED and not row.blocking]
+    """Findings that a person must settle: everything that did not simply pass and does not block; notes ask for nothing."""
+    found = queries.list_findings(application)
+    return [row for row in found if row.verdict not in _SETTLED and not row.blocking and not row.params.get("note")]
 
 
 def checks_are_stale(application: Application) -> bool:

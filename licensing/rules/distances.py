@@ -1,7 +1,7 @@
 """DS: how far an activity keeps from other activities and from facilities; dated rows read once, judged on plain distances."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +22,7 @@ STRICT = ConfigDict(extra="forbid")
 class DistanceRule:
     """One distance: from an activity to others that are licensed, or to kinds of facility.
 
-    ``both_ways``: the others must keep it from this one too. ``status_counted``: whether applications count beside what is licensed.
+    ``both_ways``: the others must keep it from this one too, from places of its ``kind_on_map`` as well. ``status_counted``: whether applications count beside what is licensed.
     ``grandfathered``: an activity that is licensed already keeps its place when its licence is renewed or changed.
     ``direction`` and ``median`` are what the text says of the sides of a street; the register knows no medians, so a place nearer
     than the distance is told with them and the reviewer reads the street.
@@ -30,6 +30,7 @@ class DistanceRule:
 
     id: str
     activity: str
+    name: dict[str, str]
     metres: float
     target: dict[str, str]
     source: str
@@ -38,6 +39,7 @@ class DistanceRule:
     facilities: tuple[str, ...] = ()
     measured: Literal["boundary", "door", "centroid"] = "boundary"
     both_ways: bool = False
+    kind_on_map: str = ""
     same_street_only: bool = False
     direction: Literal["any", "same"] = "any"
     median: Literal["", "opposite_side_is_free"] = ""
@@ -50,10 +52,11 @@ class DistanceRule:
     def holds_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
-    def turned(self) -> "DistanceRule":
+    def turned(self, other: str) -> "DistanceRule":
         """The same distance seen from one of the others."""
-        facts = {**vars(self), "activity": self.activities[0], "activities": (self.activity,), "facilities": ()}
-        return DistanceRule(**facts)
+        facilities = (self.kind_on_map,) if self.kind_on_map else ()
+        target = {"ar": self.name["ar"], "en": self.name["en"]}
+        return replace(self, activity=other, activities=(self.activity,), facilities=facilities, target=target)
 
 
 @with_config(STRICT)
@@ -84,8 +87,6 @@ def distance_rules() -> DistanceRules:
     for row in rules.rows:
         if not row.activities and not row.facilities:
             raise DefinitionError(DATA, 1, f"{row.id}: keeps its distance from nothing")
-        if row.both_ways and len(row.activities) != 1:
-            raise DefinitionError(DATA, 1, f"{row.id}: both ways needs one other activity")
     return rules
 
 
@@ -93,7 +94,8 @@ def rules_for(activity: str, on: date) -> list[DistanceRule]:
     """The distances that this activity keeps on a day, those that others demand of it too."""
     held = [row for row in distance_rules().rows if row.holds_on(on)]
     own = [row for row in held if row.activity == activity]
-    return own + [row.turned() for row in held if row.both_ways and activity in row.activities and row.activity != activity]
+    others = [row for row in held if row.both_ways and activity != row.activity and activity in (*row.activities, *row.facilities)]
+    return own + [row.turned(activity) for row in others]
 
 
 def activity_of_service(service_code: str) -> str | None:

@@ -1,11 +1,14 @@
 """A blocking finding set aside: by whom, why, and by which decision. Appended, for one drawing only."""
 
+from typing import Any
+
 from sqlalchemy import select
 
 from app import db
 from app.authz import Actor, authorize
 from app.casework.workflow import record
 from app.errors import Forbidden, NotFound, UserError
+from licensing.applications import queries
 from licensing.models import Application, FindingOverride, SiteFinding
 from licensing.permissions import Permission as P
 from licensing.presenters.stored import stored_words
@@ -67,3 +70,25 @@ def overridden(application: Application) -> frozenset[Place]:
 def _role(application: Application, actor: Actor) -> str:
     held = actor.roles.get(application.municipality_id, frozenset())
     return "approver" if "approver" in held else min(held, default="")
+
+
+def overrides_page(application: Application, actor: Actor) -> dict[str, Any]:
+    """What was set aside, and what this person may still set aside."""
+    rows = list_overrides(application)
+    held = frozenset((row.rule_id, row.edge_seq, row.floor) for row in rows if row.fingerprint == application.checked_fingerprint)
+    may = actor.may(P.FINDING_OVERRIDE, application) and application.state in ON_THE_DESK and application.recommended_by_id != actor.user_id
+    blocking = [row for row in queries.list_findings(application) if row.blocking] if may else []
+    left = [row for row in blocking if (row.rule_id, row.edge_seq, row.floor) not in held]
+    return {
+        "rows": [
+            {"sentence": row.sentence, "reason": row.reason, "reference": row.reference, "by": row.by_name, "at": row.at}
+            | {"holds": row.fingerprint == application.checked_fingerprint}
+            for row in rows
+        ],
+        "open": [(str(row.seq), _label(row)) for row in left],
+    }
+
+
+def _label(row: SiteFinding) -> str:
+    told = stored_words(row)
+    return f"{told.title}: {told.sentence}"

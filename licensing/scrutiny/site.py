@@ -10,14 +10,17 @@ from sqlalchemy import select
 
 from app import db
 from app.casework.calendar import RIYADH
+from app.forms import clean
 from gis.layers.binding import Constraint, constraints_at
 from gis.models import Deed, SurveyDecision
 from gis.register import queries as register
 from licensing.applications import queries
 from licensing.catalogue.definitions import SpatialRule
+from licensing.envelope import site_values
 from licensing.models import Application
 from licensing.rules import Declared, Finding, Verdict
 from licensing.rules.building import check_use
+from licensing.rules.findings import judged
 from licensing.rules.place import LayerHit, Ownership, check_layers, check_ownership
 from licensing.rules.plot import check_plot
 from licensing.scrutiny import distances, works
@@ -31,6 +34,11 @@ _LAYERS = (
     (re.compile(r"heritage|archaeolog|antiquit"), "", "HR-SITE"),
     (re.compile(r""), "height", "AV-SURFACE"),
 )
+
+
+# What an activity may stand in where its form asks for no use of the building.
+_USES_OF_GROUP = {"commercial": ("commercial", "mixed"), "investment": ("commercial", "mixed")}
+FLOOR_AREAS = ("total_floor_area_m2", "floor_area_m2", "built_area_m2", "shop_area_m2", "area_m2")
 
 
 def place_findings(application: Application, site: Site | None, declared: Declared) -> list[Finding]:
@@ -114,9 +122,31 @@ def _number(value: object) -> float | None:
 
 
 def _use(application: Application, site: Site | None, rules: ZoneRules, declared: Declared) -> list[Finding]:
+    """A building's own check says it already; an activity fits where the zone has one of the uses it may stand in."""
+    definition = queries.definition_of(application)
+    if site is None or site.rules is None or definition.drawing == "floors":
+        return []
+    group = queries.service_of(application).facts.group
+    meant = (declared.use,) if declared.use else _USES_OF_GROUP.get(group, ())
+    use = next((use for use in meant if use in site.rules.uses), next(iter(meant), None))
+    return [check_use(site.rules, use)]
+
+
+def _parking(application: Application, site: Site | None, rules: ZoneRules, declared: Declared) -> list[Finding]:
+    """Bays for an activity in a building that stands: by the floor area that was stated."""
     if site is None or site.rules is None or queries.definition_of(application).drawing == "floors":
-        return []  # the check of a building says it already
-    return [check_use(site.rules, declared.use)]
+        return []
+    row = site.rules.row("PK")
+    if row is None:
+        return []
+    answers = clean(queries.form_for(application), application.answers).values
+    area = next((float(answers[name]) for name in FLOOR_AREAS if answers.get(name) is not None), None)
+    values = site_values(site.shape, site.edges) | {
+        "floor_area": area,
+        "units": declared.units,
+        "separated_units": declared.separated_units,
+    }
+    return [judged(row, "parking", declared.parking_bays, row.limit_for(values), at_least=True)]
 
 
 def _plot(application: Application, site: Site | None, rules: ZoneRules, declared: Declared) -> list[Finding]:
@@ -144,6 +174,7 @@ _ANSWERS: dict[str, Answer] = {
     "heritage": _layers("HR"),
     "ownership": _ownership,
     "use_allowed": _use,
+    "parking": _parking,
     "plot_size": _plot,
     "distances": _distances,
     "excavation_clash": _clash,

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from app import db
 from app.authz import current_actor, requires
+from app.casework import pages as case_pages
 from app.documents.uploads import takes_files
 from app.errors import UserError, message_for
 from licensing.applications.queries import get_application
@@ -77,7 +78,15 @@ def distance_report(reference: str) -> Response:
 def override(reference: str) -> ResponseReturnValue:
     application, seq = get_application(reference), request.form.get("seq", "")
     reason, number = request.form.get("reason", "")[:1000], request.form.get("decision_no", "")[:120]
-    overrides.override_finding(application, int(seq) if seq.isdigit() else -1, reason, number, current_actor())
+    try:
+        overrides.override_finding(application, int(seq) if seq.isdigit() else -1, reason, number, current_actor())
+    except UserError as refusal:
+        if refusal.status != 422:
+            raise
+        db.rollback()
+        template, context = case_pages.case_page(get_application(reference), current_actor())
+        typed = {"problem": message_for(refusal.code, refusal.details), "typed": request.form}
+        return render_template(template, **context | typed), 422
     flash(_("سُجل التجاوز في الملف بسببه وسنده."), "success")
     return redirect(url_for("cases.show", reference=reference) + "#findings", 303)
 
