@@ -109,8 +109,9 @@ def cases_on(parcel: SpatialUnit, actor: Actor) -> list[dict[str, Any]]:
     """What happened here and on the land it came from, latest first: the reader's own files, and what the map shows everybody."""
     own = [case_row(case) for case in list_cases_about("parcel", str(parcel.id))]
     known = {row["reference"] for row in own}
-    on_map = [map_row(row) for row in list_cases_of_parcel(register.ancestors(parcel.id), actor) if row.reference not in known]
-    return sorted(own + on_map, key=lambda row: row["on"], reverse=True)
+    family = register.ancestors(parcel.id)
+    on_map = [map_row(row) for row in list_cases_of_parcel(family, actor) if row.reference not in known]
+    return sorted(own + on_map + registry.history_of(family, actor), key=lambda row: row["on"], reverse=True)
 
 
 def case_row(case: Case) -> dict[str, Any]:

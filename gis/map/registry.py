@@ -25,8 +25,12 @@ class ParcelAction:
 Facts = Callable[[SpatialUnit, Actor], list[dict[str, Any]]]  # rows {key, value} of the summary list
 
 
+History = Callable[[list[int], Actor], list[dict[str, Any]]]  # rows as ``panel.case_row``, of a parcel and those it came from
+
+
 def init_app(app: Flask) -> None:
     app.extensions["parcel_actions"] = []
+    app.extensions["parcel_histories"] = []
     app.extensions["parcel_facts"] = []
 
 
@@ -38,6 +42,15 @@ def register_parcel_action(app: Flask, *actions: ParcelAction) -> None:
 def register_parcel_facts(app: Flask, facts: Facts) -> None:
     """Rows that every parcel panel shows: what binds it, what may be built."""
     app.extensions["parcel_facts"].append(facts)
+
+
+def register_parcel_history(app: Flask, history: History) -> None:
+    """What happened on the land besides cases: registers of before."""
+    app.extensions["parcel_histories"].append(history)
+
+
+def history_of(family: list[int], actor: Actor) -> list[dict[str, Any]]:
+    return [row for history in current_app.extensions["parcel_histories"] for row in history(family, actor)]
 
 
 def actions_at(parcel: SpatialUnit, longitude: float, latitude: float, actor: Actor) -> list[dict[str, Any]]:
