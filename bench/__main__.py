@@ -1,13 +1,13 @@
 """Every bench in turn: prints a line each and appends it to var/bench.jsonl.
 
-.venv/bin/python -m bench [pages] [tiles] [city] [land] [--parcels 60000]   land: --parcels 1000000
+.venv/bin/python -m bench [pages] [tiles] [city] [land] [cases] [exercise] [--parcels 60000]   land: --parcels 1000000
 """
 
 import argparse
 import json
 from collections.abc import Iterator
 
-from bench import gen_city, land, pages, site, tiles
+from bench import cases, exercise, gen_city, land, pages, site, tiles
 from ops.paths import VAR
 
 
@@ -15,21 +15,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("which", nargs="*", default=["city", "tiles", "pages"])
     parser.add_argument("--parcels", type=int, default=60_000)
+    parser.add_argument("--applications", type=int, default=cases.APPLICATIONS)
     asked = parser.parse_args()
     with (VAR / "bench.jsonl").open("a", encoding="utf8") as out:
-        for rows in _rows(asked.which, asked.parcels):
+        for rows in _rows(asked.which, asked.parcels, asked.applications):
             for row in rows:
                 line = json.dumps(row, ensure_ascii=False)
                 print(line, flush=True)
                 out.write(line + "\n")
 
 
-def _rows(which: list[str], parcels: int) -> Iterator[list[dict[str, object]]]:
+def _rows(which: list[str], parcels: int, applications: int) -> Iterator[list[dict[str, object]]]:
     """As they come: what was measured is told even if a later bench fails."""
     if "city" in which:
         yield gen_city.measure(parcels)
     if "land" in which:
         yield from land.measure(parcels)
+    if "cases" in which:
+        yield from cases.measure(applications)
+    if "exercise" in which:
+        yield exercise.measure()
     if {"tiles", "pages"} & set(which):
         with site.served(parcels) as served:
             if "pages" in which:

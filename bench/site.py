@@ -33,10 +33,15 @@ class Site:
 @contextmanager
 def served(parcels: int, settings: Mapping[str, str] | None = None) -> Iterator[Site]:
     """One site, two processes of four threads, as `make serve` starts it; the loaded database is kept for the next run."""
+    with served_database(demo_database(parcels), settings) as site:
+        yield site
+
+
+def demo_database(parcels: int) -> str:
+    """The name of a database with the demo city of that size, loaded by this checkout's code."""
     name = f"bench_{parcels}_{templates.fingerprint(templates.sources(*templates.PACKAGES, endings=('.py', '.sql', '.yaml')))}"
     _load(name, parcels)
-    with served_database(name, settings) as site:
-        yield site
+    return name
 
 
 @contextmanager
@@ -95,7 +100,7 @@ def _forget_older(cursor: cursor, parcels: int) -> None:
     """Cities that older code made are dropped, unless another run is at work in them."""
     cursor.execute(
         "select datname from pg_database d where datname ~ %s and not exists (select from pg_stat_activity a where a.datid = d.oid)",
-        (f"^bench_{parcels}_[0-9a-f]+$",),
+        (f"^bench_{parcels}_[0-9a-f]+(_cases_[0-9]+)?$",),
     )
     for (name,) in cursor.fetchall():
         cursor.execute(sql.SQL("drop database if exists {}").format(sql.Identifier(name)))
