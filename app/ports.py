@@ -23,3 +23,15 @@ def lineage(subject_type: str, subject_id: str) -> list[str]:
     """The subject and its ancestors, youngest first, so that a timeline spans a split or a merge."""
     answer = current_app.extensions["ports"].get("lineage")
     return answer(subject_type, subject_id) if answer else [subject_id]
+
+
+def desks_of(actor: Any) -> list[Any]:
+    """Users whose files the actor works on: himself, and those for whom he stands in today."""
+    answer = current_app.extensions["ports"].get("desks_of")
+    return sorted(answer(actor)) if answer else ([actor.user_id] if actor.user_id else [])
+
+
+def principal_of(case: Any, actor: Any) -> str:
+    """Name of the one in whose place the actor works on the case; empty where he works in his own."""
+    answer = current_app.extensions["ports"].get("principal_of")
+    return answer(case, actor) if answer else ""

@@ -7,10 +7,10 @@ from flask import Flask, current_app
 
 from app import db
 from app.authz import Actor, Permission
-from app.casework import presenters, queries
+from app.casework import bulk, presenters, queries
+from app.casework.inbox import InboxFilter, count_inbox, list_filters, list_inbox, token_of
 from app.casework.kinds import all_kinds, case_kind
 from app.casework.models import Case
-from app.casework.queries import InboxFilter
 from app.casework.workflow import available_steps, localised
 from app.errors import NotFound, TooMany, message_for
 from app.i18n.digits import to_western_digits
@@ -83,7 +83,7 @@ def inbox_page(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
     chosen, everybodys = _filter(asked), asked.get("all") == "1" and actor.may(Permission.TODAY_VIEW)
     kinds = list(_work()) if everybodys else _kinds_of_work(actor)
     states = [] if everybodys else _states_of_work(actor)
-    rows = queries.list_inbox(actor, chosen, kinds, states)
+    rows = list_inbox(actor, chosen, kinds, states)
     more = len(rows) > queries.PAGE
     rows = rows[: queries.PAGE]
     return {
@@ -92,14 +92,17 @@ def inbox_page(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
         "kinds": [all_kinds()[k] for k in kinds],
         "municipalities": [m for m in list_municipalities() if m.id in actor.roles],
         "rows": [{"row": r, "state": presenters.state_words(r.case), "standing": presenters.standing(r.case)} for r in rows],
-        "next_after": _token(rows[-1].case) if more else None,
-        "total": None if states else queries.count_inbox(actor, chosen, kinds),
+        "next_after": token_of(rows[-1].case) if more else None,
+        "saved": [{"id": f.id, "name": f.name, "asked": f.asked} for f in list_filters(actor)],
+        "bulk": bulk.offered(actor),
+        "colleagues": bulk.colleagues(actor),
+        "total": None if states else count_inbox(actor, chosen, kinds),
     }
 
 
 def next_in_inbox(actor: Actor, asked: Mapping[str, str]) -> str | None:
     """The most urgent file that nobody else has claimed."""
-    rows = queries.list_inbox(actor, _filter(asked), _kinds_of_work(actor), _states_of_work(actor))
+    rows = list_inbox(actor, _filter(asked), _kinds_of_work(actor), _states_of_work(actor))
     return next(
         (r.case.reference for r in rows if r.case.assigned_to_id in (None, actor.user_id) and r.case.reference != asked.get("but")), None
     )
@@ -206,17 +209,14 @@ def _filter(asked: Mapping[str, str]) -> InboxFilter:
         state=asked.get("state", ""),
         mine=asked.get("mine") == "1",
         late=asked.get("late") == "1",
+        free=asked.get("free") == "1",
         words=asked.get("q", "")[:80],
         municipality_id=int(municipality) if municipality.isdigit() else None,
         after=_checked_token(asked.get("after", "")),
     )
 
 
-def _token(case: Case) -> str:
-    return f"{case.due_at.timestamp() if case.due_at else 0}_{case.id}"
-
-
 def _checked_token(token: str) -> str:
     due, _, last = token.partition("_")
-    plausible = due.replace(".", "", 1).isdigit() and len(last) == 36 and set(last) <= set("0123456789abcdef-")
+    plausible = (due == "infinity" or due.replace(".", "", 1).isdigit()) and len(last) == 36 and set(last) <= set("0123456789abcdef-")
     return token if plausible else ""

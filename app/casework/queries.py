@@ -1,45 +1,24 @@
 """What can be asked of cases. Everything here is confined to what the asking person may see."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Select, Uuid, and_, any_, func, or_, select, tuple_
+from sqlalchemy import ARRAY, Select, Uuid, and_, any_, func, or_, select
 from sqlalchemy.orm import selectin_polymorphic
 
 from app import db, ports
-from app.authz import Actor, Permission
+from app.authz import Actor
 from app.casework.kinds import all_kinds
 from app.casework.models import Case, CaseClock, CaseEvent, CaseParty, CaseSearch, CaseSubject
 from app.casework.reference import normalise_reference
 from app.errors import NotFound
 from app.i18n.folding import fold
-from app.identity.models import User
 from app.organisation.models import Municipality
 from app.tenancy import everything
 
 PAGE = 25
-
-
-@dataclass(frozen=True)
-class InboxFilter:
-    """What the reader narrowed his list to; empty means all."""
-
-    kind: str = ""
-    state: str = ""
-    mine: bool = False
-    late: bool = False
-    words: str = ""
-    municipality_id: int | None = None
-    after: str = ""  # keyset token of the last row seen
-
-
-@dataclass(frozen=True)
-class InboxRow:
-    case: Case
-    assignee: str | None
-    municipality: str
 
 
 def get_case(reference: str, kind: str | None = None) -> Case:
@@ -50,7 +29,7 @@ def get_case(reference: str, kind: str | None = None) -> Case:
     """
     known = {k.prefix for k in all_kinds().values()}
     number = normalise_reference(reference, known)
-    query = select(Case).where(Case.reference == number).options(_whole())
+    query = select(Case).where(Case.reference == number).options(whole())
     case = db.session().scalars(query).one_or_none() if number else None
     if case is None or (kind is not None and case.kind != kind):
         raise NotFound("case_not_found")
@@ -58,38 +37,10 @@ def get_case(reference: str, kind: str | None = None) -> Case:
 
 
 def get_case_by_id(case_id: UUID) -> Case:
-    case = db.session().scalars(select(Case).where(Case.id == case_id).options(_whole())).one_or_none()
+    case = db.session().scalars(select(Case).where(Case.id == case_id).options(whole())).one_or_none()
     if case is None:
         raise NotFound("case_not_found")
     return case
-
-
-def list_inbox(actor: Actor, chosen: InboxFilter, kinds: Sequence[str], states: Sequence[str] = ()) -> list[InboxRow]:
-    """Open cases of the branches where the actor works, most urgent first; one row more than a page if there is more.
-
-    Index: ix_case_inbox; keyset on (due_at, id), so page 1,000 costs what page 1 does.
-    """
-    here = actor.municipalities_where(Permission.CASE_INBOX)
-    urgent = func.coalesce(Case.due_at, func.now() + func.make_interval(100))
-    query = (
-        select(Case, User.display_name, Municipality.name)
-        .join(Municipality, Municipality.id == Case.municipality_id)
-        .outerjoin(User, User.id == Case.assigned_to_id)
-        .where(Case.municipality_id.in_(here), Case.closed_at.is_(None), Case.kind.in_(kinds))
-        .order_by(urgent, Case.id)
-        .limit(PAGE + 1)
-    )
-    if states:
-        query = query.where(Case.state.in_(states))
-    rows = db.session().execute(_narrowed(query, chosen, actor).options(_whole())).all()
-    return [InboxRow(*row) for row in rows]
-
-
-def count_inbox(actor: Actor, chosen: InboxFilter, kinds: Sequence[str]) -> int:
-    """How many open cases the list has on all its pages. Index: ix_case_open."""
-    here = actor.municipalities_where(Permission.CASE_INBOX)
-    query = select(func.count()).select_from(Case).where(Case.municipality_id.in_(here), Case.closed_at.is_(None), Case.kind.in_(kinds))
-    return db.session().scalar(_narrowed(query, replace(chosen, after=""), actor)) or 0
 
 
 def list_own(actor: Actor, kinds: Sequence[str] = (), limit: int = 100) -> list[Case]:
@@ -99,7 +50,7 @@ def list_own(actor: Actor, kinds: Sequence[str] = (), limit: int = 100) -> list[
     query = select(Case).where(Case.id == any_(func.array(mine, type_=ARRAY(Uuid)))).order_by(Case.opened_at.desc()).limit(limit)
     if kinds:
         query = query.where(Case.kind.in_(kinds))
-    return list(db.session().scalars(query.options(_whole())))
+    return list(db.session().scalars(query.options(whole())))
 
 
 def list_events(case: Case, *, for_staff: bool) -> list[CaseEvent]:
@@ -121,7 +72,7 @@ def list_cases_about(subject_type: str, subject_id: str, kinds: Sequence[str] = 
     query = select(Case).where(Case.id.in_(about)).order_by(Case.opened_at.desc()).limit(limit)
     if kinds:
         query = query.where(Case.kind.in_(kinds))
-    return list(db.session().scalars(query.options(_whole())))
+    return list(db.session().scalars(query.options(whole())))
 
 
 def search_cases(words: str, limit: int = 20) -> list[Case]:
@@ -129,7 +80,7 @@ def search_cases(words: str, limit: int = 20) -> list[Case]:
     number = normalise_reference(words, {k.prefix for k in all_kinds().values()})
     query = select(Case).order_by(Case.opened_at.desc()).limit(limit)
     query = query.where(Case.reference == number) if number else _with_words(query, words)
-    return list(db.session().scalars(query.options(_whole())))
+    return list(db.session().scalars(query.options(whole())))
 
 
 @dataclass(frozen=True)
@@ -156,30 +107,11 @@ def track(reference: str, phone_last4: str) -> Tracked:
     return Tracked(case, steps, branch)
 
 
-def _narrowed(query: Select, chosen: InboxFilter, actor: Actor) -> Select:
-    if chosen.kind:
-        query = query.where(Case.kind == chosen.kind)
-    if chosen.state:
-        query = query.where(Case.state == chosen.state)
-    if chosen.mine:
-        query = query.where(Case.assigned_to_id == actor.user_id)
-    if chosen.late:
-        query = query.where(Case.due_at < func.now())
-    if chosen.municipality_id:
-        query = query.where(Case.municipality_id == chosen.municipality_id)
-    if chosen.words:
-        query = _with_words(query, chosen.words)
-    if chosen.after:
-        due, _, last = chosen.after.partition("_")
-        moment = func.to_timestamp(float(due))
-        query = query.where(tuple_(func.coalesce(Case.due_at, func.now() + func.make_interval(100)), Case.id) > tuple_(moment, UUID(last)))
-    return query
-
-
 def _with_words(query: Select, words: str) -> Select:
     found = select(CaseSearch.case_id).where(and_(*(CaseSearch.words.contains(w, autoescape=True) for w in fold(words).split()[:6])))
     return query.where(or_(Case.id.in_(found)))
 
 
-def _whole():
+def whole():
+    """Cases of a list with the columns of their kinds, one query more for each kind."""
     return selectin_polymorphic(Case, [k.cls for k in all_kinds().values()])

@@ -1,12 +1,15 @@
 """Pages of any case: its own page, the inbox, «معاملاتي», tracking without sign-in, and the plain steps."""
 
+from uuid import UUID
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app import db
 from app.authz import Permission, current_actor, public, requires
-from app.casework import commands, pages, queries
+from app.casework import bulk, commands, pages, queries
+from app.casework import inbox as saved
 from app.casework.workflow import advance
 from app.errors import BadRequest, Conflict, UserError, message_for
 from app.i18n.digits import to_western_digits
@@ -79,6 +82,40 @@ def move(reference: str) -> ResponseReturnValue:
 @requires(Permission.CASE_INBOX)
 def inbox() -> ResponseReturnValue:
     return render_template("casework/inbox.html", **pages.inbox_page(current_actor(), request.args))
+
+
+@bp.post("/inbox/bulk")
+@requires(Permission.CASE_INBOX)
+def act_on_several() -> ResponseReturnValue:
+    actor, form = current_actor(), request.form
+    try:
+        outcomes = bulk.run_bulk(form.get("act", ""), form.getlist("reference"), form, actor)
+    except UserError as refusal:
+        db.rollback()
+        problem = message_for(refusal.code, refusal.details)
+        return render_template("casework/inbox.html", **pages.inbox_page(actor, request.args), problem=problem), refusal.status
+    return render_template("casework/bulk.html", outcomes=outcomes, done=sum(1 for o in outcomes if not o.refusal))
+
+
+@bp.post("/inbox/filters")
+@requires(Permission.CASE_INBOX)
+def save_filter() -> ResponseReturnValue:
+    actor, form = current_actor(), request.form
+    try:
+        kept = saved.save_filter(actor, form.get("name", ""), form)
+    except UserError as refusal:
+        db.rollback()
+        problem = message_for(refusal.code, refusal.details)
+        return render_template("casework/inbox.html", **pages.inbox_page(actor, form), problem=problem), refusal.status
+    flash(_("حُفظت التصفية باسم «%(name)s».", name=kept.name), "success")
+    return redirect(url_for(".inbox", **kept.asked), 303)
+
+
+@bp.post("/inbox/filters/<uuid:filter_id>/drop")
+@requires(Permission.CASE_INBOX)
+def drop_filter(filter_id: UUID) -> ResponseReturnValue:
+    saved.drop_filter(current_actor(), filter_id)
+    return redirect(url_for(".inbox"), 303)
 
 
 @bp.get("/inbox/next")

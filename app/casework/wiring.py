@@ -4,7 +4,9 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from app.authz import Permission
-from app.casework import desk_models, messages, presenters, views  # noqa: F401  the inbox's own table
+from app.casework import messages, presenters, views
+from app.casework.bulk import BulkAct, assign_to, register_bulk
+from app.casework.commands import claim
 from app.errors import register_messages
 from app.navigation import NavItem, register_landing, register_nav
 
@@ -12,6 +14,11 @@ from app.navigation import NavItem, register_landing, register_nav
 def init_app(app: Flask) -> None:
     register_messages(app, messages.MESSAGES)
     app.register_blueprint(views.bp)
+    register_bulk(
+        app,
+        BulkAct("claim", _l("استلام"), Permission.CASE_INBOX, lambda case, actor, _form: claim(case, actor)),
+        BulkAct("assign", _l("إسناد إلى الموظف المختار"), Permission.CASE_ASSIGN, assign_to),
+    )
     app.jinja_env.globals.update(
         options_of_branches=presenters.options_of_branches,
         options_of_kinds=presenters.options_of_kinds,

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import get_locale
 from sqlalchemy import inspect
 
-from app import db
+from app import db, ports
 from app.authz import Actor, authorize
 from app.casework import clocks
 from app.casework.events import CaseChanged
@@ -92,7 +92,7 @@ def record(
         from_state=case.state if from_state == "" else from_state,
         to_state=to_state,
         actor_id=actor.user_id,
-        actor_name=actor.name,
+        actor_name=_signed(case, actor),
         actor_role=_role(case, actor),
         acted_for=_acted_for(case, actor),
         audience=audience,
@@ -111,6 +111,12 @@ def _enter(case: Case, state: str, at: datetime) -> None:
     clocks.enter(case, procedure_of(case), facts, at)
     case.closed_at = at if facts.final else None
     db.session().flush()
+
+
+def _signed(case: Case, actor: Actor) -> str:
+    """The actor's name, and whose place he took where he stands in for a colleague."""
+    principal = ports.principal_of(case, actor) if actor.roles else ""
+    return f"{actor.name} (نيابة عن {principal})" if principal else actor.name
 
 
 def _role(case: Case, actor: Actor) -> str:

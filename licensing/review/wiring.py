@@ -6,6 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from app.authz import grant
+from app.casework.bulk import register_bulk
 from app.casework.kinds import CaseKind, register_case_kind, register_effect, register_guard
 from app.errors import register_messages
 from app.navigation import NavItem, register_nav
@@ -16,6 +17,8 @@ from licensing.consultations import views as opinion_views
 from licensing.models import Grievance
 from licensing.passport.agencies import agencies_for
 from licensing.permissions import Permission as P
+from licensing.review import cover
+from licensing.review.bulk import ACTS
 from licensing.review.effects import EFFECTS
 from licensing.review.guards import GUARDS
 from licensing.review.messages import MESSAGES
@@ -34,7 +37,10 @@ def init_app(app: Flask) -> None:
     for blueprint in (committee_views.bp, opinion_views.bp):
         app.register_blueprint(blueprint)
     register_nav(app, NavItem("committees.index", _l("اللجان"), P.COMMITTEE_SIT, "staff", 16))
+    register_bulk(app, *ACTS)
     provide(app, "agencies_for", agencies_for)
+    provide(app, "desks_of", cover.desks_of)
+    provide(app, "principal_of", cover.principal_of)
     _grant(app)
 
 
