@@ -49,7 +49,6 @@ TONES = (
 
 def map_page(actor: Actor) -> dict[str, Any]:
     """Context of /map: which layers this person has, and where the map opens."""
-    west, south, east, north = EXTENT_LONLAT
     return {
         "land": LAND,
         "cases": [(name, label, on) for name, label, on, permission in CASES if permission is None or actor.may(permission)],
@@ -57,7 +56,7 @@ def map_page(actor: Actor) -> dict[str, Any]:
         "categories": list_report_categories(),
         "planner": planner_page(actor),
         "config": {
-            "centre": _centre() or [(west + east) / 2, (south + north) / 2],
+            "centre": opening_centre(),
             "zoom": 14,
             "parcelUrl": "/map/parcels/",
             "atUrl": url_for("map.show_place"),
@@ -117,7 +116,7 @@ def _point(case: Case) -> str | None:
     return f'{{"type": "Point", "coordinates": [{point.x}, {point.y}]}}'
 
 
-def _centre() -> list[float] | None:
+def opening_centre() -> list[float]:
     """Where the map opens: the municipality's own building in the seat, else the middle of the seat's ground."""
     session = db.session()
     seat = session.scalars(select(Municipality.id).where(Municipality.is_seat)).first()
@@ -131,6 +130,7 @@ def _centre() -> list[float] | None:
     ground = select(MunicipalityBoundary.geom).where(MunicipalityBoundary.municipality_id == seat)
     found = session.scalar(office) or session.scalar(ground)
     if found is None:
-        return None
+        west, south, east, north = EXTENT_LONLAT
+        return [(west + east) / 2, (south + north) / 2]
     middle = to_lonlat(to_shape(found).centroid)
     return [round(middle.x, 6), round(middle.y, 6)]

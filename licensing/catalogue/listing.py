@@ -1,6 +1,7 @@
-"""Finding a service: by words in any Arabic spelling, by group, by who may ask."""
+"""Finding a service: by words in any Arabic spelling, by group, by who may ask, by the group of its release."""
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 
 from app.forms import Words
@@ -12,14 +13,35 @@ from licensing.catalogue.words import wording
 SAID_FOR = {
     "فسح": "رخصة",
     "تصريح": "رخصة",
+    "رخصة": "تصريح",
+    "إذن": "تصريح",
     "محل": "تجاري",
     "دكان": "تجاري",
+    "بقالة": "تجاري",
+    "حلاق": "صالون",
+    "كوفي": "مقهى",
+    "كافيه": "مقهى",
     "بيت": "سكني",
+    "منزل": "سكني",
+    "أبني": "بناء",
     "فلة": "فيلا",
     "حوش": "تسوير",
     "سور": "تسوير",
     "كروكي": "مساحي",
+    "بيارة": "صرف",
+    "عداد": "إيصال",
+    "فلاش": "لوحة",
+    "بنشر": "ورشة",
+    "قبر": "دفن",
+    "ذبيحة": "ذبح",
+    "بالوعة": "أمطار",
+    "زبالة": "نفايات",
+    "قمامة": "نفايات",
+    "لمبة": "إنارة",
+    "فاتورة": "سداد",
+    "تظلم": "اعتراض",
 }
+_SHORTEST_GUESS = 4
 
 
 @dataclass(frozen=True)
@@ -36,13 +58,16 @@ class ServiceGroup:
         return sum(service.online for service in self.services)
 
 
-def search_services(words: str = "", *, group: str = "", audience: str = "", online_only: bool = False) -> list[Service]:
-    """Services that hold every word asked for, online ones first, otherwise in the order of the list.
+def search_services(
+    words: str = "", *, group: str = "", audience: str = "", release: int | None = None, online_only: bool = False
+) -> list[Service]:
+    """Services that hold every word asked for: those that run online first, then those whose name says it, then in the list's order.
 
     Args:
-        words: in any Arabic spelling, or English, or a code; empty finds all.
+        words: in any Arabic spelling, with or without the article, or English, or a code; empty finds all.
+        release: group of release, of those that run online.
     """
-    asked = fold(words).split()
+    asked = _bare_words(words)
     found = [
         service
         for service in services().values()
@@ -50,8 +75,17 @@ def search_services(words: str = "", *, group: str = "", audience: str = "", onl
         and group in ("", service.facts.group)
         and audience in ("", service.facts.audience)
         and (service.online or not online_only)
+        and (release is None or (service.definition is not None and service.definition.release_group == release))
     ]
-    return sorted(found, key=lambda service: not service.online)
+    names = {service.code: sum(word in _names()[service.code] for word in asked) for service in found}
+    return sorted(found, key=lambda service: (not service.online, -names[service.code]))
+
+
+def suggest_words(words: str) -> str:
+    """The words spelt as the list spells them, where one was misspelt; empty where nothing is like them."""
+    asked = _bare_words(words)
+    spelt = [word if word in _vocabulary() else _closest(word) for word in asked]
+    return " ".join(spelt) if asked and all(spelt) and spelt != asked else ""
 
 
 def service_groups(found: list[Service] | None = None) -> list[ServiceGroup]:
@@ -65,14 +99,42 @@ def service_groups(found: list[Service] | None = None) -> list[ServiceGroup]:
     return groups
 
 
+def release_groups() -> list[int]:
+    """The groups of release that have a service."""
+    return sorted({service.definition.release_group for service in services().values() if service.definition is not None})
+
+
 def _holds(code: str, word: str) -> bool:
     said = _folded_sayings().get(word)
     return word in _index()[code] or (said is not None and said in _index()[code])
 
 
+def _bare_words(words: str) -> list[str]:
+    """Folded, without the article."""
+    return [word[2:] if word.startswith("ال") and len(word) > 4 else word for word in fold(words).split()]
+
+
+def _closest(word: str) -> str:
+    if len(word) < _SHORTEST_GUESS:
+        return ""
+    return next(iter(get_close_matches(word, _vocabulary(), n=1, cutoff=0.75)), "")
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> dict[str, None]:
+    """Every word of the names, and every saying, without the article."""
+    spelt = [word for service in services().values() for word in _bare_words(f"{service.name_ar} {service.name_en}")]
+    return dict.fromkeys(word for word in (*spelt, *_folded_sayings()) if len(word) > 2)
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, str]:
+    return {code: fold(f"{service.name_ar} {service.name_en}") for code, service in services().items()}
+
+
 @lru_cache(maxsize=1)
 def _index() -> dict[str, str]:
-    """Folded words of each service: names, group, what it gives and what it asks for."""
+    """Folded words of each service: names, group and what it gives."""
     groups = wording().groups
     return {
         code: fold(

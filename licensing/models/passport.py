@@ -1,6 +1,6 @@
 """What the map answered about an application's place, the neighbours that it found, and what they said."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -75,3 +75,19 @@ class NeighbourComment(Base):
     name: Mapped[str]
     text: Mapped[str]
     at: Mapped[datetime]
+
+
+class ServiceFigure(Base):
+    """How a service went since a day, in the whole amanah; counted anew by a job, and without a single person in it."""
+
+    __tablename__ = "service_figure"
+
+    service_code: Mapped[str] = mapped_column(primary_key=True)
+    filed: Mapped[int]
+    decided: Mapped[int]
+    approved: Mapped[int]
+    median_days: Mapped[Decimal | None] = mapped_column(Numeric(8, 1))
+    ratings: Mapped[int]
+    stars: Mapped[Decimal | None] = mapped_column(Numeric(3, 2))
+    since: Mapped[date]
+    refreshed_at: Mapped[datetime]

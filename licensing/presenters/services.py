@@ -109,3 +109,10 @@ def days_words(days: int) -> str:
     if days == 2:
         return _("يوما عمل")
     return _("%(days)s أيام عمل", days=days) if days <= 10 else _("%(days)s يوم عمل", days=days)
+
+
+def plain_days_words(days: int) -> str:
+    """Days of the calendar."""
+    if days in (1, 2):
+        return _("يوم واحد") if days == 1 else _("يومين")
+    return _("%(days)s أيام", days=days) if days <= 10 else _("%(days)s يوماً", days=days)

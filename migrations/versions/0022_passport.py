@@ -1,4 +1,4 @@
-"""What the map answered, kept with the application; the neighbours that it found, and what they said."""
+"""What the map answered, kept with the application; the neighbours that it found, and what they said; figures of each service."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -71,11 +71,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_neighbour_comment")),
     )
     op.create_index("ix_neighbour_comment_neighbour_id", "neighbour_comment", ["neighbour_id"], unique=False)
+    op.create_table(
+        "service_figure",
+        sa.Column("service_code", sa.String(), nullable=False),
+        sa.Column("filed", sa.Integer(), nullable=False),
+        sa.Column("decided", sa.Integer(), nullable=False),
+        sa.Column("approved", sa.Integer(), nullable=False),
+        sa.Column("median_days", sa.Numeric(precision=8, scale=1), nullable=True),
+        sa.Column("ratings", sa.Integer(), nullable=False),
+        sa.Column("stars", sa.Numeric(precision=3, scale=2), nullable=True),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("refreshed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("service_code", name=op.f("pk_service_figure")),
+    )
     run_sql_file("0022_passport.sql")
 
 
 def downgrade() -> None:
     run_sql_file("0022_passport_undo.sql")
+    op.drop_table("service_figure")
     op.drop_index("ix_neighbour_comment_neighbour_id", table_name="neighbour_comment")
     op.drop_table("neighbour_comment")
     op.drop_table("affected_neighbour")
