@@ -14,7 +14,7 @@ from app.authz import Actor, Permission, authorize
 from app.casework import clocks, workflow
 from app.casework.calendar import RIYADH
 from app.casework.events import CaseChanged
-from app.casework.kinds import case_kind
+from app.casework.kinds import case_kind, desk_rules
 from app.casework.models import Case, CaseEvent, CaseParty, CaseSearch, CaseSubject
 from app.casework.numbering import next_reference
 from app.casework.procedures import current_procedure, pin
@@ -121,14 +121,22 @@ def claim(case: Case, actor: Actor) -> None:
 
     Raises:
         Conflict: a colleague already has it.
+        UserError: a rule of the kind forbids it to this person.
     """
     authorize(actor, Permission.CASE_INBOX, case)
+    _require_desk_rules(case, actor)
     if case.assigned_to_id not in (None, actor.user_id):
         raise Conflict("claimed_by_another")
     if case.assigned_to_id is None:
         case.assigned_to_id = actor.user_id
         workflow.record(case, "claim", case.state, actor, audience="staff")
         db.session().flush()
+
+
+def _require_desk_rules(case: Case, actor: Actor) -> None:
+    for rule in desk_rules(case.kind):
+        if forbidden := rule(case, actor):
+            raise UserError(forbidden)
 
 
 def release(case: Case, actor: Actor) -> None:

@@ -49,6 +49,15 @@ def register_effect(app: Flask, name: str, effect: Effect) -> None:
     app.extensions["effects"][name] = effect
 
 
+def register_desk_rule(app: Flask, kind: str, rule: Guard) -> None:
+    """Whoever takes a case of the kind on his desk, or is given it, must meet the rule."""
+    app.extensions.setdefault("desk_rules", {}).setdefault(kind, []).append(rule)
+
+
+def desk_rules(kind: str) -> list[Guard]:
+    return current_app.extensions.get("desk_rules", {}).get(kind, [])
+
+
 def case_kind(kind: str) -> CaseKind:
     return current_app.extensions["case_kinds"][kind]
 

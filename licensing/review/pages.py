@@ -20,6 +20,7 @@ from licensing.permissions import Permission as P
 from licensing.presenters.answers import answer_sections, document_name
 from licensing.presenters.findings import UNITS, number
 from licensing.presenters.stored import finding_lines
+from licensing.review import others
 from licensing.review import queries as desk
 from licensing.review.changes import list_changes, parts_in
 from licensing.scrutiny.overrides import overrides_page
@@ -51,6 +52,7 @@ def file_page(case: Application, actor: Actor) -> tuple[str, dict[str, Any]]:
         "invoices": [],
         "paid": None,
         **_changes(case, site),
+        **others.asked_of_others(case, actor),
         **_hands(case, actor),
         **_recommendation(case),
         "steps": [

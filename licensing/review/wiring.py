@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.authz import grant
 from app.casework.bulk import register_bulk
-from app.casework.kinds import CaseKind, register_case_kind, register_effect, register_guard
+from app.casework.kinds import CaseKind, register_case_kind, register_desk_rule, register_effect, register_guard
 from app.errors import register_messages
 from app.navigation import NavItem, register_nav
 from app.notifications import register_texts
@@ -20,7 +20,7 @@ from licensing.permissions import Permission as P
 from licensing.review import cover
 from licensing.review.bulk import ACTS
 from licensing.review.effects import EFFECTS
-from licensing.review.guards import GUARDS
+from licensing.review.guards import GUARDS, no_conflict_of_interest
 from licensing.review.messages import MESSAGES
 
 STAFF = ("reviewer", "approver", "director", "planner", "clerk", "inspector", "finance")
@@ -38,6 +38,7 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
     register_nav(app, NavItem("committees.index", _l("اللجان"), P.COMMITTEE_SIT, "staff", 16))
     register_bulk(app, *ACTS)
+    register_desk_rule(app, "application", no_conflict_of_interest)
     provide(app, "agencies_for", agencies_for)
     provide(app, "desks_of", cover.desks_of)
     provide(app, "principal_of", cover.principal_of)
