@@ -48,7 +48,7 @@ def issue(application: Application, at: datetime) -> Permit:
     subject = subject_of(application)
     if missing := refusal(application, subject):
         raise UserError(missing)
-    _bring_up(subject)
+    bring_up(subject)
     document = grant_permit(application, at, subject=subject) if is_apart(definition) else subject
     _carry_out(definition, application, subject, at)
     if document is subject:
@@ -163,7 +163,7 @@ def _hand_over(subject: Permit, before: Any, terms: Terms) -> None:
         add_party(subject, terms.party_id, "applicant")
 
 
-def _bring_up(subject: Permit) -> None:
+def bring_up(subject: Permit) -> None:
     """A permit of long ago goes on under the procedure of today, where that knows its state."""
     rule = current_procedure(subject.procedure_code)
     if subject.procedure_version != rule.version and subject.state in rule.states:

@@ -1,6 +1,6 @@
 """What the pages of permits show: the holder's and staff's page, the list, and the public's answer to a code."""
 
-from datetime import UTC, datetime
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,24 +8,26 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from app.authz import Actor
-from app.casework.calendar import RIYADH
 from app.casework.presenters import own_row, state_words
 from app.casework.workflow import localised
 from app.i18n.digits import to_western_digits
-from app.identity.queries import list_municipalities, names_of
+from app.identity.queries import list_municipalities, names_of, today
 from app.tenancy import everything
 from gis.register import queries as register
 from licensing.applications import drawing
-from licensing.catalogue import phrases
+from licensing.catalogue import phrases, services
 from licensing.models import Permit, PermitCondition
 from licensing.permissions import Permission as P
-from licensing.permits import queries
+from licensing.permits import conditions, queries
 from licensing.permits.contents import measure_rows
+from licensing.permits.editions import list_editions
+from licensing.permits.standing import standing
+from licensing.permits.words import change_words
 from licensing.review.queries import list_earlier
 from licensing.sites import site_of
 from licensing.sketch import sketch_of
 
-STATES = ("active", "suspended", "completed", "expired", "revoked")
+STATES = ("active", "suspended", "completed", "expired", "cancelled", "revoked")
 
 
 def permit_page(case: Permit, actor: Actor) -> tuple[str, dict[str, Any]]:
@@ -35,7 +37,11 @@ def permit_page(case: Permit, actor: Actor) -> tuple[str, dict[str, Any]]:
     return "licensing/permits/permit.html", {
         "permit": case,
         "facts": _facts(case),
-        "conditions": [_condition(c) for c in case.conditions],
+        "conditions": [_condition(case, c, actor) for c in case.conditions],
+        "actions": [] if staff else _what_now(case),
+        "editions": _history(case),
+        "about": [own_row(p) | {"title": p.title} for p in queries.list_about(case)],
+        "subject": queries.get_permit_by_id(case.subject_permit_id) if case.subject_permit_id else None,
         "application": application,
         "application_url": url_for("cases.show", reference=application.reference) if application else "",
         "sketch": _sketch(case, application),
@@ -55,7 +61,7 @@ def _facts(permit: Permit) -> list[dict[str, Any]]:
         {"key": _("المكتب الهندسي"), "value": facts.get("office", "")},
         {"key": _("المكان"), "value": permit.place_text},
         {"key": _("تاريخ الإصدار"), "on": permit.issued_on},
-        {"key": _("سارية حتى"), "on": permit.valid_to},
+        {"key": _("سارية حتى"), "on": permit.valid_to} if permit.valid_to else {"key": _("الصلاحية"), "value": _("دائمة")},
         *({"key": label, "value": value} for label, value in measure_words(permit)),
     ]
     return [row for row in rows if row.get("on") or row.get("value")]
@@ -66,22 +72,84 @@ def measure_words(permit: Permit) -> list[tuple[str, str]]:
     return measure_rows(permit.facts.get("measures") or {})
 
 
-def _condition(condition: PermitCondition) -> dict[str, Any]:
-    """A condition with where it stands: standing, visit due, overdue or met."""
-    today = datetime.now(UTC).astimezone(RIYADH).date()
-    words, tone = _("دائم"), "neutral"
-    if condition.visit_kind:
-        words, tone = _("تنتظر معاينة"), "warning"
-        if condition.met_on:
-            words, tone = _("تحققت"), "good"
-        elif condition.due_on and condition.due_on < today:
-            words, tone = _("تأخرت المعاينة"), "bad"
+def _condition(permit: Permit, condition: PermitCondition, actor: Actor) -> dict[str, Any]:
+    """A condition with where it stands (standing, waiting, handed in, overdue or met) and what this person may do about it."""
+    words, tone, given = _("دائم"), "neutral", conditions.handed_in(permit, condition)
+    if condition.met_on:
+        words, tone = _("تحققت"), "good"
+    elif condition.visit_kind or condition.kind != "standing":
+        late = condition.due_on is not None and condition.due_on < today()
+        words, tone = _waiting(condition, late=late, given=given is not None)
+    waits = condition.met_on is None and not permit.closed_at
     return {
+        "code": condition.code,
         "text": localised({"ar": condition.text_ar, "en": condition.text_en}),
         "words": words,
         "tone": tone,
         "due_on": condition.due_on,
         "met_on": condition.met_on,
+        "note": condition.met_note,
+        "may_hand_in": waits and condition.kind == "document" and actor.may(P.PERMIT_HAND_IN, permit),
+        "may_accept": waits and condition.kind in ("document", "date") and actor.may(P.PERMIT_CONDITION, permit),
+    }
+
+
+def _waiting(condition: PermitCondition, *, late: bool, given: bool) -> tuple[str, str]:
+    if condition.visit_kind:
+        return (_("تأخرت المعاينة"), "bad") if late else (_("تنتظر معاينة"), "warning")
+    if given:
+        return _("سُلّم، بانتظار القبول"), "info"
+    if condition.kind == "document":
+        return (_("تأخر تسليم المستند"), "bad") if late else (_("ينتظر مستنداً"), "warning")
+    return (_("فات موعده"), "bad") if late else (_("له موعد"), "warning")
+
+
+def _what_now(permit: Permit) -> list[dict[str, str]]:
+    """Services by which the permit can be renewed, changed or ended, as it stands now."""
+    now = standing(permit.state, permit.valid_to, today())
+    rows = []
+    for service in services().values():
+        acts_on = service.definition.acts_on if service.definition else None
+        if acts_on and permit.service_code in acts_on.services and now in acts_on.states:
+            rows.append({"name": service.name, "url": url_for("filing.begin", code=service.code, permit=permit.reference)})
+    return rows
+
+
+def _history(permit: Permit) -> list[dict[str, Any]]:
+    """Editions, latest first, where there is more than one."""
+    return [
+        {"number": e.number, "words": change_words(e.change), "on": e.issued_on, "to": e.valid_to, "holder": e.facts.get("holder", "")}
+        for e in list_editions(permit)
+    ]
+
+
+def due_page(actor: Actor, asked: Any) -> dict[str, Any]:
+    """Conditions that fall due within a month or are late, first due first."""
+    branch = int(asked["municipality"]) if str(asked.get("municipality", "")).isdigit() else None
+    late = bool(asked.get("late"))
+    until = today() - timedelta(days=1) if late else today() + conditions.SOON
+    found = conditions.list_due(actor, until=until, municipality_id=branch, after=conditions.from_token(asked.get("after", "")))
+    shown = found[: conditions.PAGE]
+    kept = {name: asked[name] for name in ("municipality", "late") if asked.get(name)}
+    more = len(found) > conditions.PAGE
+    return {
+        "rows": [
+            own_row(row.permit)
+            | {
+                "title": row.permit.title,
+                "condition": localised({"ar": row.condition.text_ar, "en": row.condition.text_en}),
+                "due_on": row.condition.due_on,
+                "state": _waiting(
+                    row.condition, late=row.condition.due_on < today(), given=bool(conditions.handed_in(row.permit, row.condition))
+                ),
+            }
+            for row in shown
+            if row.condition.due_on is not None
+        ],
+        "late": late,
+        "branch": branch,
+        "municipalities": [m for m in list_municipalities() if m.id in actor.municipalities_where(P.PERMIT_LIST)],
+        "next_url": url_for("conditions.list_due", **kept, after=conditions.token_of(shown[-1])) if more else "",
     }
 
 

@@ -1,0 +1,183 @@
+"""Many permits prolonged by one decree: one drafts it, another orders it, a job carries it out in chunks that survive a kill."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from app import db
+from app.authz import SYSTEM, Actor
+from app.casework.workflow import advance
+from app.errors import Conflict, Forbidden, NotFound, UserError
+from app.jobs import defer
+from app.notifications import notify
+from licensing.models import Permit, PermitBatch, PermitEdition
+from licensing.permissions import Permission as P
+from licensing.permits.changes import bring_up
+from licensing.permits.editions import Terms, write_edition
+from licensing.permits.validity import later
+
+TASK = "licensing.batch_renew"
+CHUNK = 250
+PAGE = 30
+MOST_MONTHS = 60
+
+
+@dataclass(frozen=True)
+class Decree:
+    """What the deciding text says: which licences, ending when, are prolonged by how many months."""
+
+    service_code: str
+    number: str
+    reason: str
+    months: int
+    ending_from: date
+    ending_to: date
+
+
+def draft(municipality_id: int, decree: Decree, actor: Actor) -> PermitBatch:
+    """The batch is prepared and counted; nothing changes before another orders it.
+
+    Raises:
+        Forbidden: not in this branch. UserError: ``batch_…``, what is missing or empty.
+    """
+    if municipality_id not in actor.municipalities_where(P.BATCH_DRAFT):
+        raise Forbidden("not_permitted")
+    if not decree.number.strip() or not decree.reason.strip():
+        raise UserError("batch_words_missing")
+    if not 1 <= decree.months <= MOST_MONTHS:
+        raise UserError("batch_months")
+    if decree.ending_to < decree.ending_from:
+        raise UserError("batch_days_reversed")
+    batch = PermitBatch(
+        municipality_id=municipality_id,
+        service_code=decree.service_code,
+        decree=decree.number.strip(),
+        reason=decree.reason.strip(),
+        months=decree.months,
+        ending_from=decree.ending_from,
+        ending_to=decree.ending_to,
+        stage="draft",
+        drafted_by_id=actor.user_id,
+        done=0,
+        passed_over={},
+    )
+    batch.counted = count_meant(batch)
+    if batch.counted == 0:
+        raise UserError("batch_empty")
+    db.session().add(batch)
+    db.session().flush()
+    return batch
+
+
+def order(batch: PermitBatch, actor: Actor) -> None:
+    """The batch is ordered by another than who drafted it, and begins.
+
+    Raises:
+        Forbidden, Conflict ``batch_not_draft``, UserError ``batch_drafted_by_you``.
+    """
+    if batch.municipality_id not in actor.municipalities_where(P.BATCH_ORDER):
+        raise Forbidden("not_permitted")
+    if batch.stage != "draft":
+        raise Conflict("batch_not_draft")
+    if actor.user_id == batch.drafted_by_id:
+        raise UserError("batch_drafted_by_you")
+    batch.stage, batch.ordered_by_id, batch.ordered_at = "ordered", actor.user_id, datetime.now(UTC)
+    batch.counted = count_meant(batch)
+    db.session().flush()
+    defer(TASK, batch_id=str(batch.id))
+
+
+def withdraw(batch: PermitBatch, actor: Actor) -> None:
+    """A draft that nobody shall order."""
+    if batch.municipality_id not in actor.municipalities_where(P.BATCH_DRAFT):
+        raise Forbidden("not_permitted")
+    if batch.stage != "draft":
+        raise Conflict("batch_not_draft")
+    batch.stage = "withdrawn"
+    db.session().flush()
+
+
+def batch_renew(batch_id: str) -> None:
+    """Job: one chunk in one transaction, and the next one queued with it. Killed in between, it goes on where it was."""
+    batch = db.session().get(PermitBatch, UUID(batch_id), with_for_update=True)
+    if batch is None or batch.stage != "ordered":
+        return
+    permits = _next(batch)
+    left, at = Counter(batch.passed_over), datetime.now(UTC)
+    for permit in permits:
+        if (missing := _prolong(batch, permit, at)) is None:
+            batch.done += 1
+        else:
+            left[missing] += 1
+    batch.passed_over = dict(left)
+    if permits:
+        batch.last_seen = permits[-1].id
+    if len(permits) < CHUNK:
+        batch.stage, batch.finished_at = "done", at
+    else:
+        defer(TASK, batch_id=batch_id)
+    db.session().flush()
+
+
+def _prolong(batch: PermitBatch, permit: Permit, at: datetime) -> str | None:
+    """The permit's next edition holds so many months longer; the code of what hindered it instead."""
+    assert permit.valid_to is not None
+    bring_up(permit)
+    ends = later(permit.valid_to, batch.months)
+    try:
+        advance(permit, "extend", SYSTEM, note=f"{batch.decree}. {batch.reason}", at=at, data={"batch": str(batch.id)})
+    except UserError as refusal:
+        return refusal.code
+    write_edition(permit, "decree", Terms(permit.facts, ends, permit.party_id), at, batch_id=batch.id)
+    if permit.party_id is not None:
+        notify(permit.party_id, "permit_prolonged", permit, title=permit.title, day=ends, decree=batch.decree)
+    return None
+
+
+def _next(batch: PermitBatch) -> Sequence[Permit]:
+    """The next permits behind the last one seen that this batch has not changed, locked. Index: ix_permit_service_code_valid_to."""
+    done = select(PermitEdition.id).where(PermitEdition.batch_id == batch.id, PermitEdition.permit_id == Permit.id).exists()
+    query = _meant(select(Permit), batch).where(~done)
+    if batch.last_seen is not None:
+        query = query.where(Permit.id > batch.last_seen)
+    return db.session().scalars(query.order_by(Permit.id).limit(CHUNK).with_for_update(of=Permit.__table__)).all()
+
+
+def count_meant(batch: PermitBatch) -> int:
+    """How many permits the decree means today."""
+    return db.session().scalar(_meant(select(func.count()).select_from(Permit), batch)) or 0
+
+
+def _meant(query: Select, batch: PermitBatch) -> Select:
+    meant: list[ColumnElement[bool]] = [
+        Permit.municipality_id == batch.municipality_id,
+        Permit.service_code == batch.service_code,
+        Permit.valid_to.between(batch.ending_from, batch.ending_to),
+        Permit.state.in_(("active", "expired")),
+    ]
+    return query.where(*meant)
+
+
+def get_batch(batch_id: UUID, actor: Actor) -> PermitBatch:
+    """Raises NotFound: no such batch, or of a branch where the actor does not work."""
+    batch = db.session().get(PermitBatch, batch_id)
+    if batch is None or not _may_see(batch.municipality_id, actor):
+        raise NotFound("batch_not_found")
+    return batch
+
+
+def list_batches(actor: Actor) -> Sequence[PermitBatch]:
+    """Batches of the branches where the actor drafts or orders, latest first. Index: ix_permit_batch_drafted_at."""
+    here = {*actor.municipalities_where(P.BATCH_DRAFT), *actor.municipalities_where(P.BATCH_ORDER)}
+    query = select(PermitBatch).where(PermitBatch.municipality_id.in_(here)).order_by(PermitBatch.drafted_at.desc()).limit(PAGE)
+    return db.session().scalars(query).all()
+
+
+def _may_see(municipality_id: int, actor: Actor) -> bool:
+    seen: Any = {*actor.municipalities_where(P.BATCH_DRAFT), *actor.municipalities_where(P.BATCH_ORDER)}
+    return municipality_id in seen
