@@ -33,7 +33,7 @@ class PastPermit(MunicipalityScoped, Base):
     __table_args__ = (
         UniqueConstraint("municipality_id", "source", "source_ref"),
         CheckConstraint("geom_4326 IS NULL OR ST_IsValid(geom_4326)", name="geom_valid"),
-        Index("ix_past_permit_listed", "municipality_id", "applied_on", "id"),
+        Index("ix_past_permit_listed", "municipality_id", "id"),
         Index("ix_past_permit_parcel_id", "parcel_id"),
         Index("ix_past_permit_load_id", "load_id"),
         Index("ix_past_permit_words", "words", postgresql_using="gin", postgresql_ops={"words": "gin_trgm_ops"}),

@@ -122,7 +122,7 @@ def upgrade() -> None:
     op.create_geospatial_index(
         "idx_past_permit_geom_4326", "past_permit", ["geom_4326"], unique=False, postgresql_using="gist", postgresql_ops={}
     )
-    op.create_index("ix_past_permit_listed", "past_permit", ["municipality_id", "applied_on", "id"], unique=False)
+    op.create_index("ix_past_permit_listed", "past_permit", ["municipality_id", "id"], unique=False)
     op.create_index("ix_past_permit_load_id", "past_permit", ["load_id"], unique=False)
     op.create_index(op.f("ix_past_permit_municipality_id"), "past_permit", ["municipality_id"], unique=False)
     op.create_index("ix_past_permit_parcel_id", "past_permit", ["parcel_id"], unique=False)
