@@ -4,6 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from flask_babel import gettext as _
 from geoalchemy2.shape import from_shape
 from shapely import MultiPolygon
 from werkzeug.datastructures import FileStorage
@@ -30,6 +31,7 @@ from licensing.sites import Site
 
 MEGABYTE = 1024 * 1024
 MAX_MEGABYTES = 12
+_OWN_WORDS = {"import_dxf_damaged": "dxf_damaged", "import_unreadable": "dxf_damaged"}  # without the reader's English
 KIND, LABEL, MEDIA_TYPE = "plan_drawing", "ملف الرسم", "image/vnd.dxf"
 
 
@@ -85,7 +87,9 @@ def read_drawing(content: bytes) -> dict[str, Any]:
         try:
             return ask({"do": "outlines", "path": str(path), "limit_bytes": MAX_MEGABYTES * MEGABYTE}, Path(folder))
         except UnusableFile as refusal:
-            raise UserError(refusal.code, **refusal.details) from None
+            code = _OWN_WORDS.get(refusal.code, refusal.code)
+            at = "" if refusal.details.get("line", "?") == "?" else _(" عند السطر %(line)s", line=refusal.details["line"])
+            raise UserError(code, **{**refusal.details, "at": at}) from None
 
 
 def _site(application: Application, actor: Actor) -> Site:

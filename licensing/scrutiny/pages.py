@@ -42,7 +42,7 @@ def scrutiny_page(application: Application, actor: Actor) -> dict[str, Any]:
 def report_of(application: Application, site: Site | None) -> dict[str, Any]:
     """What page and paper have in common."""
     scrutiny, parts = last_scrutiny(application), drawing.parts_of(application)
-    floors = {part: shape for part, shape in parts.items() if part != drawing.FENCE}
+    floors = {part: parts[part] for part in sorted(parts, key=_order) if part != drawing.FENCE}
     found = checks.findings_of(application, site) if site is not None and parts else []
     sketch, overlays = _sketch(site, floors, scrutiny) if site is not None else (None, [])
     return {
@@ -73,7 +73,7 @@ def _of_drawing(scrutiny: PlanScrutiny | None) -> dict[str, Any]:
         "other_layers": sum(not one["kind"] for one in scrutiny.layers),
         "fit": {
             "iou": words.percent(fit["iou"]),
-            "turn": number(fit["turn_deg"], 2) or "0",
+            "turn": number(fit["turn_deg"] % 360, 2) or "0",
             "as_drawn": fit["as_drawn"],
             "overhang": number(fit["overhang_m2"]) or "0",
             "over": fit["overhang_m2"] > 0.05,
@@ -105,7 +105,8 @@ def _sketch(site: Site, floors: Mapping[str, Geometry], scrutiny: PlanScrutiny |
     """The parcel with the floors, and the drawing's own plot and bays over it."""
     plot = to_shape(scrutiny.plot) if scrutiny is not None and scrutiny.plot is not None else None
     bays = to_shape(scrutiny.bays) if scrutiny is not None and scrutiny.bays is not None else None
-    extra = {name: shape for name, shape in (("plot", plot), ("bays", bays)) if shape is not None}
+    merged = unary_union(list(getattr(bays, "geoms", [bays]))) if bays is not None else None  # bays that overlap are no sound shape
+    extra = {name: shape for name, shape in (("plot", plot), ("bays", merged)) if shape is not None}
     sketch = sketch_of(site, {**floors, **extra}, floors=list(floors) or None)
     frame = Frame(unary_union([site.shape, *floors.values(), *extra.values()]))
     overhang = unary_union([shape.difference(site.shape.buffer(0.005)) for shape in (*floors.values(), *extra.values())])
@@ -118,7 +119,6 @@ def _sketch(site: Site, floors: Mapping[str, Geometry], scrutiny: PlanScrutiny |
 def _floor_rows(site: Site, floors: Mapping[str, Geometry], scrutiny: PlanScrutiny | None) -> list[dict[str, Any]]:
     allowed = {envelope.floor: envelope.allowed_m2 for envelope in site.envelopes()}
     nets = scrutiny.fit.get("net_m2", {}) if scrutiny is not None else {}
-    ordered = sorted(floors, key=lambda floor: list(FLOORS).index(floor) if floor in FLOORS else len(FLOORS))
     return [
         {
             "floor": str(FLOORS.get(floor, floor)),
@@ -129,28 +129,37 @@ def _floor_rows(site: Site, floors: Mapping[str, Geometry], scrutiny: PlanScruti
             "outside": number(floors[floor].difference(site.shape).area) or "0",
             "over": floor in allowed and floors[floor].area > allowed[floor] + 0.05,
         }
-        for floor in ordered
+        for floor in floors
     ]
 
 
 def _setback_rows(site: Site, found: Sequence[Finding]) -> list[dict[str, Any]]:
-    """One line for each side: what each floor keeps, what it must keep, and whether it does."""
+    """One line for each side, one cell for each drawn floor: what it keeps, what it must keep, and whether it does."""
+    kept = {(f.edge_seq, f.floor): f for f in found if f.family == "SB"}
+    drawn = sorted({floor for _, floor in kept if floor}, key=_order)
     rows = []
     for edge in site.edges_with_roles:
-        own = [f for f in found if f.family == "SB" and f.edge_seq == edge.seq]
-        if own:
-            side = edge_words(edge.role, edge.kind, edge.street_width_m if edge.kind in ("street", "passage") else None)
-            cells = [
-                {
-                    "floor": str(FLOORS.get(f.floor or "", "")),
-                    "kept": number(f.measured),
-                    "limit": number(f.limit) or "–",
-                    "bad": f.verdict is Verdict.FAIL,
-                }
-                for f in own
-            ]
+        side = edge_words(edge.role, edge.kind, edge.street_width_m if edge.kind in ("street", "passage") else None)
+        cells = [_cell(floor, kept.get((edge.seq, floor))) for floor in drawn]
+        if any(cell["kept"] for cell in cells):
             rows.append({"side": side, "length": number(edge.line.length), "floors": cells})
     return rows
+
+
+def _cell(floor: str, finding: Finding | None) -> dict[str, Any]:
+    if finding is None:
+        return {"floor": str(FLOORS.get(floor, floor)), "kept": "", "limit": "", "bad": False}
+    limit = number(finding.limit) or "–"
+    return {
+        "floor": str(FLOORS.get(floor, floor)),
+        "kept": number(finding.measured),
+        "limit": limit,
+        "bad": finding.verdict is Verdict.FAIL,
+    }
+
+
+def _order(part: str) -> int:
+    return list(FLOORS).index(part) if part in FLOORS else len(FLOORS)
 
 
 def _whole_rows(found: Sequence[Finding]) -> list[dict[str, str]]:

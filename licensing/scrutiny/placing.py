@@ -89,10 +89,6 @@ def differences(plan: Plan, placed: Placed, parcel_m2: float, declared: Mapping[
     bays = declared.get("parking_bays")
     if plan.bays or bays:
         rows.append(Difference("parking_bays", bays, float(len(plan.bays)), None, "bays"))
-    drawn_bays = sum(bay.area for bay in placed.bays)
-    apart = unary_union(list(placed.bays)).area if placed.bays else 0.0
-    if drawn_bays - apart > OVERHANG_M2:
-        rows.append(Difference("bays_apart", drawn_bays, apart, None))
     return rows
 
 
@@ -119,7 +115,7 @@ def _on_site(floor: Floor, plot: Polygon, footprints: Mapping[tuple[int, int], G
     part = _one_part(outline, target)
     if part.area < outline.area * (1 - NOTICEABLE):
         remarks.append({"code": "floor_parts_apart", "level": floor.level})
-    found = fit(part, _one_part(target, part)).best
+    found = fit(Polygon(part.exterior), Polygon(_one_part(target, part).exterior)).best  # a courtyard says nothing of the place
     if found.iou >= SAME_SHAPE_IOU:
         return Floor(floor.level, floor.block, found.move(part), floor.deduct_m2)
     if own is not None:

@@ -1,5 +1,6 @@
 """Scrutiny in sentences: what differs, what was remarked, in which unit."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -57,8 +58,8 @@ def percent(share: float) -> str:
 def unit_choice(metres: float, plot_m2: float, parcel_m2: float) -> dict[str, Any]:
     """«المتر: مساحة القطعة 1,254.1 م²»."""
     words = _("%(unit)s: تكون مساحة القطعة المرسومة %(area)s م²", unit=str(UNIT_WORDS[metres]), area=number(plot_m2))
-    return {"value": repr(metres), "words": words, "near": abs(plot_m2 - parcel_m2)}
+    return {"value": repr(metres), "words": words, "near": abs(math.log(max(plot_m2, 1e-9) / parcel_m2))}
 
 
 def turn_words(turn: Mapping[str, Any], number_: int) -> str:
-    return _("الوضع %(n)s: مدار %(degrees)s درجة", n=number_, degrees=number(turn["turn_deg"], 1) or "0")
+    return _("الوضع %(n)s: مدار %(degrees)s درجة", n=number_, degrees=number(turn["turn_deg"] % 360, 1) or "0")

@@ -10,8 +10,11 @@ from shapely import LineString, box
 
 from licensing.envelope import buildable_envelope
 from licensing.presenters.findings import SENTENCES, TITLES, finding_words, number, setback_words
-from licensing.rules import Declared, check_drawing, check_fence
-from licensing.zoning import zone_rules
+from licensing.rules import Declared, Drawn, check_drawing, check_fence
+from licensing.rules.distances import Nearest, distance_rules, judge_distance
+from licensing.rules.findings import judged
+from licensing.rules.place import LayerHit, Ownership, check_layers, check_ownership
+from licensing.zoning import general_rules, zone_rules
 from tests.licensing import lots
 
 RULES = zone_rules(lots.ZONE, date(2025, 11, 20))
@@ -35,10 +38,35 @@ def every_finding():
     yield from check_drawing(small.parcel, small.edges[:2], RULES, {"first": box(2, 6, 5, 9)})
     yield from check_drawing(small.parcel, (), None, good, villa)
     yield from check_drawing(lots.CORNER.parcel, lots.CORNER.edges, zone_rules("س3", RULES.on), good, villa)
+    yield from findings_of_the_place()
     fence = LineString([(0, 0), (20, 0), (20, 10), (0, 10)])
     for height in (2.5, 5, None):
         heights = dict.fromkeys(("front", "side", "rear"), height)
         yield from check_fence(lots.MID_BLOCK.parcel, lots.MID_BLOCK.edges, RULES, fence, heights)
+
+
+def findings_of_the_place():
+    """Annexes, corners, bays, layers, owners, distances and works, kept and broken."""
+    general = general_rules(RULES.on)
+    floors = {"ground": box(2, 5, 18, 20), "annex": box(1, 5, 18, 20)}
+    crowded = Drawn((box(-1, 1, 1, 5), box(0.5, 1, 3, 6)), box(0, 0, 20, 10))
+    roomy = Drawn((box(3, 1, 5.5, 6.5),), box(0, 0, 2, 2))
+    shop, villa = Declared("commercial", 11, 3, 2, disabled_bays=0), Declared("residential_villa", 11, 3, 1, entrances=2)
+    for declared, drawn in ((shop, crowded), (villa, roomy), (Declared(separated_units=1), roomy)):
+        yield from check_drawing(lots.CORNER.parcel, lots.CORNER.edges, RULES, floors, declared, general=general, drawn=drawn)
+    for area, height in ((0.1, 3), (90, 50), (90, None)):
+        for family, rule in (("FLD", "FLD-CHANNEL"), ("FLD", "FLD-STUDY"), ("HR", "HR-SITE"), ("AV", "AV-SURFACE")):
+            yield from check_layers(general, family, [LayerHit(rule, "طبقة", area, 45.0, "جهة")], height)
+    yield from check_layers(general, "AV", [], None)
+    for known in (Ownership(True, 600, 600, 600), Ownership(False, 600, 650, 650), Ownership(True, 600, None, 603)):
+        yield from check_ownership(general, known)
+    for rule in distance_rules().rows:
+        yield from (judge_distance(rule, nearest) for nearest in (None, Nearest(1, "مدرسة"), Nearest(rule.metres + 1, "")))
+    works = {"reference": "14-2", "starts": "2026-01-01", "ends": "2026-02-01", "layer": "شارع الملك"}
+    for code in ("EX-CLASH", "EX-ASPHALT"):
+        row = next(row for row in general.rows if row.id == code)
+        name = "excavation_clash" if code == "EX-CLASH" else "asphalt"
+        yield from (judged(row, name, value, 3, at_least=code == "EX-ASPHALT", params=works) for value in (0, 9, None))
 
 
 def test_every_finding_has_a_sentence_without_gaps_or_latin_words():
