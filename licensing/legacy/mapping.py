@@ -1,5 +1,6 @@
 """How a register of before is read: which of its words fills which of our columns. A YAML file for each source."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -9,6 +10,7 @@ from app.strict_yaml import load_strict
 
 State = Literal["active", "completed", "expired", "cancelled", "refused", "suspended", "pending", "withdrawn", "returned"]
 Names = Annotated[tuple[str, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)]
+_BOUNDARIES = ("Feature", "FeatureCollection", "Polygon", "MultiPolygon")
 HERE = Path(__file__).parent / "mappings"
 
 
@@ -24,10 +26,14 @@ class States(_Strict):
 
 
 class Shapes(_Strict):
-    """Where the place stands; the first that holds one counts. Longitude and latitude."""
+    """Where the place stands; the first that holds one counts. Longitude and latitude.
+
+    ``anywhere``: if no name holds one, the first GeoJSON boundary that the document has at all.
+    """
 
     wkt: Names = ()
     geojson: Names = ()
+    anywhere: bool = False
     longitude: str | None = None
     latitude: str | None = None
 
@@ -55,6 +61,18 @@ def read_mapping(named: str) -> Mapping:
     """
     known = HERE / f"{named}.yaml"
     return load_strict(known if named.isidentifier() and known.exists() else Path(named), Mapping)
+
+
+def boundaries_in(content: Any) -> Iterator[dict[str, Any]]:
+    """Every GeoJSON boundary of a document, in its order."""
+    if isinstance(content, dict):
+        if content.get("type") in _BOUNDARIES:
+            yield content
+            return
+        content = list(content.values())
+    if isinstance(content, list):
+        for value in content:
+            yield from boundaries_in(value)
 
 
 def value_at(content: Any, path: str) -> Any:

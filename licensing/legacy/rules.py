@@ -10,7 +10,7 @@ import shapely
 from shapely import Geometry
 from shapely.errors import GEOSException
 
-from licensing.legacy.mapping import Mapping, value_at
+from licensing.legacy.mapping import Mapping, boundaries_in, value_at
 
 _LONGEST = 300
 NOWHERE = 1e-6  # degrees around (0, 0), where programs put what has no place
@@ -118,6 +118,8 @@ def _shapes(content: dict[str, Any], mapping: Mapping, notes: list[str]) -> Iter
     for name in mapping.geometry.geojson:
         if isinstance(found := value_at(content, name), dict) and found:
             yield from _tried(lambda found=found: _geojson(found), notes)
+    for found in boundaries_in(content) if mapping.geometry.anywhere else ():
+        yield from _tried(lambda found=found: _geojson(found), notes)
     east, north = mapping.geometry.longitude, mapping.geometry.latitude
     if east and north and _word(value_at(content, east)) and _word(value_at(content, north)):
         yield from _tried(lambda: shapely.Point(float(value_at(content, east)), float(value_at(content, north))), notes)
