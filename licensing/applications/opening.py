@@ -26,6 +26,7 @@ from licensing.catalogue.definitions import ServiceDefinition, Who
 from licensing.catalogue.versions import effective_service, pin
 from licensing.models import Application, Permit
 from licensing.permissions import Permission as P
+from licensing.services.eligibility import require_eligible
 
 BODIES = ("establishment", "non_profit", "government")
 
@@ -68,6 +69,7 @@ def start_application(
     place = place_of(definition, Named(parcel, point, route, permit, municipality_id, address, facts or {}))
     if definition.start.place == "own_parcel" and not (place.parcel and register.is_owner(place.parcel.id, [party.id])):
         raise UserError("unmet_parcel_owned_by_applicant")
+    require_eligible(service, party, place.parcel, staff=bool(_branches(actor)))
     pin(definition)
     began = (at or datetime.now(UTC)).astimezone(RIYADH).date()
     service = effective_service(service_code, definition.version, place.municipality_id, began)

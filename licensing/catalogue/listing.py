@@ -16,6 +16,8 @@ SAID_FOR = {
     "رخصة": "تصريح",
     "إذن": "تصريح",
     "محل": "تجاري",
+    "فتح": "إصدار",
+    "افتتاح": "إصدار",
     "دكان": "تجاري",
     "بقالة": "تجاري",
     "حلاق": "صالون",
@@ -77,7 +79,7 @@ def search_services(
         and (service.online or not online_only)
         and (release is None or (service.definition is not None and service.definition.release_group == release))
     ]
-    names = {service.code: sum(word in _names()[service.code] for word in asked) for service in found}
+    names = {service.code: sum(f" {word}" in _names()[service.code] for word in asked) for service in found}
     return sorted(found, key=lambda service: (not service.online, -names[service.code]))
 
 
@@ -105,13 +107,21 @@ def release_groups() -> list[int]:
 
 
 def _holds(code: str, word: str) -> bool:
+    """Some word of the service begins so: «بيت» is in «بيتك» and not in «تثبيت»."""
     said = _folded_sayings().get(word)
-    return word in _index()[code] or (said is not None and said in _index()[code])
+    return f" {word}" in _index()[code] or (said is not None and f" {said}" in _index()[code])
 
 
 def _bare_words(words: str) -> list[str]:
-    """Folded, without the article."""
-    return [word[2:] if word.startswith("ال") and len(word) > 4 else word for word in fold(words).split()]
+    """Folded, without the article and what is written together with it."""
+    return [_bare(word) for word in fold(words).split()]
+
+
+def _bare(word: str) -> str:
+    for prefix in ("وال", "بال", "ال", "لل"):
+        if word.startswith(prefix) and len(word) > len(prefix) + 2:
+            return word[len(prefix) :]
+    return word
 
 
 def _closest(word: str) -> str:
@@ -129,21 +139,23 @@ def _vocabulary() -> dict[str, None]:
 
 @lru_cache(maxsize=1)
 def _names() -> dict[str, str]:
-    return {code: fold(f"{service.name_ar} {service.name_en}") for code, service in services().items()}
+    return {code: _spaced(service.name_ar, service.name_en) for code, service in services().items()}
 
 
 @lru_cache(maxsize=1)
 def _index() -> dict[str, str]:
-    """Folded words of each service: names, group and what it gives."""
+    """Bare words of each service, a space before each: names, group and what it gives."""
     groups = wording().groups
     return {
-        code: fold(
-            " ".join([code, service.name_ar, service.name_en, service.facts.output_document_ar, groups[service.facts.group].name.ar])
-        )
+        code: _spaced(code, service.name_ar, service.name_en, service.facts.output_document_ar, groups[service.facts.group].name.ar)
         for code, service in services().items()
     }
 
 
+def _spaced(*texts: str) -> str:
+    return " " + " ".join(_bare_words(" ".join(texts)))
+
+
 @lru_cache(maxsize=1)
 def _folded_sayings() -> dict[str, str]:
-    return {fold(said): fold(listed) for said, listed in SAID_FOR.items()}
+    return {_bare(fold(said)): _bare(fold(listed)) for said, listed in SAID_FOR.items()}

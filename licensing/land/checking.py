@@ -141,8 +141,7 @@ def recheck(facts: Mapping[str, Any]) -> CheckedPlace | None:
 def words_of(facts: Mapping[str, Any], parcel: SpatialUnit | None) -> str:
     """One line for pages and papers, always put together from what the register says."""
     if facts.get("short_address"):
-        street = f"{facts['building_no']} {facts['street']}".strip()
-        parts = [facts["short_address"], street, facts["district"], f"{facts['postal_code']}-{facts['additional_no']}".strip("-")]
+        parts = [f"{facts['street']} {facts['building_no']}".strip(), facts["district"], facts["postal_code"], facts["short_address"]]
         return "، ".join(part for part in parts if part)
     if parcel is None:
         return f"{facts['latitude']:.6f}, {facts['longitude']:.6f}"

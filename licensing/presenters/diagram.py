@@ -40,7 +40,7 @@ def diagram_of(procedure: Procedure) -> Diagram:
     main = [code for code in procedure.states if code not in ASIDE]
     aside = [code for code in ASIDE if code in procedure.states]
     right, left = MARGIN + BOX_W + GAP_X, MARGIN
-    rows = {code: MARGIN + at * (BOX_H + GAP_Y) for at, code in enumerate(main)}
+    rows: dict[str, float] = {code: MARGIN + at * (BOX_H + GAP_Y) for at, code in enumerate(main)}
     room = max(len(main), len(aside)) * (BOX_H + GAP_Y) - GAP_Y + 2 * MARGIN
     spread = (room - 2 * MARGIN - BOX_H) / max(1, len(aside) - 1) if len(aside) > 1 else 0
     rows |= {code: MARGIN + at * spread for at, code in enumerate(aside)}

@@ -48,6 +48,7 @@ def list_page(asked: Mapping[str, str], actor: Actor) -> dict[str, Any]:
         if words.strip()
         else [],
         "featured": [present.service_row(service) for service in featured()] if not narrowed else [],
+        "busiest": bool(most_asked(1)),
         "group_options": [("", _("كل المجموعات")), *((code, str(g.name)) for code, g in wording().groups.items())],
         "audience_options": [("", _("الكل")), *((code, str(w)) for code, w in wording().audiences.items())],
         "release_options": [("", _("كل المراحل")), *((str(n), _("المرحلة %(n)s", n=n)) for n in release_groups())],
@@ -56,11 +57,14 @@ def list_page(asked: Mapping[str, str], actor: Actor) -> dict[str, Any]:
 
 
 def featured(limit: int = FEATURED) -> list[Service]:
-    """What most people file; before anybody filed, the first that run online for the public."""
+    """What most people file; before anybody filed, the first of each group that run online for the public."""
     online = {service.code: service for service in search_services(online_only=True)}
     busiest = [online[code] for code in most_asked(limit * 2) if code in online]
-    others = [service for service in online.values() if service.facts.audience != INTERNAL and service not in busiest]
-    return [*busiest, *others][:limit]
+    groups: dict[str, Service] = {}
+    for service in online.values():
+        if service.facts.audience != INTERNAL and service not in busiest:
+            groups.setdefault(service.facts.group, service)
+    return [*busiest, *groups.values()][:limit]
 
 
 def event_page(code: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from licensing.catalogue.definitions import Strict, Text
 from licensing.catalogue.facts import DATA
 from licensing.passport.answers import PUBLISHED, Answer
 
+MOST_OF_IT = 0.9
 Verdict = Literal["yes", "no", "barred"]
 
 
@@ -90,7 +91,7 @@ def judge(work: Work, spot: Spot) -> Judgement:
     why, also = [str(case.why)], _also(work, case, spot)
     if not case.allowed:
         return Judgement(work, "barred", tuple(why), case.services, tuple(also))
-    barring = spot.bound_by("building") if work.builds else []
+    barring = [one for one in spot.bound_by("building") if _covers(one)] if work.builds else []
     if barring:
         said = [_bar_words(answer) for answer in barring]
         return Judgement(work, "barred", (*said, *why), case.services, tuple(also))
@@ -98,6 +99,11 @@ def judge(work: Work, spot: Spot) -> Judgement:
         said_no = _("نظام المنطقة لا يسمح بهذا الاستخدام هنا.")
         return Judgement(work, "barred", (said_no, *why), work.otherwise or case.services, tuple(also))
     return Judgement(work, "yes" if case.permit else "no", tuple(why), case.services, tuple(also))
+
+
+def _covers(answer: Answer) -> bool:
+    """The whole ground, or a point; a part of it leaves the rest to build on."""
+    return answer.share >= MOST_OF_IT or answer.share == 0
 
 
 def _used(wanted: Collection[str], uses: Collection[str] | None) -> bool:
@@ -110,6 +116,11 @@ def _also(work: Work, case: WorkCase, spot: Spot) -> list[str]:
         return []
     said = [_("تلزم موافقة %(who)s، فالموقع داخل «%(layer)s».", who=one.authority, layer=one.title) for one in spot.bound_by("consent")]
     if work.builds:
+        said += [
+            _("لا بناء على %(part)s%% من الموقع، فهو داخل «%(layer)s».", part=round(one.share * 100), layer=one.title)
+            for one in spot.bound_by("building")
+            if not _covers(one)
+        ]
         said += [
             _("لا يتجاوز الارتفاع %(n)s م بحسب «%(layer)s».", n=f"{one.height_m:g}", layer=one.title)
             for one in spot.bound_by("height")

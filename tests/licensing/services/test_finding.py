@@ -169,5 +169,5 @@ def test_permit_needed_answers_by_typing_and_by_clicking(city, client):
     typed = client.get("/permit-needed?place=قطعة ٢ بلوك 14 مخطط 2702").get_data(as_text=True)
     assert "بناء جديد" in typed and "نعم، تلزم رخصة" in typed and "لا تلزم رخصة" in typed and "لا يُسمح بها هنا" in typed
     one = client.get(f"/permit-needed?parcel={city.lot.id}&work=fence").get_data(as_text=True)
-    assert one.count('class="work work--') == 1 and "/services/bld.fence" in one
+    assert one.count('class="work-answer work-answer--') == 1 and "/services/bld.fence" in one
     assert client.get("/permit-needed?place=لا مكان").status_code == 422

@@ -52,6 +52,11 @@ def test_a_layer_that_bars_building_bars_what_builds_and_nothing_else():
     assert judge(by_code["demolish"], spot).verdict == "yes"
 
 
+def test_a_layer_over_a_part_of_the_parcel_leaves_the_rest_to_build_on():
+    told = judge(by_code["build"], Spot((*PARCEL.answers, published("valley", "building", share=0.44)), PARCEL.uses))
+    assert told.verdict == "yes" and any("44%" in words and "طبقة valley" in words for words in told.also)
+
+
 def test_consents_and_heights_are_added_where_a_permit_is_needed():
     spot = Spot(
         (*PARCEL.answers, published("flood", "consent", authority="الدفاع المدني"), published("air", "height", height_m=45.0)), PARCEL.uses
