@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from app import db
 from app.authz import SYSTEM, Actor
+from app.casework.models import Case, CaseParty
 from app.casework.workflow import advance
 from app.errors import Conflict, Forbidden, NotFound, UserError
 from app.jobs import defer
@@ -108,12 +109,13 @@ def batch_renew(batch_id: str) -> None:
     if batch is None or batch.stage != "ordered":
         return
     permits = _next(batch)
-    left, at = Counter(batch.passed_over), datetime.now(UTC)
+    left, at, hindered = Counter(batch.passed_over), datetime.now(UTC), _hindered(permits)
     for permit in permits:
-        if (missing := _prolong(batch, permit, at)) is None:
-            batch.done += 1
+        if permit.party_id in hindered:
+            left["unmet_no_open_obligation"] += 1
         else:
-            left[missing] += 1
+            _prolong(batch, permit, at)
+            batch.done += 1
     batch.passed_over = dict(left)
     if permits:
         batch.last_seen = permits[-1].id
@@ -124,19 +126,26 @@ def batch_renew(batch_id: str) -> None:
     db.session().flush()
 
 
-def _prolong(batch: PermitBatch, permit: Permit, at: datetime) -> str | None:
-    """The permit's next edition holds so many months longer; the code of what hindered it instead."""
+def _prolong(batch: PermitBatch, permit: Permit, at: datetime) -> None:
+    """The permit's next edition holds so many months longer, and its holder is told."""
     assert permit.valid_to is not None
     bring_up(permit)
     ends = later(permit.valid_to, batch.months)
-    try:
-        advance(permit, "extend", SYSTEM, note=f"{batch.decree}. {batch.reason}", at=at, data={"batch": str(batch.id)})
-    except UserError as refusal:
-        return refusal.code
     write_edition(permit, "decree", Terms(permit.facts, ends, permit.party_id), at, batch_id=batch.id)
+    advance(permit, "prolong", SYSTEM, note=f"{batch.decree}. {batch.reason}", at=at, data={"batch": str(batch.id)})
     if permit.party_id is not None:
         notify(permit.party_id, "permit_prolonged", permit, title=permit.title, day=ends, decree=batch.decree)
-    return None
+
+
+def _hindered(permits: Sequence[Permit]) -> set[UUID]:
+    """Holders who owe something: an open violation, unless they object to it. One question for the chunk. Index: ix_case_party_party_id."""
+    holders = {p.party_id for p in permits if p.party_id is not None}
+    owing = (
+        select(CaseParty.party_id)
+        .join(Case, Case.id == CaseParty.case_id)
+        .where(CaseParty.party_id.in_(holders), CaseParty.role == "violator", Case.closed_at.is_(None), Case.state != "objected")
+    )
+    return set(db.session().scalars(owing))
 
 
 def _next(batch: PermitBatch) -> Sequence[Permit]:

@@ -119,6 +119,7 @@ def _carry_out(definition: ServiceDefinition, application: Application, subject:
     add_conditions(subject, definition, at.astimezone(RIYADH).date())
     if any(c.visit for c in definition.conditions):
         publish(PermitGranted(subject.id, application.id))
+    db.session().flush()
     advance(subject, change, SYSTEM, at=at, data={**said, "edition": subject.edition})
     if subject.party_id is not None:
         notify(subject.party_id, "permit_changed", subject, title=subject.title, change=reason)

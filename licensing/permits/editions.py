@@ -35,7 +35,6 @@ def write_edition(
     permit.issued_on, permit.verify_code = at.astimezone(RIYADH).date(), new_verification_code()
     edition = _row(permit, change, at, application_id=application_id, batch_id=batch_id)
     session.add(edition)
-    session.flush()
     return edition
 
 
