@@ -11,7 +11,7 @@ from app.tenancy import PARTIES, MunicipalityScoped
 
 
 class Rating(MunicipalityScoped, Base):
-    """One rating of one decided application. ``shown_text`` is the comment with personal data taken out; the original stays."""
+    """One rating of one decision on an application. ``shown_text`` is the comment with personal data taken out; the original stays."""
 
     __tablename__ = "rating"
     __table_args__ = (
@@ -22,7 +22,8 @@ class Rating(MunicipalityScoped, Base):
         Index("ix_rating_waiting", "municipality_id", "at", postgresql_where=literal_column("comment_state = 'waiting'")),
     )
 
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), primary_key=True)
+    decision_id: Mapped[UUID] = mapped_column(ForeignKey("case_event.id"), primary_key=True)  # a file decided anew is rated anew
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), index=True)
     service_code: Mapped[str]
     party_id: Mapped[UUID] = mapped_column(ForeignKey("party.id"), index=True)
     outcome: Mapped[str]  # the state in which it ended: issued, refused

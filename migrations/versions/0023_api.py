@@ -153,6 +153,7 @@ def upgrade() -> None:
     op.create_index("ix_webhook_delivery_endpoint_id", "webhook_delivery", ["endpoint_id", "id"], unique=False)
     op.create_table(
         "rating",
+        sa.Column("decision_id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("service_code", sa.String(), nullable=False),
         sa.Column("party_id", sa.Uuid(), nullable=False),
@@ -169,12 +170,14 @@ def upgrade() -> None:
         sa.CheckConstraint("comment_state IN ('none','waiting','shown','hidden')", name=op.f("ck_rating_comment_state_known")),
         sa.CheckConstraint("stars BETWEEN 1 AND 5", name=op.f("ck_rating_stars_one_to_five")),
         sa.ForeignKeyConstraint(["case_id"], ["application.id"], name=op.f("fk_rating_case_id_application")),
+        sa.ForeignKeyConstraint(["decision_id"], ["case_event.id"], name=op.f("fk_rating_decision_id_case_event")),
         sa.ForeignKeyConstraint(["moderated_by_id"], ["user_account.id"], name=op.f("fk_rating_moderated_by_id_user_account")),
         sa.ForeignKeyConstraint(["municipality_id"], ["municipality.id"], name=op.f("fk_rating_municipality_id_municipality")),
         sa.ForeignKeyConstraint(["party_id"], ["party.id"], name=op.f("fk_rating_party_id_party")),
-        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_rating")),
+        sa.PrimaryKeyConstraint("decision_id", name=op.f("pk_rating")),
     )
     op.create_index("ix_rating_branch_at", "rating", ["municipality_id", "at"], unique=False)
+    op.create_index(op.f("ix_rating_case_id"), "rating", ["case_id"], unique=False)
     op.create_index(op.f("ix_rating_municipality_id"), "rating", ["municipality_id"], unique=False)
     op.create_index(op.f("ix_rating_party_id"), "rating", ["party_id"], unique=False)
     op.create_index("ix_rating_service_code", "rating", ["service_code", "municipality_id", "at"], unique=False)
@@ -190,6 +193,7 @@ def downgrade() -> None:
     op.drop_index("ix_rating_service_code", table_name="rating")
     op.drop_index(op.f("ix_rating_party_id"), table_name="rating")
     op.drop_index(op.f("ix_rating_municipality_id"), table_name="rating")
+    op.drop_index(op.f("ix_rating_case_id"), table_name="rating")
     op.drop_index("ix_rating_branch_at", table_name="rating")
     op.drop_table("rating")
     op.drop_index("ix_webhook_delivery_endpoint_id", table_name="webhook_delivery")
