@@ -10,8 +10,9 @@ from app.errors import register_messages
 from app.jobs import register_task
 from app.navigation import NavItem, register_nav
 from app.notifications import register_texts
+from gis.cases.layers import CaseLayer, register_case_layer
 from licensing.permissions import Permission as P
-from licensing.permits import batch_views, condition_views, reminders
+from licensing.permits import batch_views, condition_views, open_data, open_views, reminders
 from licensing.permits.batches import TASK, batch_renew
 from licensing.permits.messages import MESSAGES
 from licensing.signing import signers
@@ -23,10 +24,11 @@ def init_app(app: Flask) -> None:
     register_texts(app, Path(__file__).with_name("texts.yaml"))
     signers.init_app(app)
     app.cli.add_command(signing)
-    for blueprint in (batch_views.bp, condition_views.bp):
+    for blueprint in (batch_views.bp, condition_views.bp, open_views.bp):
         app.register_blueprint(blueprint)
     register_task(app, TASK, batch_renew, attempts=12, label=_l("تمديد رخص بقرار عام"))
     register_task(app, reminders.TASK, reminders.remind_holders, cron="20 4 * * *", label=_l("تذكير بمواعيد الرخص وشروطها"))
+    register_case_layer(app, CaseLayer("permit", "permit", restricted=False, hidden=open_data.is_private))
     _grant(app)
     register_nav(
         app,
