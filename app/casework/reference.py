@@ -76,9 +76,24 @@ def normalise_reference(text: str, prefixes: Collection[str] | None = None) -> s
 
 
 def prefixes_confusable(prefixes: Collection[str]) -> list[tuple[str, str]]:
-    """Pairs of prefixes that the check digit cannot tell apart; a platform keeps this list empty."""
+    """Pairs of prefixes that one slip of the pen turns into one another unnoticed; a platform keeps this list empty.
+
+    A decimal check digit tells ten prefixes apart at most, so two further kinds may share a start if no single slip
+    (a letter wrong, left out, added, or two swapped) leads from one to the other.
+    """
     chosen = sorted(set(prefixes))
-    return [(a, b) for i, a in enumerate(chosen) for b in chosen[i + 1 :] if _start(a) == _start(b)]
+    return [(a, b) for i, a in enumerate(chosen) for b in chosen[i + 1 :] if _start(a) == _start(b) and _one_slip(a, b)]
+
+
+def _one_slip(a: str, b: str) -> bool:
+    shorter, longer = sorted((a, b), key=len)
+    if len(longer) - len(shorter) == 1:
+        return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
+    if len(longer) != len(shorter):
+        return False
+    wrong = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
+    swapped = len(wrong) == 2 and wrong[1] == wrong[0] + 1 and (a[wrong[0]], a[wrong[1]]) == (b[wrong[1]], b[wrong[0]])
+    return len(wrong) == 1 or swapped
 
 
 def _check_digit(prefix: str, digits: str) -> int:

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from app.casework import reference as ref
 
 DIGITS = st.integers(1, 10**8)
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 PREFIXES = ("BL", "RP", "VS", "IN", "VL")
 
 
@@ -44,6 +45,13 @@ def test_a_wrong_prefix_is_found():
     printed = ref.format_reference("BL", 2026, 123)
     assert ref.parse_reference("RP" + printed[2:], PREFIXES) is None
     assert ref.parse_reference("ZZ" + printed[2:], PREFIXES) is None
+
+
+def test_prefixes_that_one_slip_confuses_unnoticed_are_named():
+    assert ref._start("RG") == ref._start("SV")  # ten starts for eleven kinds: both letters would have to be wrong
+    assert ref.prefixes_confusable(["RG", "SV"]) == []
+    alike = [(a, b) for a in LETTERS for b in LETTERS if a < b and ref._start(f"R{a}") == ref._start(f"R{b}")]
+    assert alike and all(ref.prefixes_confusable([f"R{a}", f"R{b}"]) == [(f"R{a}", f"R{b}")] for a, b in alike)
 
 
 @given(st.text(max_size=40))
