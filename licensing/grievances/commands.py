@@ -101,5 +101,3 @@ def forget_decision(case: Application, event: CaseEvent, actor: Actor) -> None:
     """Effect: nobody has recommended or decided the reopened file; its history keeps who had."""
     case.recommendation = case.recommended_by_id = case.decided_by_id = case.assigned_to_id = None
     case.recommended_text = ""
-
-

@@ -11,6 +11,7 @@ from app.errors import Forbidden, UserError
 from licensing.applications import checks, commands, queries
 from licensing.models import Application
 from licensing.permissions import Permission as P
+from licensing.review import phrases
 from licensing.review.queries import correction_targets, open_questions
 
 Remarks = Mapping[tuple[str, str], str]
@@ -64,6 +65,7 @@ def return_for_correction(application: Application, remarks: Remarks, note: str,
     """The applicant has the file again; only what carries a remark is open to him, and his own clock runs."""
     keep_remarks(application, remarks, actor)
     db.session().flush()
+    phrases.count_uses("correction", *remarks.values(), note)
     return advance(application, "request_correction", actor, note=note)
 
 
@@ -91,4 +93,6 @@ def decide(application: Application, action: str, reason: str, actor: Actor) -> 
     """
     if action not in DECISIONS or not reason.strip():
         raise UserError("note_required")
+    if action == "refuse":
+        phrases.count_uses("refusal", reason)
     return advance(application, action, actor, note=reason, data={"internal": True} if action == "return_to_reviewer" else None)

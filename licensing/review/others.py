@@ -38,11 +38,9 @@ def asked_of_others(case: Application, actor: Actor) -> dict[str, Any]:
 
 
 def _visit_row(row: OrderedInspection) -> dict[str, Any]:
-    word, tone = {
-        "pass": (_("اجتاز الموقع"), "good"),
-        "fail": (_("لم يجتز الموقع"), "bad"),
-        "cancelled": (_("أُلغيت"), "neutral"),
-    }.get(row.outcome or "", (_("بانتظار المراقب"), "info"))
+    word, tone = {"pass": (_("اجتاز الموقع"), "good"), "fail": (_("لم يجتز الموقع"), "bad"), "cancelled": (_("أُلغيت"), "neutral")}.get(
+        row.outcome or "", (_("بانتظار المراقب"), "info")
+    )
     return {
         "reference": row.visit_reference,
         "url": url_for("cases.show", reference=row.visit_reference) if row.visit_reference else "",

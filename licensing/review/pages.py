@@ -14,13 +14,12 @@ from app.documents.presenters import file_row
 from app.identity.queries import names_of
 from gis.register import queries as register
 from licensing.applications import drawing, queries
-from licensing.catalogue import phrases
 from licensing.models import Application
 from licensing.permissions import Permission as P
 from licensing.presenters.answers import answer_sections, document_name
 from licensing.presenters.findings import UNITS, number
 from licensing.presenters.stored import finding_lines
-from licensing.review import others
+from licensing.review import others, phrases
 from licensing.review import queries as desk
 from licensing.review.changes import list_changes, parts_in
 from licensing.scrutiny.overrides import overrides_page
@@ -158,8 +157,8 @@ def _hands(case: Application, actor: Actor) -> dict[str, Any]:
         "targets": desk.correction_targets(case) if reviewing else [],
         "written": desk.remarks_being_written(case) if reviewing else {},
         "questions": finding_lines(desk.open_questions(case)) if reviewing else [],
-        "phrases": [{"label": phrase.ar[:60], "text": phrase.ar} for phrase in phrases().get("correction", [])],
-        "refusals": [{"label": phrase.ar[:60], "text": phrase.ar} for phrase in phrases().get("refusal", [])],
+        "phrases": phrases.options("correction") if reviewing else [],
+        "refusals": phrases.options("refusal") if reviewing or deciding else [],
         "correction_days": _days(case),
         "has_paper": case.parcel_id is not None,
     }

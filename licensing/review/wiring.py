@@ -8,18 +8,26 @@ from flask_babel import lazy_gettext as _l
 from app.authz import grant
 from app.casework.bulk import register_bulk
 from app.casework.kinds import CaseKind, register_case_kind, register_desk_rule, register_effect, register_guard
+from app.casework.pages import register_work
 from app.errors import register_messages
+from app.events import subscribe
+from app.jobs import register_task
 from app.navigation import NavItem, register_nav
 from app.notifications import register_texts
 from app.ports import provide
 from licensing.committees import views as committee_views
 from licensing.consultations import views as opinion_views
+from licensing.events import PermitGranted
+from licensing.grievances import views as grievance_views
+from licensing.grievances.pages import grievance_page
 from licensing.models import Grievance
 from licensing.passport.agencies import agencies_for
 from licensing.permissions import Permission as P
-from licensing.review import cover
+from licensing.review import cover, desk_views
+from licensing.review.audits import draw_for_audit
 from licensing.review.bulk import ACTS
 from licensing.review.effects import EFFECTS
+from licensing.review.escalation import escalate_terms, nudge_agencies
 from licensing.review.guards import GUARDS, no_conflict_of_interest
 from licensing.review.messages import MESSAGES
 
@@ -33,10 +41,25 @@ def init_app(app: Flask) -> None:
         register_guard(app, name, guard)
     for name, effect in EFFECTS.items():
         register_effect(app, name, effect)
-    register_case_kind(app, CaseKind("grievance", Grievance, "TM", _l("تظلم"), _l("تظلمات"), icon="scale"))
-    for blueprint in (committee_views.bp, opinion_views.bp):
+    register_case_kind(app, CaseKind("grievance", Grievance, "TM", _l("تظلم"), _l("تظلمات"), icon="file", page=grievance_page))
+    for blueprint in (committee_views.bp, opinion_views.bp, grievance_views.bp, desk_views.bp):
         app.register_blueprint(blueprint)
-    register_nav(app, NavItem("committees.index", _l("اللجان"), P.COMMITTEE_SIT, "staff", 16))
+    register_nav(
+        app,
+        NavItem("committees.index", _l("اللجان"), P.COMMITTEE_SIT, "staff", 16),
+        NavItem("desk.terms", _l("المدد الجارية"), P.DESK_LEAVE, "staff", 17),
+        NavItem("desk.load", _l("توازن العمل"), P.DESK_BALANCE, "staff", 18),
+        NavItem("desk.time_spent", _l("أين يذهب الوقت"), P.IMPROVEMENT_VIEW, "staff", 19),
+        NavItem("desk.audit_queue", _l("التدقيق اللاحق"), P.AUDIT_INSTANT, "staff", 19),
+        NavItem("desk.phrase_list", _l("مكتبة العبارات"), P.PHRASE_EDIT, "staff", 60),
+        NavItem("desk.leave", _l("الإجازات والنيابة"), P.DESK_LEAVE, "staff", 61),
+        NavItem("desk.interests", _l("الإفصاح عن الصلات"), P.DESK_INTEREST, "staff", 62),
+    )
+    subscribe(app, PermitGranted, draw_for_audit)
+    register_task(app, "licensing.escalate_terms", escalate_terms, cron="*/20 * * * *", label=_l("التنبيه إلى المدد التي قاربت نهايتها"))
+    register_task(app, "licensing.nudge_agencies", nudge_agencies, cron="7 * * * *", label=_l("تذكير الجهات وتسجيل انتهاء مهلها"))
+    register_work(app, "grievance", "approver", ["filed", "under_study"])
+    register_work(app, "grievance", "director", ["filed", "under_study"])
     register_bulk(app, *ACTS)
     register_desk_rule(app, "application", no_conflict_of_interest)
     provide(app, "agencies_for", agencies_for)
