@@ -33,6 +33,7 @@ from licensing.applications.views import bp as filing_bp
 from licensing.case_pages import application_page
 from licensing.catalogue import PROCEDURES_FOLDER
 from licensing.catalogue import wiring as catalogue
+from licensing.editor import wiring as editor
 from licensing.exercise import wiring as exercise
 from licensing.land import views as land
 from licensing.land.pages import facts_on_map
@@ -75,7 +76,7 @@ def init_app(app: Flask) -> None:
     register_work(app, "application", "approver", ["recommended"])
     subscribe(app, InvoicePaid, issue_when_paid)
     _desk_and_permits(app)
-    for wing in (catalogue, services_wing, applications, review_wing, permits_wing, scrutiny, regulation, registers, exercise, api):
+    for wing in (catalogue, services_wing, applications, review_wing, permits_wing, scrutiny, regulation, registers, exercise, editor, api):
         wing.init_app(app)
     register_tariffs(app, HERE / "catalogue" / "data" / "tariffs.yaml")
     _pages(app)

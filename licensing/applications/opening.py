@@ -24,7 +24,7 @@ from licensing.applications.places import Named, Place, place_of
 from licensing.catalogue import Service, UnknownService, get_service
 from licensing.catalogue.definitions import ServiceDefinition, Who
 from licensing.catalogue.versions import effective_service, pin
-from licensing.models import Application, Permit
+from licensing.models import Application, Permit, ServiceLaunch
 from licensing.permissions import Permission as P
 from licensing.services.eligibility import require_eligible
 
@@ -136,6 +136,9 @@ def _online(code: str) -> Service:
         raise NotFound("unknown_service") from None
     if service.definition is None:
         raise UserError("service_not_online")
+    launch = db.session().get(ServiceLaunch, code)
+    if launch is not None and launch.state == "closed":
+        raise UserError("service_closed")
     return service
 
 
