@@ -14,6 +14,7 @@ from gis.register.queries import is_owner
 from licensing.applications import checks, drawing, queries, subjects
 from licensing.applications.paying import named_invoice
 from licensing.models import Application, ConfirmationCode, Permit
+from licensing.permits.changes import refusal
 
 
 def parcel_owned_by_applicant(case: Application, _actor: Actor) -> str | None:
@@ -24,13 +25,15 @@ def parcel_owned_by_applicant(case: Application, _actor: Actor) -> str | None:
 
 
 def subject_permit_named(case: Application, _actor: Actor) -> str | None:
-    """A service that changes a permit has one, and it still stands as the service wants it."""
+    """A service that changes a permit has one, which still stands as the service wants it and can be changed so today."""
     acts_on = queries.definition_of(case).acts_on
     if acts_on is None:
         return None
     with everything():
         permit = db.session().get(Permit, case.subject_permit_id) if case.subject_permit_id else None
-    return "unmet_subject_permit_named" if permit is None or subjects.fits(acts_on, permit) else None
+    if permit is None or subjects.fits(acts_on, permit):
+        return "unmet_subject_permit_named"
+    return refusal(case, permit)
 
 
 def four_eyes_kept(case: Application, actor: Actor) -> str | None:
