@@ -16,6 +16,7 @@ from app.errors import UserError
 from app.tenancy import everything
 from gis.crs import to_lonlat, to_storage
 from gis.models import SpatialUnit
+from licensing.applications import checks
 from licensing.applications.opening import start_application
 from licensing.catalogue import Service, services
 from licensing.catalogue.definitions import RefusedExample, ServiceDefinition
@@ -186,7 +187,12 @@ def _driven(
     applicant = _party_for(examples.refused, definition, cast) if refused else cast.applicant(definition)
     application = _begun(definition, cast, applicant, parcel, subject)
     drive = Drive(application, cast, applicant, examples, refused=refused)
-    drive.to_the_document()
+    try:
+        drive.to_the_document()
+    except UserError as error:
+        if error.code in _OF_THE_GROUND:
+            error.details["findings"] = sorted({row.rule_id for row in checks.blocking_findings(application)})
+        raise
     return drive
 
 
@@ -223,7 +229,7 @@ def _subject(definition: ServiceDefinition, cast: Cast, kept: Kept, depth: int =
     if definition.acts_on is None:
         return None
     holder, state = cast.applicant(definition), definition.acts_on.states[0]
-    for code in definition.acts_on.services:
+    for code in definition.acts_on.services if depth == 0 else ():  # one that is used up on the way is not kept
         if (known := kept.get((code, holder.party.id, state))) is not None:
             return known
     refusal: Exception | None = None
@@ -233,7 +239,8 @@ def _subject(definition: ServiceDefinition, cast: Cast, kept: Kept, depth: int =
         try:
             permit = _granted(services()[code], cast, kept, holder, state, depth)
             attempt.commit()
-            kept[code, holder.party.id, state] = permit
+            if depth == 0:
+                kept[code, holder.party.id, state] = permit
             return permit
         except (UserError, Stuck, RefusedAnswer) as error:
             attempt.rollback()
