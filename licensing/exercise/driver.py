@@ -129,7 +129,7 @@ class Drive:
         if site is None:
             raise Stuck("a drawing without a parcel")
         fence = queries.definition_of(self.application).drawing == "fence"
-        shapes = {drawing.FENCE: drawings.fence_line(site)} if fence else drawings.villa(site)
+        shapes = {drawing.FENCE: drawings.fence_line(site)} if fence else drawings.villa(site, 0.75, annex=False)  # within any zone's ratio
         for part, shape in shapes.items():
             commands.draw(self.application, part, drawings.as_sent(shape), actor)
 
