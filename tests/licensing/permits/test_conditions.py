@@ -129,6 +129,19 @@ def test_a_condition_is_reminded_of_and_a_met_or_dead_one_is_not(permit):
     assert told("condition_due") == 1
 
 
+def test_the_holder_finds_what_waits_for_him_among_his_own(client, permit, sign_in):
+    permit.valid_to, permit.issued_on = today() + timedelta(days=40), today() - timedelta(days=325)
+    db.session().flush()
+    page = sign_in(holder_of(permit)).get("/mine")
+    assert page.status_code == 200
+    for words in ("شرط insurance", "شرط cleared", "تنتهي قريباً"):
+        assert words in page.text
+    assert "شرط seen" not in page.text  # the inspector meets that one
+    shown = client.get(f"/cases/{permit.reference}").text
+    assert "تسليم المستند" in shown and "تسجيل تحقق الشرط" not in shown
+    assert "ماذا يمكنني الآن" in shown and "permit=" + permit.reference in shown
+
+
 def test_the_pages(client, permit, sign_in, no_form_tokens):
     reviewer = staff("reviewer", SIH)
     page = sign_in(reviewer).get("/permits/conditions")
