@@ -149,7 +149,7 @@ def _measured(row: PlanScrutiny, application: Application, site: Site, found: di
     row.declared = dict(plan.declared)
     row.fit = _fit_facts(placed)
     row.remarks = [*placed.remarks, *([{"code": "drawing_mended"}] if found.get("mended") else [])]
-    row.differences = _differences(plan, placed, site, application)
+    row.differences = _differences(plan, site, application)
     row.plot = from_shape(placed.plot, STORAGE_SRID)
     row.bays = from_shape(MultiPolygon(placed.bays), STORAGE_SRID) if placed.bays else None
     return placed
@@ -180,9 +180,9 @@ def _fit_facts(placed: Placed) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _differences(plan: Plan, placed: Placed, site: Site, application: Application) -> list[dict[str, Any]]:
+def _differences(plan: Plan, site: Site, application: Application) -> list[dict[str, Any]]:
     bays = declared_of(application).parking_bays
-    rows = differences(plan, placed, site.shape.area, {"parking_bays": None if bays is None else float(bays)})
+    rows = differences(plan, site.shape.area, {"parking_bays": None if bays is None else float(bays)})
     return [
         {"what": one.what, "declared": _round(one.declared), "drawn": _round(one.drawn), "cadastre": _round(one.cadastre)}
         | {"unit": one.unit, "share": round(one.share, 5), "flagged": one.flagged}

@@ -78,7 +78,7 @@ def place(plan: Plan, parcel: Polygon, streets: Iterable[Geometry], allowed: Seq
     )  # fmt: skip
 
 
-def differences(plan: Plan, placed: Placed, parcel_m2: float, declared: Mapping[str, float | None]) -> list[Difference]:
+def differences(plan: Plan, parcel_m2: float, declared: Mapping[str, float | None]) -> list[Difference]:
     """Declared against drawn against register.
 
     Args:

@@ -27,9 +27,7 @@ from licensing.zoning import RuleRow, ZoneRules
 
 ASPHALT_LAYER = "resurfaced-asphalt"  # published with the fields name and resurfaced_on
 NEAR_M = 1.0
-STARTS = ("work_starts_on", "starts_on", "start_on", "start_date")
-ENDS = ("work_ends_on", "ends_on", "end_on", "end_date")
-DAYS = ("work_days", "duration_days", "days")
+STARTS, ENDS, DAYS = ("works_start", "starts_on"), ("works_end", "ends_on"), ("works_days", "days")
 
 
 @dataclass(frozen=True)
