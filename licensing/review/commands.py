@@ -11,7 +11,7 @@ from app.errors import Forbidden, UserError
 from licensing.applications import checks, commands, queries
 from licensing.models import Application
 from licensing.permissions import Permission as P
-from licensing.review import phrases
+from licensing.review import phrases, proposals
 from licensing.review.queries import correction_targets, open_questions
 
 Remarks = Mapping[tuple[str, str], str]
@@ -57,7 +57,7 @@ def keep_remarks(application: Application, remarks: Remarks, actor: Actor) -> No
         commands.name_correction(application, target, name, remark, actor)
     request = queries.find_open_correction(application)
     for item in list(request.items) if request else []:
-        if (item.target, item.name) not in remarks:
+        if item.target != proposals.TARGET and (item.target, item.name) not in remarks:
             commands.drop_correction(application, item.target, item.name, actor)
 
 

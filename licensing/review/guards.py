@@ -24,6 +24,12 @@ def recommended_by_another(case: Application, actor: Actor) -> str | None:
     return None if apart and case.recommended_by_id not in through else "unmet_recommended_by_another"
 
 
+def not_on_another_desk(case: Application, actor: Actor) -> str | None:
+    """Nobody takes from a colleague's desk what was given to him."""
+    free = case.assigned_to_id is None or case.assigned_to_id in cover.desks_of(actor)
+    return None if free else "unmet_not_on_another_desk"
+
+
 def no_conflict_of_interest(case: Application, actor: Actor) -> str | None:
     return "unmet_no_conflict_of_interest" if has_interest(case, actor) else None
 
@@ -105,6 +111,7 @@ GUARDS = {
     for guard in (
         reviewed_by_actor,
         recommended_by_another,
+        not_on_another_desk,
         no_conflict_of_interest,
         instant_rules_pass,
         inspection_recorded,

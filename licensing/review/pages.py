@@ -19,9 +19,9 @@ from licensing.permissions import Permission as P
 from licensing.presenters.answers import answer_sections, document_name
 from licensing.presenters.findings import UNITS, number
 from licensing.presenters.stored import finding_lines
-from licensing.review import others, phrases
+from licensing.review import others, phrases, proposals
 from licensing.review import queries as desk
-from licensing.review.changes import list_changes, parts_in
+from licensing.review.changes import list_changes, part_name, parts_in
 from licensing.scrutiny.overrides import overrides_page
 from licensing.sites import Site
 from licensing.sketch import compare_parts, sketch_of
@@ -159,9 +159,21 @@ def _hands(case: Application, actor: Actor) -> dict[str, Any]:
         "questions": finding_lines(desk.open_questions(case)) if reviewing else [],
         "phrases": phrases.options("correction") if reviewing else [],
         "refusals": phrases.options("refusal") if reviewing or deciding else [],
+        **(_proposing(case) if reviewing else {"desk_proposals": [], "proposable": []}),
         "correction_days": _days(case),
         "has_paper": case.parcel_id is not None,
     }
+
+
+def _proposing(case: Application) -> dict[str, Any]:
+    """Proposals not yet sent, and what one may be about."""
+    request = queries.find_open_correction(case)
+    items = [i for i in request.items if i.target == proposals.TARGET] if request and request.opened_at is None else []
+    fields = [f for f in queries.service_of(case).form.fields if f.type != "checkbox" and f.name in case.answers]
+    about = [(f"description:{f.name}", str(f.label)) for f in fields if f.type not in ("number", "money")]
+    about += [(f"fee:{f.name}", _("%(what)s (تُحسب منه الرسوم)", what=f.label)) for f in fields if f.type in ("number", "money")]
+    about += [(f"boundary:{part}", _("حدود %(part)s", part=part_name(part))) for part in queries.parts_wanted(case)]
+    return {"desk_proposals": proposals.rows(case, items), "proposable": [*about, ("party:", _("إضافة شريك في الملكية"))]}
 
 
 def _days(case: Application) -> int | None:

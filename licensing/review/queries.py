@@ -83,7 +83,9 @@ def last_event(application: Application, *actions: str) -> CaseEvent | None:
 def remarks_being_written(application: Application) -> Mapping[str, str]:
     """«target:name» -> remark of the request that is not yet sent."""
     request = queries.find_open_correction(application)
-    return {f"{i.target}:{i.name}": i.remark for i in request.items} if request and request.opened_at is None else {}
+    return (
+        {f"{i.target}:{i.name}": i.remark for i in request.items if i.target != "proposal"} if request and request.opened_at is None else {}
+    )
 
 
 def name_of_user(user_id: Any) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,7 +16,7 @@ from licensing.applications.queries import get_application
 from licensing.models import Application
 from licensing.permissions import Permission as P
 from licensing.permits import papers
-from licensing.review import commands
+from licensing.review import commands, proposals
 from licensing.review.commands import Assessment
 
 bp = Blueprint("review", __name__, url_prefix="/cases/<reference>/review", template_folder="../templates")
@@ -65,6 +66,38 @@ def remarks(application: Application) -> str:
         return _("حُفظت الملاحظات ولم تُرسل بعد.")
     commands.return_for_correction(application, written, request.form.get("note", ""), current_actor())
     return _("أُعيد الطلب للاستكمال، وبدأت مهلة مقدم الطلب.")
+
+
+@bp.post("/proposals")
+@requires(P.APPLICATION_REVIEW)
+@on_the_file
+def proposal(application: Application) -> str:
+    kind, _sep, name = request.form.get("about", "").partition(":")
+    proposals.propose(application, kind, name, request.form.get("new", ""), request.form.get("why", ""), current_actor())
+    return _("أُضيف المقترح، ويُرسل عند إعادة الطلب للاستكمال.")
+
+
+@bp.post("/proposals/<uuid:item_id>/withdraw")
+@requires(P.APPLICATION_REVIEW)
+def proposal_withdraw(reference: str, item_id: UUID) -> ResponseReturnValue:
+    proposals.withdraw(get_application(reference), item_id, current_actor())
+    return redirect(url_for("cases.show", reference=reference), 303)
+
+
+@bp.post("/proposals/<uuid:item_id>/reply")
+@requires(P.APPLICATION_CORRECT)
+def proposal_reply(reference: str, item_id: UUID) -> ResponseReturnValue:
+    application, form = get_application(reference), request.form
+    try:
+        proposals.reply(application, item_id, form.get("response", ""), form.get("note", ""), current_actor())
+    except UserError as refusal:
+        if refusal.status != 422:
+            raise
+        db.rollback()
+        template, context = pages.case_page(get_application(reference), current_actor())
+        return render_template(template, **context | {"problem": message_for(refusal.code, refusal.details), "typed": form}), 422
+    flash(_("سُجل ردك على المقترح."), "success")
+    return redirect(url_for("cases.show", reference=reference), 303)
 
 
 @bp.post("/recommendation")

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from app.authz import grant
 from app.casework.bulk import register_bulk
 from app.casework.kinds import CaseKind, register_case_kind, register_desk_rule, register_effect, register_guard
-from app.casework.pages import register_work
+from app.casework.pages import add_case_section, register_work
 from app.errors import register_messages
 from app.events import subscribe
 from app.jobs import register_task
@@ -26,10 +26,12 @@ from licensing.permissions import Permission as P
 from licensing.review import cover, desk_views
 from licensing.review.audits import draw_for_audit
 from licensing.review.bulk import ACTS
+from licensing.review.conditions import add_conditions_of_others
 from licensing.review.effects import EFFECTS
 from licensing.review.escalation import escalate_terms, nudge_agencies
 from licensing.review.guards import GUARDS, no_conflict_of_interest
 from licensing.review.messages import MESSAGES
+from licensing.review.participants import section
 
 STAFF = ("reviewer", "approver", "director", "planner", "clerk", "inspector", "finance")
 
@@ -55,7 +57,9 @@ def init_app(app: Flask) -> None:
         NavItem("desk.leave", _l("الإجازات والنيابة"), P.DESK_LEAVE, "staff", 61),
         NavItem("desk.interests", _l("الإفصاح عن الصلات"), P.DESK_INTEREST, "staff", 62),
     )
+    subscribe(app, PermitGranted, add_conditions_of_others)
     subscribe(app, PermitGranted, draw_for_audit)
+    add_case_section(app, section)
     register_task(app, "licensing.escalate_terms", escalate_terms, cron="*/20 * * * *", label=_l("التنبيه إلى المدد التي قاربت نهايتها"))
     register_task(app, "licensing.nudge_agencies", nudge_agencies, cron="7 * * * *", label=_l("تذكير الجهات وتسجيل انتهاء مهلها"))
     register_work(app, "grievance", "approver", ["filed", "under_study"])

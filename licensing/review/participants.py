@@ -1,0 +1,27 @@
+"""What the desk adds to the page of those who take part: proposals to answer, opinions, the way to a grievance."""
+
+from typing import Any
+
+from flask import url_for
+
+from app.authz import Actor
+from app.casework.models import Case
+from app.tenancy import everything
+from licensing.grievances import queries as grievances
+from licensing.grievances.pages import may_grieve
+from licensing.models import Application
+from licensing.permissions import Permission as P
+from licensing.review import proposals
+
+
+def section(case: Case, actor: Actor) -> dict[str, Any]:
+    """Context of every application's page; empty for other kinds and for staff."""
+    if not isinstance(case, Application) or case.municipality_id in actor.roles:
+        return {}
+    with everything():
+        lodged = grievances.list_against(case)
+    return {
+        "proposals": proposals.rows(case, proposals.open_proposals(case)) if actor.may(P.APPLICATION_CORRECT, case) else [],
+        "grieve_url": url_for("grievances.form", reference=case.reference) if may_grieve(case, actor) else "",
+        "grievances_lodged": [{"reference": g.reference, "url": url_for("cases.show", reference=g.reference)} for g in lodged],
+    }
