@@ -8,6 +8,7 @@ from app.events import subscribe
 from app.identity.delegation import DelegationEnded
 from licensing.applications.acting import leave_files
 from licensing.applications.messages import MESSAGES
+from licensing.bulk import wiring as bulk
 from licensing.permissions import Permission as P
 
 
@@ -17,3 +18,4 @@ def init_app(app: Flask) -> None:
     grant(app, "preparer", *may_prepare)
     grant(app, "delegate", *may_prepare, P.APPLICATION_SUBMIT, P.APPLICATION_WITHDRAW)
     subscribe(app, DelegationEnded, leave_files)
+    bulk.init_app(app)
