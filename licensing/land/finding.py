@@ -1,10 +1,12 @@
 """Which parcel a person means: by a click's id, by its numbers, or by a point."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
 
 from app import db
 from app.i18n.digits import to_western_digits
-from gis.models import SpatialUnit
+from gis.models import Building, SpatialUnit
 from gis.register import queries as register
 
 NUMBERS = ("plan", "block", "number")
@@ -21,6 +23,12 @@ def find_asked(asked: Mapping[str, str]) -> SpatialUnit | None:
         return register.find_parcel(said["plan"], said["block"], said["number"])
     point = _point(said["lon"], said["lat"])
     return register.parcel_at(*point) if point else None
+
+
+def built_among(parcel_ids: Sequence[int]) -> set[int]:
+    """Those of the parcels on which a building is registered. Index: ix_building_parcel_id."""
+    query = select(Building.parcel_id).where(Building.parcel_id.in_(list(parcel_ids))).distinct()
+    return {found for found in db.session().scalars(query) if found is not None}
 
 
 def was_asked(asked: Mapping[str, str]) -> bool:

@@ -16,10 +16,11 @@ from gis.models import SpatialUnit
 from gis.register import queries as register
 from licensing.catalogue import Service, search_services
 from licensing.land.estimates import Estimate, estimate_fee, suits
-from licensing.land.finding import NUMBERS, find_asked, was_asked
+from licensing.land.finding import NUMBERS, built_among, find_asked, was_asked
 from licensing.presenters import parcels as present
 from licensing.presenters import services as service_words
 from licensing.presenters.answers import document_name
+from licensing.services.works import services_on_parcel
 from licensing.sites import Site, site_of, uses_of_zone
 from licensing.sketch import sketch_of
 
@@ -31,7 +32,8 @@ def build_page(asked: Mapping[str, str], actor: Actor) -> dict[str, Any]:
         return {"parcel": None, "asked": asked, "missing": was_asked(asked)}
     site = today_site(parcel)
     envelopes = site.envelopes()
-    services = [_offer(service, site) for service in parcel_services() if suits(service, site.uses)]
+    built = parcel.id in built_among([parcel.id])
+    services = [_offer(service, site) for service in parcel_services(built) if suits(service, site.uses)]
     return {
         "parcel": parcel,
         "asked": {name: getattr(parcel, column) for name, column in zip(NUMBERS, ("plan_no", "block_no", "parcel_no"), strict=True)},
@@ -54,12 +56,15 @@ def mine_page(actor: Actor) -> dict[str, Any]:
     """The person's own parcels, each with what can be done there."""
     with everything():
         parcels = register.list_parcels_of(actor.party_ids)
-    places, services, today = register.settings_of(parcels), parcel_services(), datetime.now(RIYADH).date()
+    places, today = register.settings_of(parcels), datetime.now(RIYADH).date()
+    built = built_among([parcel.id for parcel in parcels])
+    services = {parcel.id: parcel_services(parcel.id in built) for parcel in parcels}
     zones = {(places[parcel.id].zone_code, parcel.municipality_id) for parcel in parcels}
     uses = {(zone, branch): uses_of_zone(zone, branch, today) for zone, branch in zones}
     return {
         "rows": [
-            _own_row(p, places[p.id], [s for s in services if suits(s, uses[places[p.id].zone_code, p.municipality_id])]) for p in parcels
+            _own_row(p, places[p.id], [s for s in services[p.id] if suits(s, uses[places[p.id].zone_code, p.municipality_id])])
+            for p in parcels
         ]
     }
 
@@ -92,9 +97,10 @@ def today_site(parcel: SpatialUnit) -> Site:
     return site_of(parcel, datetime.now(RIYADH).date())
 
 
-def parcel_services() -> list[Service]:
-    """Online services that begin on a parcel."""
-    return [s for s in search_services(online_only=True) if s.definition and s.definition.start.place == "own_parcel"]
+def parcel_services(built: bool) -> list[Service]:
+    """Online services that begin on a parcel with or without a building, those that owners ask for most."""
+    online = {s.code: s for s in search_services(online_only=True) if s.definition and s.definition.start.place in ("own_parcel", "parcel")}
+    return [online[code] for code in services_on_parcel(built) if code in online]
 
 
 def _offer(service: Service, site: Site) -> dict[str, Any]:

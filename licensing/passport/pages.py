@@ -72,7 +72,7 @@ def row(answer: Answer) -> dict[str, Any]:
         "tag": (_("نعم"), _tone(answer)) if answer.hit else (_("لا"), "neutral"),
         "words": answer.words,
         "note": answer.note if answer.hit else "",
-        "version": _("نسخة %(n)s", n=answer.version) if answer.source == PUBLISHED else _("السجل في حينه"),
+        "version": _("نسخة الطبقة %(n)s", n=answer.version) if answer.source == PUBLISHED else "",
         "url": url_for("layers.show", code=answer.layer) if answer.source == PUBLISHED and answer.public else "",
     }
 
@@ -83,11 +83,9 @@ def neighbour_page(neighbour: AffectedNeighbour, typed: dict[str, str], problem:
         application = db.session().get_one(Application, neighbour.application_id)
         branch = db.session().get_one(Municipality, application.municipality_id)
         said = neighbours.comments_on([neighbour])[neighbour.id]
-        definition = applications.definition_of(application)
     return {
         "neighbour": neighbour,
         "service": applications.service_of(application).name,
-        "intro": str(definition.intro),
         "facts": [
             {"key": _("الخدمة المطلوبة"), "value": applications.service_of(application).name},
             {"key": _("مكانها"), "value": application.place_text},

@@ -16,6 +16,8 @@ from app.tenancy import everything
 from gis.register import queries as register
 from licensing.catalogue import search_services
 from licensing.catalogue.library import Service
+from licensing.land.finding import built_among
+from licensing.land.pages import parcel_services
 from licensing.models import Permit
 from licensing.presenters import services as present
 from licensing.presenters.parcels import parcel_name
@@ -33,10 +35,16 @@ def mine_page(actor: Actor) -> dict[str, Any]:
     with everything():
         parcels = register.list_parcels_of(ids, limit=MOST)
         permits = _permits(ids)
+    built = built_among([parcel.id for parcel in parcels])
     today = datetime.now(UTC).astimezone(RIYADH).date()
     return {
         "parcels": [
-            {"title": parcel_name(p), "url": url_for("build.show", parcel=p.id), "offers": _offers(_on_parcels(), parcel=p.id)}
+            {
+                "title": parcel_name(p),
+                "url": url_for("build.show", parcel=p.id),
+                "built": p.id in built,
+                "offers": _offers(parcel_services(p.id in built), parcel=p.id),
+            }
             for p in parcels
         ],
         "permits": [_permit_row(permit, today) for permit in permits],
@@ -73,21 +81,14 @@ def _permits(ids: list[Any]) -> list[Permit]:
 def _permit_row(permit: Permit, today: date) -> dict[str, Any]:
     left = (permit.valid_to - today).days if permit.valid_to else None
     soon = left is not None and left <= SOON_DAYS
-    words = (
-        ""
-        if left is None
-        else _("انتهت مدتها")
-        if left < 0
-        else _("تنتهي خلال %(days)s", days=present.plain_days_words(left))
-        if left
-        else _("تنتهي اليوم")
-    )
+    words = _ending_words(left) if soon and left is not None else ""
     return {
         "title": permit.title,
         "reference": permit.reference,
         "url": url_for("cases.show", reference=permit.reference),
         "place": permit.place_text,
         "soon": soon,
+        "valid_to": permit.valid_to,
         "tag": (words, "warning" if soon else "neutral") if words else None,
         "offers": [
             {"title": s.name, "url": url_for("filing.begin", code=s.code, permit=permit.reference), "why": s.output}
@@ -96,13 +97,10 @@ def _permit_row(permit: Permit, today: date) -> dict[str, Any]:
     }
 
 
-def _on_parcels() -> list[Service]:
-    """Services on one's own parcel that begin something, for the public."""
-    return [
-        s
-        for s in search_services(online_only=True)
-        if s.definition and s.definition.start.place == "own_parcel" and not s.definition.acts_on and s.facts.audience == "G2C"
-    ]
+def _ending_words(left: int) -> str:
+    if left < 0:
+        return _("انتهت مدتها")
+    return _("تنتهي خلال %(days)s", days=present.plain_days_words(left)) if left else _("تنتهي اليوم")
 
 
 def _for_body(party: Party) -> list[Service]:

@@ -37,12 +37,14 @@ class Work(Strict):
     name: Words
     said: tuple[str, ...] = ()
     builds: bool = False
+    land: Literal["empty", "built"] | None = None  # offered to owners of such parcels
     uses: tuple[str, ...] = ()
     otherwise: tuple[str, ...] = ()
     cases: tuple[WorkCase, ...]
 
 
 class _Works(Strict):
+    parcel: tuple[str, ...]
     works: tuple[Work, ...]
 
 
@@ -77,6 +79,15 @@ class Judgement:
 def works() -> tuple[Work, ...]:
     """Every work of the file, in its order."""
     return load_strict(DATA / "works.yaml", _Works).works
+
+
+@lru_cache(maxsize=2)
+def services_on_parcel(built: bool) -> tuple[str, ...]:
+    """Codes of the services that an owner of a built or an empty parcel asks for most, each once."""
+    land = "built" if built else "empty"
+    own = [case.services for work in works() if work.land == land for case in work.cases if case.where == "parcel"]
+    first = load_strict(DATA / "works.yaml", _Works).parcel
+    return tuple(dict.fromkeys((*(code for codes in own for code in codes), *first)))
 
 
 def find_works(words: str) -> tuple[Work, ...]:

@@ -1,16 +1,15 @@
-import json
-
 import pytest
-from shapely import box, to_geojson
+from geoalchemy2.shape import from_shape
+from shapely import box
+from sqlalchemy import func
 
+from app import db
 from app.authz import acting_as
-from gis.crs import to_lonlat
-from gis.layers import commands
-from gis.layers.commands import LayerFacts
+from gis.crs import STORAGE_SRID, WEB_MERCATOR
+from gis.layers import styles
+from gis.models import PublishedFeature, PublishedLayer
 from tests.factories import filing
 from tests.factories.land import here
-from tests.factories.people import SIH, staff
-from tests.gis.layers.making import filled, seat_at
 
 
 @pytest.fixture
@@ -20,17 +19,22 @@ def city(db_session, monkeypatch):
 
 
 @pytest.fixture
-def publish(city, tmp_path):
-    """A layer over some ground, published for everybody or for staff."""
-    seat_at(SIH)
-    planner, approver = staff("planner", SIH), staff("approver", SIH)
+def publish(city):
+    """A layer over some ground, published for everybody or for staff; its rows are written as a filling leaves them."""
 
     def over(code, shape, *, public=True, **facts):
-        feature = {"type": "Feature", "properties": {"name": "شكل"}, "geometry": json.loads(to_geojson(to_lonlat(here(shape))))}
-        said = {"title_ar": f"طبقة {code}", "owner": "إدارة التخطيط", "classification": "public" if public else "internal"}
-        layer = filled(tmp_path, planner, code, LayerFacts(**said), {"type": "FeatureCollection", "features": [feature]})
-        commands.edit_layer(layer, LayerFacts(**said | facts), planner)
-        commands.publish(layer, approver)
+        layer = PublishedLayer(
+            code=code, title_ar=f"طبقة {code}", owner="إدارة التخطيط", classification="public" if public else "internal", geometry_kind="polygon",
+            style={**styles.single(), "label": "name"}, fields=[], state="published", published_by_id=city.approver.user_id, edited_by_id=city.reviewer.user_id,
+            **facts,
+        )  # fmt: skip
+        db.session().add(layer)
+        db.session().flush()
+        stored = from_shape(here(shape), STORAGE_SRID)
+        db.session().add(
+            PublishedFeature(layer_id=layer.id, properties={"name": "شكل"}, geom=stored, geom_3857=func.ST_Transform(stored, WEB_MERCATOR))
+        )
+        db.session().flush()
         return layer
 
     return over

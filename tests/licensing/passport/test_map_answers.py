@@ -40,7 +40,7 @@ def test_every_layer_is_asked_and_a_no_is_kept_as_well_as_a_yes(city, villa):
 
 def test_the_words_of_each_answer_say_yes_or_no(villa):
     words = {a.layer: a.words for a in passport_of(villa).answers}
-    assert words["flood"] == "تلزم موافقة جهة أخرى: الدفاع المدني، على 50% من الموقع"
+    assert words["flood"] == "تلزم موافقة جهة أخرى: الدفاع المدني، على 50% من الموقع (شكل)"
     assert words["heritage"] == "لا تقع في هذه الطبقة" and words["wadi"] == "لا يلامس وادياً"
     assert words["street"].startswith("شارع الأمل") and words["zone"] == "سكني فلل (س1)"
     assert all(words.values())
