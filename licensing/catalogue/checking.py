@@ -23,6 +23,7 @@ CITY_CLASSES = ("C1", "C2", "C3", "C4", "C5")
 # Keys of the list that are known without asking: the document acted on has its number, the place is chosen on the map.
 KNOWN_OF_SUBJECT = frozenset({"licence_no", "permit_no", "certificate_no", "accreditation_no", "contract_no", "guarantee_no"})
 KNOWN_OF_PLACE = frozenset({"location", "coordinates", "deed_or_parcel_no"})
+KNOWN_OF_BRANCH = frozenset({"municipality"})  # it is chosen at the beginning, or follows from the place
 
 
 def check_catalogue() -> list[str]:
@@ -85,7 +86,7 @@ def _references(definition: ServiceDefinition) -> Iterable[str]:
 def _documents(service: Service, definition: ServiceDefinition) -> Iterable[str]:
     types, asked = document_types(), {field.name for field in service.form.fields} if service.modules else set()
     needs = {need.code for need in definition.documents}
-    known = KNOWN_OF_SUBJECT if definition.acts_on else frozenset()
+    known = KNOWN_OF_BRANCH | (KNOWN_OF_SUBJECT if definition.acts_on else frozenset())
     known |= KNOWN_OF_PLACE if definition.start.place != "none" else frozenset()
     for code in needs:
         if code not in types or types[code].kind != "document":

@@ -142,7 +142,8 @@ def _driven_where_it_fits(service: Service, definition: ServiceDefinition, cast:
     Raises:
         UserError, Stuck, RefusedAnswer: as the last parcel refused it.
     """
-    anywhere = definition.start.place in ("own_parcel", "parcel") and subject is None
+    place = definition.start.place
+    anywhere = place == "site" or (place in ("own_parcel", "parcel") and subject is None)
     for parcel in cast.parcels[:-1] if anywhere else ():
         attempt = db.session().begin_nested()
         try:

@@ -1,12 +1,13 @@
 """Registers of what was issued and of what is under way."""
 
-from datetime import date
+from datetime import date, datetime, time
 from uuid import UUID
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, select
 
 from app import db
+from app.casework.calendar import RIYADH
 from app.casework.kinds import all_kinds
 from app.casework.models import Case
 from app.casework.reference import normalise_reference
@@ -38,9 +39,11 @@ def document_state(asked: Asked) -> Found:
 
 
 def my_cases(asked: Asked) -> Found:
-    """Everything of the asking party, newest first."""
-    query = select(Case).where(Case.party_id == asked.application.party_id, Case.id != asked.application.id).order_by(Case.opened_at.desc())
-    cases = db.session().scalars(query.limit(MOST_ROWS)).all()
+    """Everything of the asking party, newest first, from the day that he names."""
+    query = select(Case).where(Case.party_id == asked.application.party_id, Case.id != asked.application.id)
+    if since := asked.answers.get("since_on"):
+        query = query.where(Case.opened_at >= datetime.combine(since, time.min, RIYADH))
+    cases = db.session().scalars(query.order_by(Case.opened_at.desc()).limit(MOST_ROWS)).all()
     return Found((_("الرقم"), _("المعاملة"), _("فُتحت في"), _("الحالة")), [_case_row(case) for case in cases])
 
 
@@ -67,8 +70,10 @@ def offices(asked: Asked) -> Found:
 
 
 def opportunities(asked: Asked) -> Found:
-    """Investment opportunities that were announced and are open."""
+    """Investment opportunities that were announced and are open, of one activity where it is named."""
     query = _active(_codes("investment", template="notice")).order_by(Permit.issued_on.desc())
+    if activity := asked.text("activity_offered"):
+        query = query.where(Permit.facts["answers"]["activity_offered"].astext == activity)
     rows = [(p.reference, p.title, p.place_text, _branch(p), _day(p.valid_to)) for p in db.session().scalars(query.limit(MOST_ROWS))]
     return Found((_("الرقم"), _("الفرصة"), _("الموقع"), _("البلدية"), _("آخر يوم")), rows)
 
@@ -81,7 +86,7 @@ def graves(asked: Asked) -> Found:
     for permit in db.session().scalars(query.order_by(Permit.issued_on.desc()).limit(5_000)):
         said = permit.facts.get("answers", {})
         if name and name in fold(str(said.get("deceased_name", ""))) and (not day or str(said.get("death_date", "")) == str(day)):
-            rows.append((str(said.get("deceased_name", "")), _day(permit.issued_on), permit.place_text or str(said.get("cemetery", ""))))
+            rows.append((str(said.get("deceased_name", "")), _day(permit.issued_on), permit.place_text or _chosen(permit, "cemetery")))
     return Found((_("المتوفى"), _("تصريح الدفن"), _("المقبرة")), rows)
 
 
@@ -90,6 +95,13 @@ def points(asked: Asked) -> Found:
     counted = _active(_codes("engineering")).where(Permit.party_id == asked.application.party_id)
     rows = [(p.title, p.reference, _day(p.issued_on), "1") for p in db.session().scalars(counted.order_by(Permit.issued_on.desc()))]
     return Found((_("الوثيقة"), _("الرقم"), _("تاريخها"), _("النقاط")), rows)
+
+
+def _chosen(permit: Permit, name: str) -> str:
+    """The words of the answer that was chosen for the document."""
+    field = services()[permit.service_code].form.by_name.get(name)
+    choice = field.by_value.get(str(permit.facts.get("answers", {}).get(name))) if field is not None else None
+    return str(choice.label) if choice is not None else ""
 
 
 def _issued(asked: Asked, number: str, codes: tuple[str, ...]) -> Found:
