@@ -9,10 +9,10 @@ from sqlalchemy import ARRAY, Select, Uuid, any_, func, select, tuple_
 from app import db
 from app.authz import Actor
 from app.casework.models import Case, CaseEvent, CaseParty
-from app.casework.procedures import Procedure
 from app.errors import BadRequest
 from licensing.catalogue.procedures import procedures
 from licensing.models import Application, Permit
+from licensing.ratings.rules import decides
 
 AnyCase = TypeVar("AnyCase", bound=Case)
 PAGE, MOST = 50, 200
@@ -86,13 +86,7 @@ def decisions_of(applications: list[Application]) -> dict[UUID, CaseEvent]:
 
 def decided_states() -> list[str]:
     """Last states that say yes or no; withdrawn and lapsed files were never decided."""
-    return sorted({code for procedure in procedures().values() for code in _decided(procedure)})
-
-
-def _decided(procedure: Procedure) -> list[str]:
-    if procedure.states[procedure.initial].final or procedure.step("withdraw", procedure.initial) is None:
-        return []  # the life of a permit, a rule change: not an application
-    return [state.code for state in procedure.states.values() if state.final and state.tone in ("good", "bad")]
+    return sorted({code for procedure in procedures().values() for code in procedure.states if decides(procedure, code)})
 
 
 def _own(kind: type[AnyCase], actor: Actor) -> Select[tuple[AnyCase]]:

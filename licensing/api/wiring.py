@@ -19,8 +19,10 @@ from licensing.api.hooks.commands import SEND
 from licensing.api.messages import MESSAGES
 from licensing.api.views import account, applications, bp, documents, permits, services, webhooks  # noqa: F401  their addresses
 from licensing.cli import licensing_cli
+from licensing.exports import wiring as exports
 from licensing.legacy import wiring as legacy
 from licensing.permissions import Permission as P
+from licensing.ratings import wiring as ratings
 
 
 def init_app(app: Flask) -> None:
@@ -34,7 +36,9 @@ def init_app(app: Flask) -> None:
         NavItem("interfaces.list_keys", _l("مفاتيح الربط"), P.INTERFACE_OWN, "account", 71, personal=True),
     )
     app.cli.add_command(licensing_cli)
+    exports.init_app(app)
     legacy.init_app(app)
+    ratings.init_app(app)
     _tell(app)
     if isinstance(app, APIFlask):
         app.spec_processor(partial(contract.document, app))

@@ -18,6 +18,8 @@ from app.notifications import notify
 from licensing.applications import checks, confirmation, drawing, queries
 from licensing.models import Application, Submission
 from licensing.permits.changes import issue
+from licensing.ratings.commands import may_be_rated
+from licensing.ratings.tokens import rating_url
 
 OFFICE = "engineering_office"
 
@@ -138,7 +140,8 @@ def _tell(case: Case, parties: list, note: str = "") -> None:
     for party_id in dict.fromkeys(p for p in parties if p is not None):
         language = db.session().scalar(select(Party.language).where(Party.id == party_id)) or "ar"
         words = (state.citizen_name or state.name).get(language) or localised(state.name)
-        notify(party_id, "case_moved", case, title=case.title, state=words, note=note)
+        rating = rating_url(case.id, party_id) if party_id == case.party_id and may_be_rated(case) else ""
+        notify(party_id, "case_moved", case, title=case.title, state=words, note=note, rating_url=rating)
 
 
 EFFECTS = {
