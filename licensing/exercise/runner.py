@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from decimal import Decimal
 from uuid import UUID
 
 import shapely
@@ -11,8 +12,11 @@ from shapely import LineString
 from sqlalchemy import select
 
 from app import db
-from app.authz import acting_as
+from app.authz import SYSTEM, acting_as
 from app.errors import UserError
+from app.identity.queries import today
+from app.ledger.commands import issue_invoice
+from app.ledger.queries import quote
 from app.tenancy import everything
 from gis.crs import to_lonlat, to_storage
 from gis.models import SpatialUnit
@@ -188,6 +192,8 @@ def _driven(
     applicant = _party_for(examples.refused, definition, cast) if refused else cast.applicant(definition)
     application = _begun(definition, cast, applicant, parcel, subject)
     drive = Drive(application, cast, applicant, examples, refused=refused)
+    if definition.pays is not None:
+        drive.answers[definition.pays] = _owed(_begun(definition, cast, applicant, parcel, subject), cast, applicant)
     try:
         drive.to_the_document()
     except UserError as error:
@@ -212,6 +218,12 @@ def _begun(definition: ServiceDefinition, cast: Cast, applicant: Person, parcel:
             municipality_id=cast.branch.id if place == "none" and subject is None else None,
             address="حي التمرين، شارع التجربة" if place in ("site", "route") else "",
         )
+
+
+def _owed(cause: Application, cast: Cast, applicant: Person) -> str:
+    """The number of an open invoice of the applicant's, for the services that pay what is owed already."""
+    line = quote("inspection_visit", cast.branch.city_class, Decimal(1), today())
+    return issue_invoice(cause, [line], applicant.party.id, SYSTEM).reference
 
 
 def _route(ground: SpatialUnit) -> str:
