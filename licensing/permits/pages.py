@@ -38,7 +38,7 @@ def permit_page(case: Permit, actor: Actor) -> tuple[str, dict[str, Any]]:
         "permit": case,
         "facts": _facts(case),
         "conditions": [_condition(case, c, actor) for c in case.conditions],
-        "actions": [] if staff else _what_now(case),
+        "actions": {} if staff else _what_now(case),
         "editions": _history(case),
         "about": [own_row(p) | {"title": p.title} for p in queries.list_about(case)],
         "subject": queries.get_permit_by_id(case.subject_permit_id) if case.subject_permit_id else None,
@@ -104,15 +104,26 @@ def _waiting(condition: PermitCondition, *, late: bool, given: bool) -> tuple[st
     return (_("فات موعده"), "bad") if late else (_("له موعد"), "warning")
 
 
-def _what_now(permit: Permit) -> list[dict[str, str]]:
-    """Services by which the permit can be renewed, changed or ended, as it stands now."""
+# What a holder most often comes for, in this order; every other service that acts on the permit stands below.
+_FIRST = ("renew", "extend", "transfer", "complete", "occupy", "replace", "correct", "cancel")
+
+
+def _what_now(permit: Permit) -> dict[str, list[dict[str, str]]]:
+    """Services by which the permit can be renewed, changed or ended, as it stands now: ``first`` and the ``rest``."""
     now = standing(permit.state, permit.valid_to, today())
-    rows = []
+    first, rest = [], []
     for service in services().values():
-        acts_on = service.definition.acts_on if service.definition else None
-        if acts_on and permit.service_code in acts_on.services and now in acts_on.states:
-            rows.append({"name": service.name, "url": url_for("filing.begin", code=service.code, permit=permit.reference)})
-    return rows
+        definition = service.definition
+        if definition is None or definition.acts_on is None:
+            continue
+        if permit.service_code not in definition.acts_on.services or now not in definition.acts_on.states:
+            continue
+        row = {"name": service.name, "url": url_for("filing.begin", code=service.code, permit=permit.reference)}
+        if definition.output.change in _FIRST:
+            first.append((_FIRST.index(definition.output.change), row))
+        else:
+            rest.append(row)
+    return {"first": [row for _order, row in sorted(first, key=lambda pair: pair[0])], "rest": rest}
 
 
 def _history(permit: Permit) -> list[dict[str, Any]]:

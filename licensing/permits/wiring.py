@@ -20,6 +20,8 @@ from licensing.permits.own import todo_of_holder
 from licensing.signing import signers
 from licensing.signing.cli import signing
 
+FOLLOWING = _l("متابعة الرخص")
+
 
 def init_app(app: Flask) -> None:
     register_messages(app, MESSAGES)
@@ -35,8 +37,8 @@ def init_app(app: Flask) -> None:
     _grant(app)
     register_nav(
         app,
-        NavItem("conditions.list_due", _l("شروط لها موعد"), P.PERMIT_LIST, "staff", 21),
-        NavItem("batches.list_batches", _l("تمديد بقرار عام"), P.BATCH_DRAFT, "staff", 22),
+        NavItem("conditions.list_due", _l("شروط لها موعد"), P.PERMIT_LIST, "staff", 21, section=FOLLOWING),
+        NavItem("batches.list_batches", _l("تمديد بقرار عام"), P.BATCH_DRAFT, "staff", 22, section=FOLLOWING),
     )
 
 
