@@ -112,7 +112,7 @@ def token_of(case: Case) -> str:
 
 
 def _asked(actor: Actor, chosen: InboxFilter, kinds: Sequence[str], states: Sequence[str]) -> dict[str, Any]:
-    due, last = _place(chosen.after)
+    due, last, still = _place(chosen.after)
     known = list(states) if states or chosen.mine else _open_states()
     return {
         "municipality_ids": _branches(actor, chosen),
@@ -123,6 +123,7 @@ def _asked(actor: Actor, chosen: InboxFilter, kinds: Sequence[str], states: Sequ
         "before": "now" if chosen.late else "infinity",
         "after_due": due,
         "after_id": last,
+        "after_still": still,
         "words": [f"%{_plain(word)}%" for word in fold(chosen.words).split()[:6]],
         "limit": PAGE + 1,
     }
@@ -172,11 +173,14 @@ def _open_states() -> list[str]:
     return sorted({code for procedure in known for code, state in procedure.states.items() if not state.final})
 
 
-def _place(token: str) -> tuple[str, str]:
+def _place(token: str) -> tuple[str, str, str]:
+    """(due, id) of the last row seen among those with a clock, and the id of the last seen among those without."""
     due, _, last = token.partition("_")
     if not token:
-        return FIRST[0], str(FIRST[1])
-    return ("infinity" if due == "infinity" else datetime.fromtimestamp(float(due), UTC).isoformat()), last
+        return FIRST[0], str(FIRST[1]), str(FIRST[1])
+    if due == "infinity":
+        return due, last, last
+    return datetime.fromtimestamp(float(due), UTC).isoformat(), last, str(FIRST[1])
 
 
 def _plain(word: str) -> str:

@@ -430,13 +430,7 @@ def _consultation_answer() -> None:
 
 
 def _existing() -> None:
-    op.create_index(
-        "ix_case_desk",
-        "case",
-        ["assigned_to_id", sa.text("(COALESCE(due_at, 'infinity'::timestamptz))"), "id"],
-        unique=False,
-        postgresql_where=sa.text("closed_at IS NULL"),
-    )
+    op.create_index("ix_case_desk", "case", ["assigned_to_id", "due_at", "id"], unique=False, postgresql_where=sa.text("closed_at IS NULL"))
     op.create_index(
         "ix_case_running_clock",
         "case",
@@ -447,7 +441,7 @@ def _existing() -> None:
     op.create_index(
         "ix_case_waiting",
         "case",
-        ["municipality_id", "kind", "state", sa.text("(COALESCE(due_at, 'infinity'::timestamptz))"), "id"],
+        ["municipality_id", "kind", "state", "due_at", "id"],
         unique=False,
         postgresql_where=sa.text("closed_at IS NULL"),
     )
