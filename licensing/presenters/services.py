@@ -21,6 +21,13 @@ WHO_STARTS = {
     "government": _l("مفوض عن جهة حكومية"),
     "staff": _l("موظف في الأمانة"),
 }
+PLACES = {
+    "own_parcel": _l("قطعة أرض مسجلة باسمك"),
+    "parcel": _l("قطعة أرض مسجلة"),
+    "site": _l("موقع تحدده بعنوانه أو على الخريطة"),
+    "route": _l("مسار ترسمه على الخريطة أو تكتب نقاطه"),
+    "none": _l("لا تلزم قطعة ولا موقع"),
+}
 ONLINE, NOT_YET = (_l("متاحة إلكترونياً"), "good"), (_l("لم تُتح إلكترونياً بعد"), "neutral")
 
 
@@ -57,10 +64,23 @@ def service_facts(service: Service) -> list[dict[str, Any]]:
         {"key": _("مدة الإنجاز"), "value": days_words(facts.target_days)},
         {"key": _("طريقة المعالجة"), "value": service.procedure},
         {"key": _("لمن"), "value": str(words.audiences[facts.audience]) if facts.audience in words.audiences else ""},
-        {"key": _("القطعة"), "value": _("تلزم قطعة أرض مسجلة") if facts.needs_parcel else _("لا تلزم قطعة أرض")},
-        {"key": _("المكتب الهندسي"), "value": _("يلزم مكتب هندسي معتمد") if facts.needs_engineering_office else _("لا يلزم")},
+        {"key": _("المكان"), "value": place_words(service)},
+        {"key": _("المكتب الهندسي"), "value": _("يلزم مكتب هندسي معتمد") if _needs_office(service) else _("لا يلزم")},
         {"key": _("زيارة الموقع قبل القرار"), "value": _("نعم") if facts.needs_inspection else _("لا")},
     ]
+
+
+def place_words(service: Service) -> str:
+    """What the service asks of the place: as it runs online, else as the list says."""
+    if service.definition is None:
+        return _("تلزم قطعة أرض مسجلة") if service.facts.needs_parcel else _("لا تلزم قطعة أرض")
+    if service.definition.acts_on is not None:
+        return _("يُعرف من الرخصة التي تُطلب عليها")
+    return str(PLACES[service.definition.start.place])
+
+
+def _needs_office(service: Service) -> bool:
+    return service.definition.start.engineering_office if service.definition else service.facts.needs_engineering_office
 
 
 def document_rows(service: Service) -> list[dict[str, Any]]:

@@ -13,11 +13,15 @@ from sqlalchemy import select
 from app import db
 from app.casework.calendar import RIYADH
 from app.errors import UserError
+from app.forms import clean
 from app.ledger.queries import quote
 from app.ledger.rules import QuoteLine
 from app.organisation.models import Municipality
 from licensing.catalogue import Service, fee_quantities, sources
 from licensing.catalogue.definitions import ServiceDefinition
+from licensing.catalogue.examples import typed
+from licensing.catalogue.sourcing import DEFAULT, sample_facets
+from licensing.catalogue.values import numbers_of
 from licensing.consultations.agencies import agencies
 from licensing.presenters import services as present
 from licensing.services.eligibility import CONDITIONS, rules_of
@@ -27,7 +31,6 @@ from licensing.zoning import UnknownName
 # Measures of the place for which a fee is shown; said beside the sum.
 SAMPLE_PLACE = {"parcel_area_m2": 500.0, "total_floor_area_m2": 400.0, "ground_floor_area_m2": 250.0, "fence_length_m": 90.0}
 _TAG = re.compile(r"([A-Z0-9]+(?:-[A-Z0-9]+)*)")
-DEFAULT = "GK"
 
 
 @dataclass(frozen=True)
@@ -56,8 +59,8 @@ def fee_example(service: Service) -> FeeExample | None:
     branch = db.session().scalars(select(Municipality).order_by(Municipality.is_seat.desc(), Municipality.id).limit(1)).first()
     if branch is None:
         return None
-    answers = definition.examples.passes.answers if definition.examples else {}
-    values: dict[str, Any] = {**SAMPLE_PLACE, **_numbers(answers)}
+    answers = _answers_of_example(service)
+    values: dict[str, Any] = {**SAMPLE_PLACE, **numbers_of(answers)}
     try:
         wanted = fee_quantities(definition, values, answers or None)
         lines = tuple(quote(line.tariff, branch.city_class, line.quantity, _today()) for line in wanted)
@@ -80,22 +83,17 @@ def _assumed(service: Service, used: str, values: Mapping[str, Any]) -> list[str
     for name in named:
         if name in words:
             said.append(words[name] % {"n": f"{values[name]:g}"})
-        elif name in service.form.by_name:
+        elif name in service.form.by_name and service.form[name].type != "date":
             said.append(f"{service.form[name].label}: {values[name]:g}")
     return said
 
 
-def _numbers(answers: Mapping[str, Any]) -> dict[str, float]:
-    found = {}
-    for name, value in answers.items():
-        if isinstance(value, str):
-            if re.fullmatch(r"-?\d+(\.\d+)?", value):
-                found[name] = float(value)
-            elif re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-                found[name] = float(date.fromisoformat(value).toordinal())
-        elif isinstance(value, list):
-            found[name] = float(len(value))
-    return found
+def _answers_of_example(service: Service) -> dict[str, Any]:
+    """What the passing example of the definition answers, as a filing today would be read."""
+    definition, today = service.definition, _today()
+    if definition is None or definition.examples is None:
+        return {}
+    return dict(clean(service.form, typed(definition.examples.passes.answers, today), today=today).values)
 
 
 def agency_rows(definition: ServiceDefinition | None) -> list[str]:
@@ -108,8 +106,7 @@ def source_rows(service: Service) -> tuple[list[str], bool]:
     """Texts on which the service rests, by name, and whether some of it is a product default that the amanah must confirm."""
     tags = list(dict.fromkeys(_TAG.findall(re.sub(r"\([^)]*\)", "", service.facts.source))))
     known = [str(sources()[tag]) for tag in tags if tag in sources() and tag != DEFAULT]
-    sample = DEFAULT in tags or bool(service.definition and service.definition.sample)
-    return list(dict.fromkeys(known)), sample
+    return list(dict.fromkeys(known)), bool(sample_facets(service))
 
 
 def figure_rows(service: Service) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from licensing.catalogue import search_services, services
 from licensing.catalogue.definitions import ServiceDefinition
 from licensing.catalogue.listing import suggest_words
 from licensing.models import ServiceFigure
-from licensing.services import eligibility, figures
+from licensing.services import eligibility, figures, guide
 from licensing.services.eligibility import CONDITIONS, outcome_for, require_eligible
 from tests.factories import filing
 
@@ -171,3 +171,10 @@ def test_permit_needed_answers_by_typing_and_by_clicking(city, client):
     one = client.get(f"/permit-needed?parcel={city.lot.id}&work=fence").get_data(as_text=True)
     assert one.count('class="work-answer work-answer--') == 1 and "/services/bld.fence" in one
     assert client.get("/permit-needed?place=لا مكان").status_code == 422
+
+
+def test_the_place_is_told_as_the_service_runs_and_every_fee_has_an_example(city, client):
+    page = client.get(f"/services/{online(place='route').code}").get_data(as_text=True)
+    assert "مسار ترسمه على الخريطة" in page and "تلزم قطعة أرض مسجلة" not in page
+    charged = [service for service in services().values() if service.definition and service.definition.fee]
+    assert [service.code for service in charged if guide.fee_example(service) is None] == []
