@@ -10,7 +10,8 @@ from app import db
 from app.tenancy import everything
 from licensing.catalogue import check_catalogue, services
 from licensing.catalogue.versions import VersionClash, publish_files, refresh
-from licensing.exercise.runner import Outcome, exercise, twins
+from licensing.exercise.runner import Outcome, exercise
+from licensing.exercise.twins import twins
 
 group = AppGroup("catalogue", help="The services as data: check, publish, exercise.")
 

@@ -4,28 +4,20 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from decimal import Decimal
 from uuid import UUID
 
-import shapely
-from shapely import LineString
 from sqlalchemy import select
 
 from app import db
-from app.authz import SYSTEM, acting_as
 from app.errors import UserError
-from app.identity.queries import today
-from app.ledger.commands import issue_invoice
-from app.ledger.queries import quote
 from app.tenancy import everything
-from gis.crs import to_lonlat, to_storage
 from gis.models import SpatialUnit
 from licensing.applications import checks
-from licensing.applications.opening import start_application
 from licensing.catalogue import Service, services
 from licensing.catalogue.definitions import RefusedExample, ServiceDefinition
-from licensing.exercise.cast import Cast, Person, assemble, point_of
+from licensing.exercise.cast import Cast, Person, assemble
 from licensing.exercise.driver import Drive, RefusedAnswer, Stuck
+from licensing.exercise.opening import begun, owed
 from licensing.models import Application, Permit, PermitEdition
 from licensing.permits import papers
 
@@ -74,31 +66,6 @@ def exercise(
             tell(outcome)
             outcomes.append(outcome)
     return outcomes
-
-
-def twins(found: Iterable[Service] | None = None) -> list[list[str]]:
-    """Services that ask, check, cost and give the same, outside of a declared family."""
-    alike: dict[tuple[object, ...], list[Service]] = {}
-    for service in found or services().values():
-        if service.definition is not None:
-            alike.setdefault(_substance(service, service.definition), []).append(service)
-    return [[s.code for s in same] for same in alike.values() if len({_family(s) for s in same}) > 1]
-
-
-def _family(service: Service) -> str:
-    return (service.definition.family if service.definition else None) or service.code
-
-
-def _substance(service: Service, definition: ServiceDefinition) -> tuple[object, ...]:
-    return (
-        frozenset(f.name for f in service.form.fields) if service.modules else frozenset(),
-        frozenset(need.code for need in definition.documents),
-        frozenset((rule.code, rule.measure, rule.at_most, rule.at_least) for rule in definition.rules),
-        frozenset((line.tariff, line.quantity) for line in definition.fee),
-        definition.procedure,
-        definition.output.template,
-        frozenset(condition.code for condition in definition.conditions),
-    )
 
 
 def _exercised(service: Service, cast: Cast, kept: Kept, with_papers: bool) -> Outcome:
@@ -190,10 +157,10 @@ def _driven(
     examples = definition.examples
     assert examples is not None
     applicant = _party_for(examples.refused, definition, cast) if refused else cast.applicant(definition)
-    application = _begun(definition, cast, applicant, parcel, subject)
+    application = begun(definition, cast, applicant, parcel, subject)
     drive = Drive(application, cast, applicant, examples, refused=refused)
     if definition.pays is not None:
-        drive.answers[definition.pays] = _owed(_begun(definition, cast, applicant, parcel, subject), cast, applicant)
+        drive.answers[definition.pays] = owed(begun(definition, cast, applicant, parcel, subject), cast, applicant)
     try:
         drive.to_the_document()
     except UserError as error:
@@ -201,36 +168,6 @@ def _driven(
             error.details["findings"] = sorted({row.rule_id for row in checks.blocking_findings(application)})
         raise
     return drive
-
-
-def _begun(definition: ServiceDefinition, cast: Cast, applicant: Person, parcel: SpatialUnit | None, subject: Permit | None) -> Application:
-    place = definition.start.place
-    ground = parcel or cast.parcels[0]
-    with acting_as(applicant.actor):
-        return start_application(
-            definition.code,
-            applicant.party,
-            applicant.actor,
-            parcel=parcel if place in ("own_parcel", "parcel") else None,
-            point=point_of(ground) if place == "site" else None,
-            route=_route(ground) if place == "route" else None,
-            permit=subject,
-            municipality_id=cast.branch.id if place == "none" and subject is None else None,
-            address="حي التمرين، شارع التجربة" if place in ("site", "route") else "",
-        )
-
-
-def _owed(cause: Application, cast: Cast, applicant: Person) -> str:
-    """The number of an open invoice of the applicant's, for the services that pay what is owed already."""
-    line = quote("inspection_visit", cast.branch.city_class, Decimal(1), today())
-    return issue_invoice(cause, [line], applicant.party.id, SYSTEM).reference
-
-
-def _route(ground: SpatialUnit) -> str:
-    """Thirty metres of trench through the parcel's middle, as GeoJSON."""
-    centre = to_storage(point_of(ground))
-    line = LineString([(centre.x - 15, centre.y), (centre.x + 15, centre.y)])
-    return shapely.to_geojson(to_lonlat(line))
 
 
 def _subject(definition: ServiceDefinition, cast: Cast, kept: Kept, depth: int = 0) -> Permit | None:
