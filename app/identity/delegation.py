@@ -19,6 +19,7 @@ from app.authz import Actor
 from app.errors import Forbidden, NotFound, TooMany, UserError
 from app.events import publish
 from app.identity.checks import normalise_national_id, normalise_unified_number
+from app.identity.commands import give_mandate
 from app.identity.models import ConsentCode, Delegation, Mandate, Party, User
 from app.identity.queries import today
 from app.notifications import notify
@@ -84,7 +85,9 @@ def delegate(
         raise UserError("delegation_to_self")
     if not today() <= valid_to <= today() + LONGEST:
         raise UserError("delegation_day")
-    return _write(principal, to, actor.user_id, list(services), valid_to, may_submit, "principal")
+    given = _write(principal, to, actor.user_id, list(services), valid_to, may_submit, "principal")
+    notify(to.id, "delegation_given", None, principal=principal.name_ar, until=valid_to)
+    return given
 
 
 def end_delegation(delegation: Delegation, actor: Actor) -> None:
@@ -97,6 +100,9 @@ def end_delegation(delegation: Delegation, actor: Actor) -> None:
         delegation.ended_at, delegation.ended_by_id = datetime.now(UTC), actor.user_id
         db.session().flush()
         publish(DelegationEnded(delegation.id, delegation.delegate_id))
+        sides = [db.session().get_one(Party, one) for one in (delegation.principal_id, delegation.delegate_id)]
+        for side in sides:
+            notify(side.id, "delegation_ended", None, principal=sides[0].name_ar, delegate=sides[1].name_ar)
 
 
 def ask_consent(principal: Party, delegate_party: Party, service_code: str, actor: Actor) -> ConsentCode:
@@ -194,6 +200,48 @@ def end_mandate(mandate: Mandate, actor: Actor) -> None:
     if mandate.ended_at is None:
         mandate.ended_at, mandate.ended_by_id = datetime.now(UTC), actor.user_id
         db.session().flush()
+
+
+def add_member(body: Party, person: Party, actor: Actor, valid_to: date | None) -> Mandate:
+    """The person belongs to the body from today and acts for it in everything.
+
+    Raises:
+        Forbidden: the actor does not act for the body. UserError: not a body, no such account, or a day that is past.
+    """
+    if body.id not in actor.party_ids:
+        raise Forbidden("not_permitted")
+    if body.kind in ("citizen", "resident"):
+        raise UserError("member_of_person")
+    if valid_to is not None and not today() <= valid_to <= today() + LONGEST:
+        raise UserError("delegation_day")
+    user = db.session().scalars(select(User).where(User.party_id == person.id)).first()
+    if user is None:
+        raise UserError("delegate_unknown")
+    held = select(Mandate).where(Mandate.user_id == user.id, Mandate.party_id == body.id, Mandate.valid_from == today())
+    if (again := db.session().scalars(held).first()) is not None:  # given, ended and given again on one day
+        again.ended_at, again.valid_to, again.granted_by_id = None, valid_to, actor.user_id
+        db.session().flush()
+        return again
+    role = "engineering_office" if body.accreditation == "engineering_office" else "manager"
+    mandate = give_mandate(user, body.id, role, valid_to=valid_to)
+    mandate.granted_by_id = actor.user_id
+    db.session().flush()
+    return mandate
+
+
+def want_four_eyes(body: Party, wanted: bool, actor: Actor) -> None:
+    """Whether who changed a file of the body last may send it himself.
+
+    Raises:
+        Forbidden: not the actor's body. UserError: the body has nobody else who could send.
+    """
+    if body.id not in actor.party_ids or body.kind in ("citizen", "resident"):
+        raise Forbidden("not_permitted")
+    present = [m for m, _user in list_members(body.id) if m.ended_at is None and (m.valid_to is None or m.valid_to >= today())]
+    if wanted and len({m.user_id for m in present}) < 2:
+        raise UserError("four_eyes_alone")
+    body.four_eyes = wanted
+    db.session().flush()
 
 
 def kind_of(principal: Party, to: Party) -> str:

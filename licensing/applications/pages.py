@@ -91,14 +91,14 @@ def check_page(application: Application, actor: Actor) -> dict[str, Any]:
     step = tasks.forward_step(application, actor)
     site = queries.site_of_application(application)
     kind = queries.definition_of(application).drawing
-    found = checks.findings_of(application, site) if site else []
+    found = [f for f in checks.findings_of(application, site) if kind or f.family != "RG"]
     return (
         context
         | whole_file(application, side)
         | {
             "step": {"action": step.action, "label": localised(step.label)} if step else None,
             "code_needed": bool(step and "confirmation_code_given" in step.only_if),
-            "findings": [finding_words(f) for f in found if f.verdict != "pass"] if kind else [],
+            "findings": [finding_words(f) for f in found if f.verdict != "pass"],
             "passed": sum(f.verdict == "pass" for f in found),
             "tasks_left": [t for t in tasks.list_tasks(application, side) if t.status != "done"] if side and context["in_hand"] else [],
         }

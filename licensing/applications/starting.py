@@ -20,6 +20,7 @@ from gis.register import queries as register
 from licensing.applications import subjects
 from licensing.applications.naming import place_named
 from licensing.applications.opening import BODIES, body_of, start_application
+from licensing.bulk.columns import is_offered
 from licensing.catalogue import Service
 from licensing.catalogue.definitions import ServiceDefinition
 from licensing.models import Application, Permit
@@ -57,6 +58,8 @@ class Beginning:
         return {
             "service": self.service,
             "for_whom": who_starts(self.definition),
+            "by_file": is_offered(self.definition) and any(party.kind in BODIES for party in self.parties),
+            "at_counter": any(party.accreditation == "service_centre" for party in self.parties),
             "place": self.place,
             "parcels": parcels,
             "chosen": self.chosen,
