@@ -1,9 +1,11 @@
 """Words, tones and time-left of cases for pages. No queries."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from flask import current_app, url_for
+from flask import Flask, current_app, url_for
 from flask_babel import gettext as _
 
 from app.casework.kinds import case_kind
@@ -112,6 +114,11 @@ def words_of_event(event: CaseEvent) -> str:
     return _action_words(event.action)
 
 
+def register_event_words(app: Flask, words: Mapping[str, Any]) -> None:
+    """What events are called that no step of a procedure brings about."""
+    app.extensions.setdefault("event_words", {}).update(words)
+
+
 def _action_words(action: str) -> str:
     return {
         "open": _("فُتحت المعاملة"),
@@ -121,7 +128,7 @@ def _action_words(action: str) -> str:
         "move": _("نُقلت إلى بلدية أخرى"),
         "note": _("ملاحظة"),
         "autosave": _("حُفظت المسودة"),
-    }.get(action, _("تحديث على المعاملة"))
+    }.get(action) or str(current_app.extensions.get("event_words", {}).get(action) or _("تحديث على المعاملة"))
 
 
 def _span(length: timedelta) -> str:

@@ -81,9 +81,9 @@ def _row(span: durations.Span, then: durations.Span | None, asked: Mapping[str, 
 
 
 def state_name(code: str) -> str:
-    """The state's word in whichever procedure has it."""
+    """The state's word in a procedure that applications follow."""
     for procedure in current_app.extensions["procedures"].values():
-        if code in procedure.states:
+        if procedure.kind and code in procedure.states:
             return words_of_state(procedure.states[code])[0]
     return code
 

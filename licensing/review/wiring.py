@@ -9,6 +9,7 @@ from app.authz import grant
 from app.casework.bulk import register_bulk
 from app.casework.kinds import CaseKind, register_case_kind, register_desk_rule, register_effect, register_guard
 from app.casework.pages import add_case_section, register_work
+from app.casework.presenters import register_event_words
 from app.errors import register_messages
 from app.events import subscribe
 from app.jobs import register_task
@@ -33,7 +34,18 @@ from licensing.review.guards import GUARDS, no_conflict_of_interest
 from licensing.review.messages import MESSAGES
 from licensing.review.participants import section
 
+DESK = _l("مكتب المراجعة")
 STAFF = ("reviewer", "approver", "director", "planner", "clerk", "inspector", "finance")
+
+EVENT_WORDS = {
+    "agency_answered": _l("وصل رأي جهة"),
+    "agency_silent": _l("انتهت مهلة جهة دون رد"),
+    "consultation_revoked": _l("أُبطل رابط جهة"),
+    "visit_missed": _l("تعذّر الدخول في المعاينة"),
+    "escalated": _l("نُبّه إلى المدة"),
+    "proposal_answered": _l("رد مقدم الطلب على مقترح"),
+    "audited": _l("دُقق لاحقاً"),
+}
 
 
 def init_app(app: Flask) -> None:
@@ -48,14 +60,14 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
     register_nav(
         app,
-        NavItem("committees.index", _l("اللجان"), P.COMMITTEE_SIT, "staff", 16),
-        NavItem("desk.terms", _l("المدد الجارية"), P.DESK_LEAVE, "staff", 17),
-        NavItem("desk.load", _l("توازن العمل"), P.DESK_BALANCE, "staff", 18),
-        NavItem("desk.time_spent", _l("أين يذهب الوقت"), P.IMPROVEMENT_VIEW, "staff", 19),
-        NavItem("desk.audit_queue", _l("التدقيق اللاحق"), P.AUDIT_INSTANT, "staff", 19),
-        NavItem("desk.phrase_list", _l("مكتبة العبارات"), P.PHRASE_EDIT, "staff", 60),
-        NavItem("desk.leave", _l("الإجازات والنيابة"), P.DESK_LEAVE, "staff", 61),
-        NavItem("desk.interests", _l("الإفصاح عن الصلات"), P.DESK_INTEREST, "staff", 62),
+        NavItem("committees.index", _l("اللجان"), P.COMMITTEE_SIT, "staff", 16, section=DESK),
+        NavItem("desk.terms", _l("المدد الجارية"), P.DESK_LEAVE, "staff", 16, section=DESK),
+        NavItem("desk.load", _l("توازن العمل"), P.DESK_BALANCE, "staff", 16, section=DESK),
+        NavItem("desk.time_spent", _l("أين يذهب الوقت"), P.IMPROVEMENT_VIEW, "staff", 16, section=DESK),
+        NavItem("desk.audit_queue", _l("التدقيق اللاحق"), P.AUDIT_INSTANT, "staff", 16, section=DESK),
+        NavItem("desk.phrase_list", _l("مكتبة العبارات"), P.PHRASE_EDIT, "staff", 16, section=DESK),
+        NavItem("desk.leave", _l("الإجازات والنيابة"), P.DESK_LEAVE, "staff", 16, section=DESK),
+        NavItem("desk.interests", _l("الإفصاح عن الصلات"), P.DESK_INTEREST, "staff", 16, section=DESK),
     )
     subscribe(app, PermitGranted, add_conditions_of_others)
     subscribe(app, PermitGranted, draw_for_audit)
@@ -69,6 +81,7 @@ def init_app(app: Flask) -> None:
     provide(app, "agencies_for", agencies_for)
     provide(app, "desks_of", cover.desks_of)
     provide(app, "principal_of", cover.principal_of)
+    register_event_words(app, EVENT_WORDS)
     _grant(app)
 
 
