@@ -23,6 +23,8 @@ from licensing.scrutiny.site import day_of, note_ground, place_findings
 from licensing.sites import Site
 from licensing.zoning import general_rules
 
+HEIGHTS = ("height_m", "tower_height_m")
+
 
 def run_checks(application: Application) -> list[SiteFinding]:
     """The findings stored with the application are those of its present drawing, place and rules."""
@@ -84,7 +86,8 @@ def rules_version(application: Application, site: Site | None) -> str:
 def declared_of(application: Application) -> Declared:
     """What the office declared that no drawing shows."""
     answers = clean(queries.form_for(application), application.answers).values
-    height, separated = answers.get("height_m"), answers.get("separated_units") or 0
+    height = next((answers[name] for name in HEIGHTS if answers.get(name) is not None), None)
+    separated, entrances = answers.get("separated_units") or 0, answers.get("entrances")
     return Declared(
         use=answers.get("building_use"),
         height_m=float(height) if height is not None else None,
@@ -92,7 +95,7 @@ def declared_of(application: Application) -> Declared:
         separated_units=separated,
         units=answers.get("units") or 1,
         # the form counts units «with their own entrance»; a service that asks for the entrances themselves is believed instead
-        entrances=answers.get("entrances", separated + 1),
+        entrances=separated + 1 if entrances is None else entrances,
         disabled_bays=answers.get("disabled_bays"),
     )
 
