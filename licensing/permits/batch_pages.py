@@ -64,13 +64,17 @@ def read(form: Mapping[str, str], actor: Actor) -> tuple[tuple[int, Decree] | No
     if form.get("service_code", "") not in codes:
         errors["service_code"] = _("اختر الخدمة التي صدرت عنها الرخص.")
     days = {name: parse_date(form.get(name, "")) for name in ("ending_from", "ending_to")}
-    errors |= {name: _("اكتب التاريخ بالصورة 2026/12/31.") for name, day in days.items() if day is None}
+    if days["ending_from"] is None:
+        errors["ending_from"] = _("اكتب أول يوم تنتهي فيه الرخص بالصورة 2026/12/31.")
+    if days["ending_to"] is None:
+        errors["ending_to"] = _("اكتب آخر يوم تنتهي فيه الرخص بالصورة 2026/12/31.")
     months = to_western_digits(form.get("months", "")).strip()
     if not (months.isdigit() and 1 <= int(months) <= MOST_MONTHS):
         errors["months"] = message_for("batch_months", {})
-    for name in ("decree", "reason"):
-        if not form.get(name, "").strip():
-            errors[name] = message_for("batch_words_missing", {})
+    if not form.get("decree", "").strip():
+        errors["decree"] = _("اكتب رقم القرار وتاريخه.")
+    if not form.get("reason", "").strip():
+        errors["reason"] = _("اكتب سبب التمديد كما في القرار.")
     if errors:
         return None, errors
     first, last = days["ending_from"], days["ending_to"]

@@ -9,6 +9,7 @@ from app import db
 from app.authz import SYSTEM, acting_as
 from app.casework.workflow import advance
 from app.documents.models import Document
+from app.errors import Conflict, Forbidden, UserError
 from app.ledger.commands import settle_in_history
 from app.ledger.queries import list_invoices_of_case
 from licensing.models import Permit, VerificationMiss
@@ -40,6 +41,18 @@ def test_the_paper_lies_with_permit_and_application_once(permit):
     with acting_as(SYSTEM):
         papers.keep_paper(permit)
     assert papers_of(permit) == 1
+
+
+def test_nothing_is_issued_before_the_fee_is_paid(city, on_the_desk):
+    """A peer issued licences whose fee nobody had paid."""
+    filing.recommend(city, on_the_desk)
+    filing.approve(city, on_the_desk)
+    assert on_the_desk.state == "awaiting_payment"
+    with acting_as(SYSTEM), pytest.raises(UserError, match="unmet_fee_settled"):
+        advance(on_the_desk, "issue", SYSTEM)
+    with acting_as(city.approver), pytest.raises((Forbidden, Conflict)):
+        advance(on_the_desk, "issue", city.approver)
+    assert db.session().scalar(select(func.count()).select_from(Permit)) == 0
 
 
 def test_the_code_tells_the_state_of_now(client, city, permit):
