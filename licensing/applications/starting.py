@@ -15,11 +15,13 @@ from app.identity.delegation import principals_of
 from app.identity.models import Party
 from app.identity.queries import list_municipalities, parties_acted_for
 from app.tenancy import everything
+from gis.map.legend import opening_centre
 from gis.models import SpatialUnit
 from gis.register import queries as register
 from licensing.applications import subjects
 from licensing.applications.naming import place_named
 from licensing.applications.opening import BODIES, body_of, start_application
+from licensing.applications.places import Named
 from licensing.bulk.columns import is_offered
 from licensing.catalogue import Service
 from licensing.catalogue.definitions import ServiceDefinition
@@ -61,6 +63,8 @@ class Beginning:
             "by_file": is_offered(self.definition) and any(party.kind in BODIES for party in self.parties),
             "at_counter": any(party.accreditation == "service_centre" for party in self.parties),
             "place": self.place,
+            "new_place": self.definition.start.place if self.place == "permit" else "",
+            "centre": opening_centre(),
             "parcels": parcels,
             "chosen": self.chosen,
             "foreign": self.foreign,
@@ -104,7 +108,11 @@ def begin(service: Service, typed: Mapping[str, str], actor: Actor, route_file: 
     party = _party_among(begun.parties, typed.get("party", ""))
     if begun.place == "permit":
         permit, by_paper = _permit_among(begun.permits, typed)
-        return start_application(service.code, party, actor, permit=permit, by_paper=by_paper)
+        found = _new_place(begun.definition.start.place, typed, route_file)
+        return start_application(
+            service.code, party, actor, permit=permit, by_paper=by_paper, parcel=found.parcel, point=found.point, route=found.route,
+            address=found.address, facts=found.facts,
+        )  # fmt: skip
     if begun.place == "none":
         branch = typed.get("branch", "")
         if branch not in {value for value, _name in begun.branches}:
@@ -170,6 +178,14 @@ def _party_among(parties: list[Party], typed: str) -> Party:
     if chosen is None:
         raise UserError("party_needed", field="party")
     return chosen
+
+
+def _new_place(kind: str, typed: Mapping[str, str], route_file: bytes | None) -> Named:
+    """Another place than the permit's, for a service that moves it; nothing typed: the permit's own."""
+    asked = ("parcel", "number", "short_address", "point", "route", "route_points")
+    if kind == "none" or not (route_file or any(typed.get(name, "").strip() for name in asked)):
+        return Named()
+    return place_named("parcel" if kind == "own_parcel" else kind, typed, route_file)
 
 
 def _permit_among(permits: list[Permit], typed: Mapping[str, str]) -> tuple[Permit, bool]:
