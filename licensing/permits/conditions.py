@@ -108,19 +108,6 @@ def handed_in(permit: Permit, condition: PermitCondition) -> datetime | None:
     return given.created_at if given else None
 
 
-def token_of(row: DueRow) -> str:
-    return f"{row.condition.due_on}_{row.condition.id}"
-
-
-def from_token(token: str) -> tuple[date, UUID] | None:
-    """The last row of the page before, as its address names it."""
-    day, _, key = token.partition("_")
-    try:
-        return date.fromisoformat(day), UUID(key)
-    except ValueError:
-        return None
-
-
 def _find(permit: Permit, code: str) -> PermitCondition:
     found: Any = next((c for c in permit.conditions if c.code == code), None)
     if found is None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from io import StringIO
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import func, select, tuple_
 
@@ -19,6 +18,7 @@ from app.tenancy import everything
 from gis.layers.dcat import CONTEXT
 from licensing.catalogue import get_service
 from licensing.models import Permit
+from licensing.permits import paging
 from licensing.permits.standing import standing
 
 # What lets somebody build, trade or work in public; certificates, decisions and statements are their holders' own affair.
@@ -64,11 +64,11 @@ def permits_of(year: int, after: str = "") -> Slice:
         .order_by(Permit.issued_on, Permit.id)
         .limit(PAGE + 1)
     )
-    if (last := _position(after)) is not None:
+    if (last := paging.seen(after)) is not None:
         query = query.where(tuple_(Permit.issued_on, Permit.id) > tuple_(*last))
     with everything():
         found: Sequence[Any] = db.session().execute(query).all()
-    token = f"{found[PAGE - 1][1]}_{found[PAGE - 1][0]}" if len(found) > PAGE else ""
+    token = paging.token(found[PAGE - 1][1], found[PAGE - 1][0]) if len(found) > PAGE else ""
     day = today()
     return Slice([_row(one, day) for one in found[:PAGE]], token)
 
@@ -136,11 +136,3 @@ def _features(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         place = [row["longitude"], row["latitude"]]
         geometry = {"type": "Point", "coordinates": place} if place[0] is not None else None
         yield {"type": "Feature", "geometry": geometry, "properties": {k: row[k] for k in COLUMNS[:-2]}}
-
-
-def _position(token: str) -> tuple[date, UUID] | None:
-    day, _, key = token.partition("_")
-    try:
-        return date.fromisoformat(day), UUID(key)
-    except ValueError:
-        return None

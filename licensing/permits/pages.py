@@ -18,7 +18,7 @@ from licensing.applications import drawing
 from licensing.catalogue import phrases, services
 from licensing.models import Permit, PermitCondition
 from licensing.permissions import Permission as P
-from licensing.permits import conditions, queries
+from licensing.permits import conditions, paging, queries
 from licensing.permits.contents import measure_rows
 from licensing.permits.editions import list_editions
 from licensing.permits.standing import standing
@@ -139,7 +139,7 @@ def due_page(actor: Actor, asked: Any) -> dict[str, Any]:
     branch = int(asked["municipality"]) if str(asked.get("municipality", "")).isdigit() else None
     late = bool(asked.get("late"))
     until = today() - timedelta(days=1) if late else today() + conditions.SOON
-    found = conditions.list_due(actor, until=until, municipality_id=branch, after=conditions.from_token(asked.get("after", "")))
+    found = conditions.list_due(actor, until=until, municipality_id=branch, after=paging.seen(asked.get("after", "")))
     shown = found[: conditions.PAGE]
     kept = {name: asked[name] for name in ("municipality", "late") if asked.get(name)}
     more = len(found) > conditions.PAGE
@@ -160,8 +160,13 @@ def due_page(actor: Actor, asked: Any) -> dict[str, Any]:
         "late": late,
         "branch": branch,
         "municipalities": [m for m in list_municipalities() if m.id in actor.municipalities_where(P.PERMIT_LIST)],
-        "next_url": url_for("conditions.list_due", **kept, after=conditions.token_of(shown[-1])) if more else "",
+        "next_url": url_for("conditions.list_due", **kept, after=_token(shown[-1])) if more else "",
     }
+
+
+def _token(row: conditions.DueRow) -> str:
+    assert row.condition.due_on is not None
+    return paging.token(row.condition.due_on, row.condition.id)
 
 
 def _sketch(permit: Permit, application: Any) -> Any:

@@ -13,7 +13,7 @@ from app.identity.models import Party
 from app.identity.queries import today
 from app.notifications.models import Message
 from licensing.models import PermitCondition, PermitReminder
-from licensing.permits import conditions, reminders
+from licensing.permits import conditions, paging, reminders
 from tests.factories.filing import pdf
 from tests.factories.people import DILAM, SIH, make_branches, make_party, person, staff
 from tests.licensing.permits.lives import make_permit
@@ -58,7 +58,7 @@ def test_staff_see_what_is_due_in_their_branch_first_due_first(permit):
     assert [r.condition.code for r in rows] == ["cleared", "insurance", "seen"]
     with acting_as(reviewer):
         assert [r.condition.code for r in conditions.list_due(reviewer, until=today() - timedelta(days=1))] == ["cleared"]
-        after = conditions.from_token(conditions.token_of(rows[0]))
+        after = paging.seen(paging.token(rows[0].condition.due_on, rows[0].condition.id))
         assert conditions.list_due(reviewer, until=today() + conditions.SOON, after=after)[0].condition.code == "insurance"
     with acting_as(foreign):
         assert conditions.list_due(foreign, until=today() + conditions.SOON) == []
