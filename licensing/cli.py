@@ -23,6 +23,7 @@ from licensing.legacy.reading import UnreadableRegister
 from licensing.workflows.digit import Converted, UnreadableWorkflow, convert
 
 licensing_cli = AppGroup("licensing", help="E-services: workflows of other systems, permits of the past.")
+_ODD = ("unmapped_roles", "unreachable", "dead_ends", "without_role", "unworded", "past_payment")
 workflow = AppGroup("workflow", help="Procedures of other systems.")
 licensing_cli.add_command(workflow)
 
@@ -30,8 +31,9 @@ licensing_cli.add_command(workflow)
 @workflow.command("convert")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--into", type=click.Path(file_okay=False, path_type=Path), help="Folder that receives one YAML file for each procedure.")
-def convert_workflow(file: Path, into: Path | None) -> None:
-    """Turn DIGIT business services (a JSON file, or a ZIP of them) into procedures; prints JSON of what came over and what did not."""
+@click.option("--json", "as_json", is_flag=True, help="Print the whole report as JSON.")
+def convert_workflow(file: Path, into: Path | None, as_json: bool) -> None:
+    """Turn DIGIT business services (a JSON file, or a ZIP of them) into procedures; says what came over and what did not."""
     rows, strange = [], []
     for name, document in _documents(file):
         try:
@@ -42,7 +44,13 @@ def convert_workflow(file: Path, into: Path | None) -> None:
         rows += [{"file": name, **one.as_row()} for one in found]
         if into is not None:
             _write(into, name, found)
-    click.echo(json.dumps({"converted": rows, "unreadable": strange}, ensure_ascii=False, indent=1))
+    if as_json:
+        click.echo(json.dumps({"converted": rows, "unreadable": strange}, ensure_ascii=False, indent=1))
+    else:
+        for row in rows:
+            odd = {name: row[name] for name in _ODD if row[name]}
+            click.echo("{procedure}: {states} states, {actions} actions ({file})".format(**row) + (f" {odd}" if odd else ""))
+        click.echo(f"{len(strange)} files hold no workflow")
     if not rows:
         sys.exit(1)
 
@@ -77,8 +85,9 @@ def _write(into: Path, name: str, found: list[Converted]) -> None:
 @click.option("--municipality", required=True, help="Code of the branch whose past permits these are.")
 @click.option("--allow-outside", is_flag=True, help="Take rows whose place lies outside the installation's box.")
 @click.option("--dry-run", is_flag=True, help="Report what would happen; write nothing.")
-def import_register(file: Path, mapping: str, municipality: str, allow_outside: bool, dry_run: bool) -> None:
-    """Read past permits into the register of before; prints JSON. A second time changes nothing.
+@click.option("--json", "as_json", is_flag=True, help="Print the whole report as JSON.")
+def import_register(file: Path, mapping: str, municipality: str, allow_outside: bool, dry_run: bool, as_json: bool) -> None:
+    """Read past permits into the register of before. A second time changes nothing.
 
     Exit status: 0 done, 1 the file cannot be taken, 2 an option must answer a question.
     """
@@ -100,19 +109,24 @@ def import_register(file: Path, mapping: str, municipality: str, allow_outside: 
             _refuse(2, "outside", f"--allow-outside: {question.rows} rows lie outside the installation")
         except UnreadableRegister as fault:
             _refuse(1, "unreadable", str(fault))
-    click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        return
+    click.echo("load {load}: {read} read = {new} new + {changed} changed + {unchanged} unchanged + {rejected} rejected".format(**told))
+    click.echo("  {placed} with a place, {unplaced} without; empty: {empty}; states without a word of ours: {unmapped}".format(**told))
 
 
 @licensing_cli.command("undo-import")
 @click.argument("load", type=click.UUID)
-def undo_import(load: UUID) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print the whole report as JSON.")
+def undo_import(load: UUID, as_json: bool) -> None:
     """Take a load of past permits back: what it brought goes, what it changed is as before."""
     try:
         with acting_as(SYSTEM), db.transaction():
             rows = undo_load(load)
     except UserError as refusal:
         _refuse(1, refusal.code, refusal.code)
-    click.echo(json.dumps({"undone": rows}))
+    click.echo(json.dumps({"undone": rows}) if as_json else f"{rows} rows taken back")
 
 
 def _refuse(status: int, code: str, words: str) -> NoReturn:

@@ -126,8 +126,17 @@ def state_of(past: PastPermit) -> tuple[str, str]:
 
 
 def answer_rows(content: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Every answer as a line, its path before it. Nothing is left out: what is empty says so."""
-    return [{"path": " › ".join(path), "value": _shown(value)} for path, value in flattened(dict(content))]
+    """Every answer as a line under its part of the document, its path before it. Nothing is left out: what is empty says so."""
+    rows = flattened(dict(content))
+    deep = any(len(path) > 1 for path, _value in rows)
+    return [
+        {
+            "part": path[0] if deep and len(path) > 1 else _("عام") if deep else _("الصف"),
+            "path": " › ".join(path[1:] if deep and len(path) > 1 else path),
+            "value": _shown(value),
+        }
+        for path, value in rows
+    ]
 
 
 def drawing_of(shape: Geometry) -> dict[str, Any]:

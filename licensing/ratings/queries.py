@@ -19,7 +19,7 @@ from licensing.models import Rating
 from licensing.permissions import Permission as P
 from licensing.ratings.rules import Summary
 
-PAGE = 30
+PAGE = 10
 PERIOD = timedelta(days=365)
 
 

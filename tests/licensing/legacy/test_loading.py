@@ -164,7 +164,7 @@ def test_every_real_document_is_stored_shown_whole_and_its_boundary_drawn(branch
         assert (row.geom_4326 is not None) == bounded, content["@file"]
     drawn = [row for row in stored.values() if row.geom_4326 is not None]
     page = sign_in(staff("reviewer", SIH)).get(f"/permits/past/{drawn[0].id}")
-    assert page.status_code == 200 and 'class="sketch__parcel"' in page.text
+    assert page.status_code == 200 and 'class="sketch__drawn"' in page.text
     assert page.text.count('class="summary__row"') >= len(flattened(drawn[0].content))
 
 
@@ -184,8 +184,8 @@ def test_the_command_asks_what_it_must_know(app, committed_db):
     assert runner.invoke(args=["licensing", "import", str(ODP), "--map", "none", "--municipality", f"m{SIH}"]).exit_code == 2
     wrong = runner.invoke(args=["licensing", "import", str(ODP), "--map", "calgary", "--municipality", f"m{SIH}", "--allow-outside"])
     assert wrong.exit_code == 1
-    done = runner.invoke(args=["licensing", "import", str(ODP), "--map", "odp", "--municipality", f"m{SIH}", "--allow-outside"])
+    done = runner.invoke(args=["licensing", "import", str(ODP), "--map", "odp", "--municipality", f"m{SIH}", "--allow-outside", "--json"])
     told = json.loads(done.output)
     assert done.exit_code == 0 and told["accepted"] == 27
-    back = runner.invoke(args=["licensing", "undo-import", told["load"]])
+    back = runner.invoke(args=["licensing", "undo-import", told["load"], "--json"])
     assert json.loads(back.output) == {"undone": 27}
