@@ -25,7 +25,7 @@ from licensing.permissions import Permission as P
 from licensing.rules.general import ANNEX_GROUND
 from licensing.scrutiny.drawn import last_scrutiny
 from licensing.scrutiny.fitting import Fit
-from licensing.scrutiny.measuring import Plan, measure, unit_choices, unit_of
+from licensing.scrutiny.measuring import OFFERED, Plan, measure, unit_choices, unit_of
 from licensing.scrutiny.placing import Placed, differences, place
 from licensing.sites import Site
 
@@ -59,7 +59,13 @@ def scrutinise(application: Application, upload: FileStorage | None, actor: Acto
 
 
 def answer_unit(application: Application, metres_per_unit: float, actor: Actor) -> PlanScrutiny:
-    """The drawing that waited is measured in this unit."""
+    """The drawing that waited is measured in this unit.
+
+    Raises:
+        UserError: no unit that a plan is drawn in.
+    """
+    if metres_per_unit not in OFFERED:
+        raise UserError("unit_unknown")
     return _again(application, metres_per_unit, 0, actor)
 
 

@@ -1,5 +1,7 @@
 """Pages of the scrutiny of a plan, its report, the report of distances, and setting a finding aside."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,6 +12,7 @@ from app.casework import pages as case_pages
 from app.documents.uploads import takes_files
 from app.errors import UserError, message_for
 from licensing.applications.queries import get_application
+from licensing.models import Application, PlanScrutiny
 from licensing.permissions import Permission as P
 from licensing.scrutiny import commands, overrides, pages, papers
 from licensing.scrutiny.words import UNIT_WORDS
@@ -27,38 +30,21 @@ def show(reference: str) -> ResponseReturnValue:
 @requires(P.APPLICATION_VIEW)
 @takes_files(commands.MAX_MEGABYTES + 1)
 def upload(reference: str) -> ResponseReturnValue:
-    try:
-        scrutiny = commands.scrutinise(get_application(reference), request.files.get("drawing"), current_actor())
-    except UserError as refusal:
-        return _refused(reference, refusal, "drawing")
-    flash(_("قُرئ الرسم ووُضع على القطعة.") if scrutiny.state == "placed" else _("قُرئ الرسم. اختر وحدته ليُقاس."), "success")
-    return redirect(url_for(".show", reference=reference), 303)
+    return _acted(reference, "drawing", lambda it: commands.scrutinise(it, request.files.get("drawing"), current_actor()))
 
 
 @bp.post("/scrutiny/unit")
 @requires(P.APPLICATION_VIEW)
 def unit(reference: str) -> ResponseReturnValue:
-    try:
-        chosen = next((metres for metres in UNIT_WORDS if repr(metres) == request.form.get("unit")), None)
-        if chosen is None:
-            raise UserError("unit_unknown")
-        commands.answer_unit(get_application(reference), chosen, current_actor())
-    except UserError as refusal:
-        return _refused(reference, refusal, "unit")
-    flash(_("قيس الرسم ووُضع على القطعة."), "success")
-    return redirect(url_for(".show", reference=reference), 303)
+    chosen = next((metres for metres in UNIT_WORDS if repr(metres) == request.form.get("unit")), 0.0)
+    return _acted(reference, "unit", lambda it: commands.answer_unit(it, chosen, current_actor()))
 
 
 @bp.post("/scrutiny/turn")
 @requires(P.APPLICATION_VIEW)
 def turn(reference: str) -> ResponseReturnValue:
-    try:
-        way = request.form.get("way", "")
-        commands.turn(get_application(reference), int(way) if way.isdigit() else -1, current_actor())
-    except UserError as refusal:
-        return _refused(reference, refusal, "way")
-    flash(_("وُضع الرسم على القطعة في الاتجاه المختار."), "success")
-    return redirect(url_for(".show", reference=reference), 303)
+    way = request.form.get("way", "")
+    return _acted(reference, "way", lambda it: commands.turn(it, int(way) if way.isdigit() else -1, current_actor()))
 
 
 @bp.get("/scrutiny.pdf")
@@ -91,17 +77,23 @@ def override(reference: str) -> ResponseReturnValue:
     return redirect(url_for("cases.show", reference=reference) + "#findings", 303)
 
 
+def _acted(reference: str, field: str, act: Callable[[Application], PlanScrutiny]) -> ResponseReturnValue:
+    """The drawing lies as asked, or the page again with what is wrong beside its field."""
+    try:
+        scrutiny = act(get_application(reference))
+    except UserError as refusal:
+        if refusal.status != 422:
+            raise
+        db.rollback()
+        return _page(reference, message_for(refusal.code, refusal.details), field)
+    flash(_("قُرئ الرسم ووُضع على القطعة.") if scrutiny.state == "placed" else _("قُرئ الرسم. اختر وحدته ليُقاس."), "success")
+    return redirect(url_for(".show", reference=reference), 303)
+
+
 def _page(reference: str, error: str = "", field: str = "") -> ResponseReturnValue:
     context = pages.scrutiny_page(get_application(reference), current_actor())
     page = render_template("licensing/scrutiny/show.html", **context, error=error, error_field=field)
     return page, 422 if error else 200
-
-
-def _refused(reference: str, refusal: UserError, field: str) -> ResponseReturnValue:
-    if refusal.status != 422:
-        raise refusal
-    db.rollback()
-    return _page(reference, message_for(refusal.code, refusal.details), field)
 
 
 def _pdf(body: bytes, name: str) -> Response:
