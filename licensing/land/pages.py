@@ -112,6 +112,7 @@ def _offer(service: Service, site: Site) -> dict[str, Any]:
         "url": url_for("services.show", code=service.code, parcel=site.parcel.id),
         "start_url": url_for("filing.begin", code=service.code, parcel=site.parcel.id),
         "fee": fee,
+        "free": bool(service.definition and not service.definition.fee),
         "builds": bool(service.definition and service.definition.drawing == "floors"),
         "days": service_words.days_words(service.facts.target_days),
         "documents": [document_name(n.code) for n in needs if n.by != "register" and n.required],

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from uuid import UUID
 
 import shapely
 from geoalchemy2.shape import from_shape, to_shape
@@ -11,11 +12,13 @@ from app import db
 from app.authz import Actor, authorize
 from app.casework.events import CaseChanged
 from app.errors import Conflict, UserError
+from app.jobs import defer
 from app.tenancy import everything
 from gis.crs import STORAGE_SRID, to_storage
 from gis.layers.binding import Constraint, binding_layers, constraints_on
 from gis.models import PublishedLayer, SpatialUnit
 from gis.register import queries as register
+from licensing.applications.queries import definition_of
 from licensing.models import Application, MapPassport
 from licensing.passport import neighbours, queries
 from licensing.passport.answers import PUBLISHED, Answer
@@ -23,6 +26,7 @@ from licensing.passport.register import register_answers
 from licensing.permissions import Permission as P
 
 OPENED, LODGED = "opened", "lodged"
+TELL = "licensing.tell_neighbours"
 _LODGING = ("submit", "resubmit")
 
 
@@ -121,7 +125,7 @@ def is_stale(application: Application) -> bool:
 
 
 def when_case_changed(event: CaseChanged) -> None:
-    """An opened application asks the map; a lodged one asks if its ground moved since, and its neighbours are told."""
+    """An opened application asks the map; a lodged one asks if its ground moved since, and a job tells its neighbours."""
     if event.kind != "application" or event.action not in ("open", *_LODGING):
         return
     with everything():
@@ -137,7 +141,17 @@ def when_case_changed(event: CaseChanged) -> None:
             return
         if held is None or held.fingerprint != ground.fingerprint:
             ask_map(application, actor, LODGED)
-        neighbours.tell_neighbours(application, ground.shape)
+        if definition_of(application).neighbours is not None:
+            defer(TELL, application_id=str(application.id))
+
+
+def tell_neighbours_of(application_id: str) -> None:
+    """Job: the owners beside a lodged application are told; run twice, they are told once."""
+    with everything():
+        application = db.session().get(Application, UUID(application_id))
+        ground = ground_of(application) if application is not None else None
+        if application is not None and ground is not None:
+            neighbours.tell_neighbours(application, ground.shape)
 
 
 def _published(layer: PublishedLayer, bound: Constraint | None) -> Answer:

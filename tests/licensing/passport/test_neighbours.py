@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app import db
 from app.authz import acting_as
+from app.casework.events import CaseChanged
 from app.errors import Conflict, NotFound, UserError
 from app.notifications.models import Message
 from app.tenancy import everything
@@ -15,7 +16,7 @@ from gis.register import queries as register
 from licensing.applications import queries
 from licensing.catalogue.definitions import Neighbours
 from licensing.models import AffectedNeighbour
-from licensing.passport import neighbours
+from licensing.passport import asking, neighbours
 from tests.factories import filing
 from tests.factories.land import give
 from tests.factories.people import make_party
@@ -93,6 +94,17 @@ def test_nothing_is_taken_after_the_term_or_the_decision(city, asked):
         asked.decided_by_id = city.approver.user_id
         with pytest.raises(Conflict, match="neighbour_term_over"):
             neighbours.comment(beside, "none", "جار", "")
+
+
+def test_lodging_leaves_the_telling_to_a_job_that_tells_once(city, asked, monkeypatch):
+    deferred = []
+    monkeypatch.setattr(asking, "defer", lambda task, **given: deferred.append((task, given)))
+    monkeypatch.setattr(asking, "definition_of", queries.definition_of)
+    asking.when_case_changed(CaseChanged(asked.id, "application", "submit", "submitted"))
+    assert deferred == [(asking.TELL, {"application_id": str(asked.id)})]
+    before = len(neighbours.list_affected(asked))
+    asking.tell_neighbours_of(str(asked.id))
+    assert len(neighbours.list_affected(asked)) == before == 3
 
 
 def test_a_stranger_s_guess_finds_nobody_and_the_address_itself_is_not_kept(asked):
