@@ -40,7 +40,7 @@ def seated(code: str, municipality_id: int, on: date | None = None) -> list[tupl
                 or_(CommitteeSeat.valid_to.is_(None), CommitteeSeat.valid_to >= day),
             )
         )
-        rows = [tuple(row) for row in db.session().execute(query)]
+        rows = [(user, name, part) for user, name, part in db.session().execute(query)]
         rows = rows or _by_role(charters()[code], municipality_id, day)
     return sorted(rows, key=lambda row: (PARTS.index(row[2]), row[1]))
 
@@ -83,7 +83,7 @@ def waiting(code: str, municipality_id: int, limit: int = 200) -> list[tuple[Age
         .order_by(AgendaItem.referred_at)
         .limit(limit)
     )
-    return [tuple(row) for row in db.session().execute(query)]
+    return [(item, file) for item, file in db.session().execute(query)]
 
 
 def count_waiting(municipality_id: int) -> dict[str, int]:

@@ -92,7 +92,7 @@ def list_waiting(actor: Actor) -> list[tuple[InstantAudit, Application]]:
         .order_by(InstantAudit.drawn_at)
         .limit(PAGE)
     )
-    return [tuple(row) for row in db.session().execute(query)]
+    return [(row, file) for row, file in db.session().execute(query)]
 
 
 def counts(actor: Actor) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What the desk's steps bring about, in their own transaction and with the system's view."""
 
 from app.authz import Actor
+from app.casework.kinds import Effect
 from app.casework.models import CaseEvent
 from licensing.committees import commands as committees
 from licensing.committees import queries as committee_queries
@@ -18,7 +19,7 @@ def record_resolution(case: Application, event: CaseEvent, actor: Actor) -> None
     case.recommended_by_id, case.recommended_text, case.assigned_to_id = item.referred_by_id, event.note, None
 
 
-EFFECTS = {
+EFFECTS: dict[str, Effect] = {
     "order_inspection": inspections.order_inspection,
     "recall_inspection": inspections.recall_inspection,
     "refer_to_committee": committees.refer,

@@ -89,7 +89,7 @@ def list_told(actor: Actor, limit: int = 100) -> list[tuple[CaseEscalation, Case
         .order_by(CaseEscalation.at.desc())
         .limit(limit)
     )
-    return [tuple(row) for row in db.session().execute(query)]
+    return [(row, case) for row, case in db.session().execute(query)]
 
 
 def heads_of(municipality_id: int, role: str) -> list[UUID]:
@@ -125,7 +125,7 @@ def _running(now: datetime) -> list[tuple[Case, CaseClock]]:
         )
         .order_by(Case.id)
     )
-    return [tuple(row) for row in db.session().execute(query)]
+    return [(case, clock) for case, clock in db.session().execute(query)]
 
 
 def _told(case: Case, clock: CaseClock) -> frozenset[int]:

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 MESSAGES = {
+    "nothing_decided": _l("لم يصدر قرار في هذا الطلب بعد."),
     "interest_party_unknown": _l("لا يوجد صاحب معاملة بهذا الرقم. اكتب رقم الهوية أو الرقم الموحد كاملاً، عشرة أرقام."),
     "interest_relation_unknown": _l("اختر نوع الصلة من القائمة."),
     "agency_unknown": _l("هذه الجهة ليست في قائمة الجهات. اختر من القائمة."),

@@ -15,12 +15,15 @@ from licensing.review import proposals
 
 
 def section(case: Case, actor: Actor) -> dict[str, Any]:
-    """Context of every application's page; empty for other kinds and for staff."""
-    if not isinstance(case, Application) or case.municipality_id in actor.roles:
+    """Context of every application's page; empty for other kinds, little for staff."""
+    if not isinstance(case, Application):
         return {}
+    letter = {"letter_url": url_for("review.letter", reference=case.reference) if case.decided_by_id else ""}
+    if case.municipality_id in actor.roles:
+        return letter
     with everything():
         lodged = grievances.list_against(case)
-    return {
+    return letter | {
         "proposals": proposals.rows(case, proposals.open_proposals(case)) if actor.may(P.APPLICATION_CORRECT, case) else [],
         "grieve_url": url_for("grievances.form", reference=case.reference) if may_grieve(case, actor) else "",
         "grievances_lodged": [{"reference": g.reference, "url": url_for("cases.show", reference=g.reference)} for g in lodged],

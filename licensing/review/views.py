@@ -16,7 +16,7 @@ from licensing.applications.queries import get_application
 from licensing.models import Application
 from licensing.permissions import Permission as P
 from licensing.permits import papers
-from licensing.review import commands, proposals
+from licensing.review import commands, letters, proposals
 from licensing.review.commands import Assessment
 
 bp = Blueprint("review", __name__, url_prefix="/cases/<reference>/review", template_folder="../templates")
@@ -126,3 +126,10 @@ def decision(application: Application) -> str:
 def preview(reference: str) -> Response:
     body = papers.preview_of(get_application(reference), current_actor())
     return Response(body, mimetype="application/pdf", headers={"Content-Disposition": 'inline; filename="preview.pdf"'})
+
+
+@bp.get("/decision.pdf")
+@requires(P.APPLICATION_VIEW)
+def letter(reference: str) -> Response:
+    body = letters.decision_letter(get_application(reference), current_actor())
+    return Response(body, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="decision-{reference}.pdf"'})

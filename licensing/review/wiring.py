@@ -30,7 +30,7 @@ from licensing.review.bulk import ACTS
 from licensing.review.conditions import add_conditions_of_others
 from licensing.review.effects import EFFECTS
 from licensing.review.escalation import escalate_terms, nudge_agencies
-from licensing.review.guards import GUARDS, no_conflict_of_interest
+from licensing.review.guards import GUARDS, no_conflict_of_interest, not_the_first_decider
 from licensing.review.messages import MESSAGES
 from licensing.review.participants import section
 
@@ -78,6 +78,7 @@ def init_app(app: Flask) -> None:
     register_work(app, "grievance", "director", ["filed", "under_study"])
     register_bulk(app, *ACTS)
     register_desk_rule(app, "application", no_conflict_of_interest)
+    register_desk_rule(app, "grievance", not_the_first_decider)
     provide(app, "agencies_for", agencies_for)
     provide(app, "desks_of", cover.desks_of)
     provide(app, "principal_of", cover.principal_of)

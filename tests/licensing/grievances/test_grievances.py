@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.authz import SYSTEM, acting_as
+from app.casework.commands import claim
 from app.casework.workflow import advance
 from app.errors import Conflict, Forbidden, UserError
 from licensing.grievances import commands, pages
 from licensing.review import commands as review
+from licensing.review import letters
 from tests.factories import desk
 
 
@@ -91,3 +93,17 @@ def test_the_forms_say_what_is_missing_and_keep_what_was_typed(city, refused, si
     sent = client.post(f"/cases/{refused.reference}/grievance", data={"idempotency_key": "b" * 32, "grounds": "القرار خالف النظام"})
     assert sent.status_code == 303 and "/cases/TM-" in sent.location
     assert "القرار خالف النظام" in client.get(sent.location).get_data(as_text=True)
+
+
+def test_the_decision_is_on_paper_with_its_reasons_and_the_way_to_a_grievance(app, city, refused, sign_in):
+    with app.test_request_context(), acting_as(city.owner):
+        said = letters.letter_context(refused)
+    assert (said["reason"], said["refused"], said["days"]) == ("الاستخدام غير مسموح", True, 60)
+    paper = sign_in(city.owner).get(f"/cases/{refused.reference}/review/decision.pdf")
+    assert paper.status_code == 200 and paper.data.startswith(b"%PDF")
+
+
+def test_who_decided_cannot_claim_the_grievance(city, refused):
+    grievance = lodge(city, refused)
+    with acting_as(city.approver), pytest.raises(UserError, match="unmet_not_the_first_decider"):
+        claim(grievance, city.approver)
