@@ -15,6 +15,7 @@ from licensing.models import RuleChange
 from licensing.permissions import Permission as P
 from licensing.permits.papers import statement_copy
 from licensing.regulation import drafting, form_page, forms, impact, pages, queries
+from licensing.regulation.general import general_page
 
 bp = Blueprint("regulation", __name__, template_folder="../templates")
 
@@ -22,7 +23,8 @@ bp = Blueprint("regulation", __name__, template_folder="../templates")
 @bp.get("/zones")
 @public
 def list_zones() -> ResponseReturnValue:
-    return render_template("licensing/regulation/zones.html", **pages.zones_page(pages.branch_asked(request.args, current_actor())))
+    zones = pages.zones_page(pages.branch_asked(request.args, current_actor()))
+    return render_template("licensing/regulation/zones.html", **zones, **general_page(today()))
 
 
 @bp.get("/zones/<code>")

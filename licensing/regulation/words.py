@@ -34,6 +34,8 @@ NAMES = {
     "units": _l("الوحدات"),
     "floor_area": _l("مجموع مساحات الأدوار"),
 }
+# What only the rules of every zone name.
+GENERAL_NAMES = {"villa": _l("فيلا"), "bays": _l("عدد المواقف"), "surface_height": _l("ارتفاع سطح الطيران")}
 PLOT_VERDICTS = {
     BUILDABLE: (_l("يُبنى عليها"), "good"),
     NOTHING: (_l("لا يُبنى عليها شيء"), "bad"),
@@ -83,4 +85,4 @@ def _plain(part: str) -> str:
     spelt = part.replace("*", "×").replace("/", "÷").replace(",", "،")
     for sign, words in COMPARISONS.items():  # a sign of comparison is mirrored from right to left, and then read the wrong way
         spelt = spelt.replace(sign, str(words))
-    return _NAME.sub(lambda name: str(NAMES.get(name[0], name[0])), spelt)
+    return _NAME.sub(lambda name: str(NAMES.get(name[0]) or GENERAL_NAMES.get(name[0], name[0])), spelt)

@@ -10,6 +10,7 @@ from shapely import LineString, box
 
 from licensing.envelope import buildable_envelope
 from licensing.presenters.findings import SENTENCES, TITLES, finding_words, number, setback_words
+from licensing.regulation.general import general_page
 from licensing.rules import Declared, Drawn, check_drawing, check_fence
 from licensing.rules.distances import Nearest, distance_rules, judge_distance
 from licensing.rules.findings import judged
@@ -99,3 +100,11 @@ def test_setbacks_of_an_envelope_are_told_per_edge():
 
 def test_numbers_are_short_and_western():
     assert [number(value) for value in (3.0, 2.994, 412.5, 1250, 0, None)] == ["3", "2.99", "412.5", "1,250", "0", ""]
+
+
+def test_general_rules_and_distances_are_listed_in_words():
+    tables = general_page(RULES.on)
+    assert len(tables["general"]) == len(general_rules(RULES.on).rows) and len(tables["distances"]) == len(distance_rules().rows)
+    for row in (*tables["general"], *tables["distances"]):
+        told = " ".join(str(value) for name, value in row.items() if name != "sample")
+        assert row["source"] and not re.search(r"[A-Za-z]", told), told
