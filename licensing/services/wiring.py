@@ -3,6 +3,7 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from app.demo import register_loader
 from app.errors import register_messages
 from app.jobs import register_task
 from app.navigation import NavItem, register_nav
@@ -18,6 +19,7 @@ def init_app(app: Flask) -> None:
     register_messages(app, MESSAGES)
     register_messages(app, eligibility.MESSAGES)
     register_task(app, figures.TASK, figures.count_figures, cron="40 * * * *", label=_l("إحصاء أرقام الخدمات"))
+    register_loader(app, 48, "أرقام الخدمات", lambda _told: figures.count_figures())
     register_parcel_action(app, ParcelAction(_l("هل أحتاج رخصة هنا؟"), "/permit-needed?parcel={id}", icon="permit", order=12))
     register_nav(
         app,
