@@ -22,4 +22,4 @@ def init_app(app: Flask) -> None:
     grant(app, "delegate", *may_prepare, P.APPLICATION_SUBMIT, P.APPLICATION_WITHDRAW)
     subscribe(app, DelegationEnded, leave_files)
     bulk.init_app(app)
-    register_nav(app, NavItem("filing.mandates", _l("التفويضات"), P.APPLICATION_START, order=27, personal=True))
+    register_nav(app, NavItem("filing.mandates", _l("التفويضات"), P.APPLICATION_START, "account", 25))

@@ -66,7 +66,9 @@ def begin_page(service: Service, actor: Actor) -> dict[str, Any]:
 def batch_page(batch: BulkBatch) -> dict[str, Any]:
     """Counts by what became of each row, and the first rows that want attention, then those that were made."""
     found = db.session().execute(select(BulkRow.state, func.count()).where(BulkRow.batch_id == batch.id).group_by(BulkRow.state))
-    counts = dict.fromkeys(STATES, 0) | dict(map(tuple, found))
+    counts = dict.fromkeys(STATES, 0)
+    for state, count in found:
+        counts[state] = count
     service = get_service(batch.service_code)
     titles = {column.key: column.title for column in columns_for(service)}
     wrong = _rows(batch, ("faulty", "failed"))

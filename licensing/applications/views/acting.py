@@ -80,7 +80,7 @@ def end_member(mandate_id: UUID) -> ResponseReturnValue:
 def four_eyes() -> ResponseReturnValue:
     body = _own_party(request.form.get("party", ""))
     try:
-        delegation.want_four_eyes(body, request.form.get("wanted") == "y", current_actor())
+        delegation.want_four_eyes(body, request.form.get(f"four-eyes-{body.id}") == "y", current_actor())
     except UserError as refusal:
         if refusal.status != 422:
             raise

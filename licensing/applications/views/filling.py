@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Response, flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -50,15 +50,15 @@ def answer(reference: str, module: str) -> ResponseReturnValue:
     application = queries.get_application(reference)
     asked = _module(application, module)
     definition = pages.questions_of(application, asked)
-    carried = reuse.offered(application, definition)
-    told = {"seen": _seen(), "carried": carried, "confirmed": bool(request.form.get(reuse.CONFIRMED))}
+    carried, confirmed = reuse.offered(application, definition), bool(request.form.get(reuse.CONFIRMED))
     try:
-        faults = commands.save_answers(application, definition, request.form, asked.answered_by, current_actor(), **told)
+        faults = commands.save_answers(
+            application, definition, request.form, asked.answered_by, current_actor(), seen=_seen(), carried=carried, confirmed=confirmed
+        )
     except ChangedMeanwhile as refusal:
         db.rollback()
-        again = queries.get_application(reference)
-        page = _questions_page(again, asked, build_form(definition)(request.form), {}, carried, refusal.clashes)
-        return page if isinstance(page, Response) else (page[0], refusal.status)
+        form = build_form(definition)(request.form)
+        return _questions_page(queries.get_application(reference), asked, form, {}, carried, refusal.clashes)
     if faults:
         form = build_form(definition)(request.form)
         form.validate()
@@ -73,9 +73,19 @@ def autosave(reference: str, module: str) -> ResponseReturnValue:
     application = queries.get_application(reference)
     asked = _module(application, module)
     definition = pages.questions_of(application, asked)
-    told = {"seen": _seen(), "carried": reuse.offered(application, definition), "confirmed": bool(request.form.get(reuse.CONFIRMED))}
+    carried, confirmed = reuse.offered(application, definition), bool(request.form.get(reuse.CONFIRMED))
     try:
-        commands.save_answers(application, definition, request.form, asked.answered_by, current_actor(), partial=True, **told)
+        commands.save_answers(
+            application,
+            definition,
+            request.form,
+            asked.answered_by,
+            current_actor(),
+            partial=True,
+            seen=_seen(),
+            carried=carried,
+            confirmed=confirmed,
+        )
     except ChangedMeanwhile as refusal:
         db.rollback()
         return jsonify(saved=False, code=refusal.code, clashes=clash_rows(refusal.clashes, definition)), refusal.status
@@ -151,7 +161,7 @@ def _questions_page(
         clashes=clash_rows(clashes, form.definition),
         **cost_context(application),
     )
-    return page, 422 if errors else 200
+    return page, 409 if clashes else 422 if errors else 200
 
 
 def _office_page(application: Application, problem: str | None) -> ResponseReturnValue:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from shapely import Point
+from sqlalchemy import create_engine, text
 from werkzeug.datastructures import MultiDict
 
 from app import db
@@ -23,6 +24,7 @@ from licensing.catalogue import services
 from tests.factories import filing
 from tests.factories.land import here
 from tests.factories.people import make_user
+from tests.fixtures.web import become
 from tests.licensing.applications.test_pages import send
 
 PROJECT = filing.PROJECT
@@ -182,3 +184,18 @@ def test_a_site_and_a_route_are_typed_as_points(city):
     with pytest.raises(UserError, match="shape_crossing"):
         bow = [[a.x, a.y], [b.x, b.y + 0.001], [b.x, b.y], [a.x, a.y + 0.001], [a.x, a.y]]
         place_of(definition_of("route"), Named(route=json.dumps({"type": "Polygon", "coordinates": [bow]})))
+
+
+def test_what_was_saved_is_read_by_another_program_when_this_one_dies(committed_db, committing_client, monkeypatch):
+    """Each step commits before it answers: a process killed between two steps loses nothing that it said was saved."""
+    monkeypatch.setattr("licensing.permits.commands.defer", lambda *_, **__: None)
+    city = filing.build_city()
+    application = filing.start_villa(city)
+    committed_db.commit()
+    client, page = become(committing_client, city.owner), f"/applications/{application.reference}/questions/villa_project"
+    committed_db.commit()
+    assert send(client, page, f"{page}/draft", {"housing_purpose": "rent"}).status_code == 200
+    with create_engine(db.engine().url).connect() as other:  # nothing of this process's session is asked
+        other.execute(text("SELECT set_config('app.everything', 'on', true)"))
+        kept = other.execute(text("SELECT answers FROM application WHERE id = :id"), {"id": application.id}).scalar_one()
+    assert kept == {"housing_purpose": "rent"}
