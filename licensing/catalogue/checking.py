@@ -92,7 +92,7 @@ def _documents(service: Service, definition: ServiceDefinition) -> Iterable[str]
         if code not in types or types[code].kind != "document":
             yield f"unknown document {code}"
     for key in service.facts.required_documents:
-        if key not in needs | asked | known:
+        if key not in needs | asked | known | definition.departures.keys():
             yield f"{key} is on the list and neither asked nor attached"
     if len(needs) != len(definition.documents):
         yield "a document is named twice"

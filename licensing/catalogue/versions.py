@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from flask import Flask, current_app
@@ -44,8 +45,22 @@ class VersionClash(ValueError):
 
 
 def body_of(definition: ServiceDefinition) -> dict[str, Any]:
-    """The definition as plain data, the same for the same meaning."""
-    return definition.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    """The definition as plain data that reads back as the same definition."""
+    return _plain(definition.model_dump(by_alias=True, exclude_defaults=True))
+
+
+def _plain(value: Any) -> Any:
+    """Numbers as numbers, days as ISO texts, rows as lists."""
+    match value:
+        case dict():
+            return {key: _plain(inner) for key, inner in value.items()}
+        case list() | tuple() | frozenset() | set():
+            return [_plain(inner) for inner in value]
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case date():
+            return value.isoformat()
+    return value
 
 
 def fingerprint(body: dict[str, Any]) -> str:

@@ -49,7 +49,7 @@ def propose(
     Raises:
         UserError: no reason, nothing changed, or the body is no definition (``service_body_wrong`` with place and fault).
     """
-    definition = read(service.code, body)
+    definition = accounted_for(read(service.code, body), reason)
     _require(definition, reason, base_of(service), rollback=rollback)
     return open_case(
         ServiceChange,
@@ -77,7 +77,7 @@ def redraft(change: ServiceChange, body: Mapping[str, Any], reason: str, actor: 
     authorize(actor, P.SERVICE_DRAFT, change)
     if change.state not in EDITABLE:
         raise UserError("service_change_sent")
-    definition = read(change.service_code, body)
+    definition = accounted_for(read(change.service_code, body), reason)
     _require(definition, reason, base_of(find_service(change.service_code)), rollback=change.is_rollback)
     change.body, change.reason, change.tried = body_of(definition), reason.strip(), {}
     record(change, "redraft", change.state, actor, audience="staff")
@@ -96,6 +96,14 @@ def read(code: str, body: Mapping[str, Any]) -> ServiceDefinition:
         first = error.errors()[0]
         place = ".".join(str(step) for step in first["loc"]) or "definition"
         raise UserError("service_body_wrong", place=place, fault=first["msg"]) from error
+
+
+def accounted_for(definition: ServiceDefinition, reason: str) -> ServiceDefinition:
+    """Where the draft departs from the reference list, its reason is the departure's."""
+    told = check_service(service_with(definition.code, definition), definition)
+    columns = {fault.split(":")[0] for fault in told if "no departure says why" in fault}
+    departures = {**definition.departures, **dict.fromkeys(sorted(columns), reason.strip() or "set by the amanah")}
+    return definition.model_copy(update={"departures": departures})
 
 
 def faults_of(change: ServiceChange) -> list[str]:

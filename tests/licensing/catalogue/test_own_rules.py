@@ -31,7 +31,12 @@ def definition(**facts) -> ServiceDefinition:
             {"name": "area_m2", "type": "number", "required": True, "label": WORDS},
             {"name": "start_date", "type": "date", "required": True, "label": WORDS},
             {"name": "end_date", "type": "date", "required": True, "label": WORDS},
-            {"name": "kind", "type": "choice", "label": WORDS, "choices": [{"value": "open", "label": WORDS}, {"value": "closed", "label": WORDS}]},
+            {
+                "name": "kind",
+                "type": "choice",
+                "label": WORDS,
+                "choices": [{"value": "open", "label": WORDS}, {"value": "closed", "label": WORDS}],
+            },
         ],
         "rules": [
             {"code": "crowd", "measure": "guests", "at_most": "area_m2 / 1.5", "text": WORDS},
@@ -85,7 +90,10 @@ def test_a_line_of_the_fee_may_depend_on_an_answer():
         {"tariff": "indoors", "quantity": "(end_date - start_date + 1) * area_m2", "applies_if": {"kind": "closed"}},
     ]
     values = numbers_of({"start_date": date(2026, 12, 1), "end_date": date(2026, 12, 3), "area_m2": 10})
-    told = {kind: [(q.tariff, str(q.quantity)) for q in fee_quantities(definition(fee=lines), values, {"kind": kind})] for kind in ("open", "closed")}
+    told = {
+        kind: [(q.tariff, str(q.quantity)) for q in fee_quantities(definition(fee=lines), values, {"kind": kind})]
+        for kind in ("open", "closed")
+    }
     assert told == {"open": [("base", "1")], "closed": [("base", "1"), ("indoors", "30")]}
 
 
