@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from flask import current_app
 from sqlalchemy import select
 
 from app import db
@@ -200,7 +199,7 @@ def _run_clock(case: Application) -> None:
 
 
 def _write(case: Application, agency: Agency, template: str, row: Consultation) -> None:
-    link = f"{str(current_app.config['PUBLIC_URL']).rstrip('/')}/opinion/{queries.token_of(row.id)}"
+    link = queries.link_of(row.id)
     service = applications.service_of(case).name_ar
     notify(_party_of(agency), template, case, title=service, place=case.place_text, link=link, due=row.due_at.date(), question=row.question)
 

@@ -68,6 +68,11 @@ def token_of(consultation_id: UUID) -> str:
     return base64.urlsafe_b64encode(hmac.digest(key, b"opinion:" + consultation_id.bytes, "sha256")[:24]).decode()
 
 
+def link_of(consultation_id: UUID) -> str:
+    """The address by which the body answers, on the installation's public name."""
+    return f"{str(current_app.config['PUBLIC_URL']).rstrip('/')}/opinion/{token_of(consultation_id)}"
+
+
 def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
