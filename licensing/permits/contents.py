@@ -52,6 +52,7 @@ def contents_of(
         "answers": {row["name"]: row["value"] for section in sections for row in section["rows"]},
         "asked": {row["name"]: row["key"] for section in sections for row in section["rows"]},
         "days": [row for section in sections for row in section["rows"] if row["type"] == "date"],
+        "booked": _booked(application, sections),
         "measures": measure_rows(facts.get("measures") or {}),
         "register": facts.get("register"),
         "decision": decision_of(changed_by or application),
@@ -72,6 +73,15 @@ def answer_tables(service: Service, answers: Mapping[str, Any]) -> list[dict[str
         if rows:
             tables.append({"title": str(module.title), "rows": rows})
     return tables
+
+
+def _booked(application: Application | None, sections: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Day, hour and place that were booked, in words; None where the service books nothing."""
+    booking = applications.definition_of(application).booking if application else None
+    if booking is None:
+        return None
+    said = {row["name"]: row["value"] for section in sections for row in section["rows"]}
+    return {"day": said.get(booking.day), "hour": said.get(booking.slot or ""), "where": said.get(booking.resource), "named": booking.day}
 
 
 def _besides(shown: list[dict[str, Any]], more: list[dict[str, Any]]) -> list[dict[str, Any]]:
