@@ -13,7 +13,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 
 import licensing.catalogue
 from app import db
-from app.authz import Actor, acting_as
+from app.authz import SYSTEM, Actor, acting_as
 from app.casework.workflow import advance
 from app.identity.commands import give_mandate
 from app.ledger.commands import seed_tariffs
@@ -164,3 +164,22 @@ def photo(name: str = "shop.jpg") -> FileStorage:
     Image.new("RGB", (640, 480), (200, 210, 190)).save(body, "JPEG")
     body.seek(0)
     return FileStorage(body, filename=name, content_type="image/jpeg")
+
+
+def lodge_statement(city: SimpleNamespace) -> Application:
+    """A zoning statement's application of the owner's: the shortest file that staff decide."""
+    with acting_as(city.owner):
+        application = commands.start_application("lnd.zoning_statement", city.owner_party, city.owner, parcel=city.lot)
+        assert answer(application, city.owner, "applicant", {"statement_purpose": "design"}) == {}
+        advance(application, "submit", city.owner)
+    return application
+
+
+def issue_statement(city: SimpleNamespace) -> Application:
+    """The statement's application, decided and issued; the ledger of the test says that its fee is paid."""
+    application = lodge_statement(city)
+    recommend(city, application)
+    approve(city, application)
+    with acting_as(SYSTEM):
+        advance(application, "issue", SYSTEM)
+    return application

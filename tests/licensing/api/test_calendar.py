@@ -8,25 +8,14 @@ from icalendar import Calendar
 from sqlalchemy import select
 
 from app import db
-from app.authz import SYSTEM, acting_as
-from app.casework.workflow import advance
+from app.authz import acting_as
 from app.identity.queries import today
 from app.tenancy import everything
 from licensing.api import calendars
-from licensing.applications import commands
 from licensing.models import CalendarFeed, Permit, PermitCondition
 from tests.factories import filing
 
 ADDRESS = re.compile(r"/calendar/([\w-]{43})\.ics")
-
-
-def returned(city):
-    """A statement's application in which something was sent back: it has a deadline of the applicant's."""
-    with acting_as(city.owner):
-        application = commands.start_application("lnd.zoning_statement", city.owner_party, city.owner, parcel=city.lot)
-        assert filing.answer(application, city.owner, "applicant", {"statement_purpose": "design"}) == {}
-        advance(application, "submit", city.owner)
-    return application
 
 
 def open_feed(actor):
@@ -37,11 +26,7 @@ def open_feed(actor):
 @pytest.fixture
 def permit(app, city, monkeypatch):
     monkeypatch.setitem(app.extensions["guards"], "fee_settled", lambda case, actor: None)
-    application = returned(city)
-    filing.recommend(city, application)
-    filing.approve(city, application)
-    with acting_as(SYSTEM):
-        advance(application, "issue", SYSTEM)
+    application = filing.issue_statement(city)
     found = db.session().scalars(select(Permit).where(Permit.application_id == application.id)).one()
     db.session().add(
         PermitCondition(permit_id=found.id, seq=9, code="visit", text_ar="معاينة الأساسات", text_en="-", due_on=today() + timedelta(days=9))
@@ -51,7 +36,7 @@ def permit(app, city, monkeypatch):
 
 
 def test_deadlines_come_in_riyadhs_time_with_its_zone(client, city):
-    application = returned(city)
+    application = filing.lodge_statement(city)
     token = open_feed(city.owner)
     answer = client.get(f"/calendar/{token}.ics")
     assert answer.status_code == 200 and answer.mimetype == "text/calendar"
@@ -73,7 +58,7 @@ def test_a_permits_last_day_and_its_conditions_are_whole_days(client, city, perm
 
 
 def test_an_employees_desk_is_in_his_and_in_nobody_elses(client, sign_in, city):
-    application = returned(city)
+    application = filing.lodge_statement(city)
     sign_in(city.reviewer)  # his account holds the role from now on
     with everything():
         application.assigned_to_id = city.reviewer.user_id
@@ -104,7 +89,7 @@ def test_a_new_address_closes_the_old_and_closing_closes_all(client, sign_in, no
 
 
 def test_what_is_over_for_a_month_is_left_out(city):
-    application = returned(city)
+    application = filing.lodge_statement(city)
     with acting_as(city.owner):
         assert calendars.deadlines_of(city.owner, datetime.now(UTC))
         assert calendars.deadlines_of(city.owner, application.due_at + timedelta(days=31)) == []

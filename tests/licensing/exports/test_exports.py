@@ -9,7 +9,6 @@ from python_calamine import CalamineWorkbook
 
 from app import db
 from app.authz import acting_as
-from app.casework.workflow import advance
 from app.tenancy import everything
 from licensing.applications import commands
 from licensing.exports import queries, tables
@@ -27,10 +26,7 @@ def city(db_session, monkeypatch):
 
 @pytest.fixture
 def lodged(city):
-    with acting_as(city.owner):
-        application = commands.start_application("lnd.zoning_statement", city.owner_party, city.owner, parcel=city.lot)
-        assert filing.answer(application, city.owner, "applicant", {"statement_purpose": "design"}) == {}
-        advance(application, "submit", city.owner)
+    application = filing.lodge_statement(city)
     with everything():
         application.place_text = HARMFUL
         db.session().flush()

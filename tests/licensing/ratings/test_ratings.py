@@ -6,13 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from app import db
-from app.authz import SYSTEM, acting_as
+from app.authz import acting_as
 from app.casework.workflow import advance
 from app.db import uuid7
 from app.errors import Conflict, NotFound, UserError
 from app.notifications.models import Message
 from app.tenancy import everything
-from licensing.applications import commands as filing_commands
 from licensing.models import Rating
 from licensing.ratings import commands, pages, queries, tokens
 from licensing.ratings.rules import ENOUGH, Summary, covered
@@ -31,20 +30,12 @@ def city(db_session, monkeypatch):
 @pytest.fixture
 def refused(city):
     """A statement's application that was refused."""
-    application = lodged(city)
+    application = filing.lodge_statement(city)
     with acting_as(city.reviewer):
         advance(application, "start_review", city.reviewer)
         advance(application, "recommend_refusal", city.reviewer, note="لا صك")
     with acting_as(city.approver):
         advance(application, "refuse", city.approver, note="لا صك")
-    return application
-
-
-def lodged(city):
-    with acting_as(city.owner):
-        application = filing_commands.start_application(STATEMENT, city.owner_party, city.owner, parcel=city.lot)
-        assert filing.answer(application, city.owner, "applicant", {"statement_purpose": "design"}) == {}
-        advance(application, "submit", city.owner)
     return application
 
 
@@ -100,7 +91,7 @@ def test_a_form_that_is_incomplete_says_so_and_keeps_what_was_typed(client, no_f
 
 
 def test_who_is_not_the_applicant_or_comes_too_early_cannot_rate(client, city):
-    application = lodged(city)
+    application = filing.lodge_statement(city)
     with pytest.raises(Conflict, match="rating_not_yet"):
         commands.rate(application, city.owner_party.id, 5, "speed", "")
     with pytest.raises(NotFound):
@@ -109,7 +100,7 @@ def test_who_is_not_the_applicant_or_comes_too_early_cannot_rate(client, city):
 
 
 def test_a_withdrawn_request_was_not_decided(city):
-    application = lodged(city)
+    application = filing.lodge_statement(city)
     with acting_as(city.owner):
         advance(application, "withdraw", city.owner, note="لا حاجة")
     assert commands.decision_of(application) is None and not commands.may_be_rated(application)
@@ -117,11 +108,7 @@ def test_a_withdrawn_request_was_not_decided(city):
 
 def test_an_issued_permit_may_be_rated_too(app, city, monkeypatch):
     monkeypatch.setitem(app.extensions["guards"], "fee_settled", lambda case, actor: None)
-    application = lodged(city)
-    filing.recommend(city, application)
-    filing.approve(city, application)
-    with acting_as(SYSTEM):
-        advance(application, "issue", SYSTEM)
+    application = filing.issue_statement(city)
     assert commands.rate(application, city.owner_party.id, 5, "website", "").outcome == "issued"
 
 
