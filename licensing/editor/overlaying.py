@@ -9,8 +9,8 @@ from sqlalchemy import select
 from app import db
 from app.authz import Actor
 from app.errors import Forbidden, UserError
-from app.i18n.filters import both_dates
 from app.i18n.digits import to_western_digits
+from app.i18n.filters import both_dates
 from app.identity.queries import today
 from app.organisation.models import Municipality
 from licensing.catalogue import Service

@@ -34,6 +34,7 @@ from licensing.presenters.diagram import diagram_of
 from licensing.services.eligibility import CONDITIONS
 from licensing.services.guide import fee_example
 
+PAGE = 50
 EDITED_TYPES = (
     "text",
     "textarea",
@@ -54,7 +55,9 @@ EDITED_TYPES = (
 def list_page(asked: Mapping[str, str], actor: Actor) -> dict[str, Any]:
     """Every service with its version, release group, what of it is a product default, and whether it is open."""
     group, words = asked.get("group", ""), asked.get("q", "")[:120]
-    found = search_services(words, group=group)
+    every = search_services(words, group=group)
+    start = int(asked.get("from", "0")) if asked.get("from", "0").isdigit() else 0
+    found = every[start : start + PAGE]
     states = launching.states_of([service.code for service in found])
     rows = [
         {
@@ -72,11 +75,18 @@ def list_page(asked: Mapping[str, str], actor: Actor) -> dict[str, Any]:
     return {
         "rows": rows,
         "asked": asked,
+        "found": len(every),
+        "prev_url": _page_url(asked, start - PAGE) if start else "",
+        "next_url": _page_url(asked, start + PAGE) if start + PAGE < len(every) else "",
         "total": len(services()),
         "online": sum(service.online for service in services().values()),
         "group_options": [("", _("كل المجموعات")), *((code, str(g.name)) for code, g in wording().groups.items())],
         "may_draft": actor.may(P.SERVICE_DRAFT),
     }
+
+
+def _page_url(asked: Mapping[str, str], start: int) -> str:
+    return url_for("editor.index", **{"q": asked.get("q") or None, "group": asked.get("group") or None, "from": max(start, 0) or None})
 
 
 def show_page(code: str, actor: Actor) -> dict[str, Any]:
