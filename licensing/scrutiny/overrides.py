@@ -73,11 +73,11 @@ def _role(application: Application, actor: Actor) -> str:
 
 
 def overrides_page(application: Application, actor: Actor) -> dict[str, Any]:
-    """What was set aside, and what this person may still set aside."""
+    """What was set aside, what this person may still set aside, and how much still stops an approval."""
     rows = list_overrides(application)
     held = frozenset((row.rule_id, row.edge_seq, row.floor) for row in rows if row.fingerprint == application.checked_fingerprint)
     may = actor.may(P.FINDING_OVERRIDE, application) and application.state in ON_THE_DESK and application.recommended_by_id != actor.user_id
-    blocking = [row for row in queries.list_findings(application) if row.blocking] if may else []
+    blocking = [row for row in queries.list_findings(application) if row.blocking]
     left = [row for row in blocking if (row.rule_id, row.edge_seq, row.floor) not in held]
     return {
         "rows": [
@@ -85,7 +85,8 @@ def overrides_page(application: Application, actor: Actor) -> dict[str, Any]:
             | {"holds": row.fingerprint == application.checked_fingerprint}
             for row in rows
         ],
-        "open": [(str(row.seq), _label(row)) for row in left],
+        "open": [(str(row.seq), _label(row)) for row in left] if may else [],
+        "blocking": len(left),
     }
 
 

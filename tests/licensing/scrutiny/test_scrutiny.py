@@ -122,7 +122,8 @@ def test_a_blocking_finding_is_set_aside_by_the_approver_with_reason_and_referen
         assert checks.blocking_findings(application) == []
         row = db.session().query(FindingOverride).one()
         assert (row.rule_id, row.role, row.by_name) == ("SB-FRONT", "approver", "المعتمد")
-        assert overrides.overrides_page(application, city.approver)["open"] == []
+        shown = overrides.overrides_page(application, city.approver)
+        assert (shown["open"], shown["blocking"], shown["rows"][0]["reference"]) == ([], 0, "محضر 12 لعام 1448")
         application.checked_fingerprint = "0" * 64  # another drawing was checked since
         assert [f.rule_id for f in checks.blocking_findings(application)] == ["SB-FRONT"]
 
