@@ -12,7 +12,7 @@ from app.casework.workflow import advance
 from app.errors import UserError
 from app.notifications.models import Message
 from licensing.models import PermitCondition
-from licensing.permits import changes, queries, verifying
+from licensing.permits import changes, papers, queries, verifying
 from licensing.permits.editions import list_editions
 from licensing.permits.standing import POSSIBLE_FROM, REFUSALS, standing, why_not
 from tests.factories.people import make_branches, make_party
@@ -180,3 +180,15 @@ def test_every_change_is_refused_with_a_sentence_wherever_it_is_not_possible(app
 )
 def test_standing(state, last, now):
     assert standing(state, last, date(2026, 3, 10)) == now
+
+
+def test_the_next_edition_has_a_paper_of_its_own_and_the_earlier_one_stays(monkeypatch):
+    permit = make_permit()
+    papers.make_permit_paper(str(permit.id))
+    first = queries.find_paper(permit)
+    changes.issue(ask(permit, monkeypatch, "renew", years=1), NOW)
+    assert queries.find_paper(permit) is None
+    for _ in range(2):
+        papers.make_permit_paper(str(permit.id))
+    second = queries.find_paper(permit)
+    assert second.filename.endswith("-2.pdf") and first.superseded_by_id == second.id and first.sha256 != second.sha256
