@@ -1,14 +1,17 @@
 """Every bench in turn: prints a line each and appends it to var/bench.jsonl.
 
-.venv/bin/python -m bench [pages] [tiles] [city] [land] [cases] [exercise] [--parcels 60000]   land: --parcels 1000000
+.venv/bin/python -m bench [pages] [tiles] [city] [land] [cases] [exercise] [findings] [filing] [--parcels 60000]   land: --parcels 1000000
 """
 
 import argparse
 import json
 from collections.abc import Iterator
 
-from bench import cases, exercise, gen_city, land, pages, site, tiles
+from bench import cases, exercise, filing_load, findings, gen_city, land, pages, site, tiles
 from ops.paths import VAR
+
+
+FILING_PARCELS = 3_000  # each of 200 citizens has a plot of his own
 
 
 def main() -> None:
@@ -35,6 +38,11 @@ def _rows(which: list[str], parcels: int, applications: int) -> Iterator[list[di
         yield from cases.measure(applications)
     if "exercise" in which:
         yield exercise.measure()
+    if "findings" in which:
+        yield findings.measure()
+    if "filing" in which:
+        with site.served(FILING_PARCELS) as served:
+            yield filing_load.measure(served)
     if {"tiles", "pages"} & set(which):
         with site.served(parcels) as served:
             if "pages" in which:
