@@ -1,7 +1,7 @@
 """Definitions read from YAML: every key known and given once, every value of its type, every fault with file and line."""
 
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
@@ -37,6 +37,11 @@ def load_strict(path: Path, kind: type[T]) -> T:
         first = error.errors()[0]
         place = ".".join(str(step) for step in first["loc"]) or "file"
         raise DefinitionError(path, _line_of(root, first["loc"]), f"{place}: {first['msg']}") from error
+
+
+def read_yaml(path: Path) -> Any:
+    """The file as plain values, for those who check them by themselves."""
+    return yaml.load(path.read_text("utf8"), Loader=_Loader)
 
 
 def _refuse_double_keys(path: Path, node: yaml.Node | None) -> None:

@@ -1,5 +1,6 @@
 """Setting what things cost. The past is never changed: a new amount begins on its own day."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,7 +8,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import select
 
 from app import db
@@ -15,6 +15,7 @@ from app.authz import Actor
 from app.errors import Forbidden, UserError
 from app.ledger.models import Tariff
 from app.ledger.permissions import Permission as P
+from app.strict_yaml import read_yaml
 
 CITY_CLASSES = ("C1", "C2", "C3", "C4", "C5")
 
@@ -31,12 +32,12 @@ class SeedReport:
 
 def seed_tariffs(files: Iterable[Path]) -> SeedReport:
     """Every row of the files stands in the tariff; running it again changes nothing."""
-    report = SeedReport()
+    report, held = SeedReport(), _held()
     for path in files:
-        for entry in yaml.safe_load(path.read_text("utf8"))["tariffs"]:
+        for entry in read_yaml(path)["tariffs"]:
             for row in _rows_of(entry):
                 report.read += 1
-                _seed(row, report)
+                _seed(row, held[row["code"], row["city_class"]], report)
     db.session().flush()
     return report
 
@@ -102,9 +103,15 @@ def _rows_of(entry: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _seed(row: dict[str, Any], report: SeedReport) -> None:
-    same_item = select(Tariff).filter_by(code=row["code"], city_class=row["city_class"]).order_by(Tariff.valid_from)
-    held = list(db.session().scalars(same_item))
+def _held() -> dict[tuple[str, str], list[Tariff]]:
+    """What the tariff holds, by item and class, oldest first."""
+    found: dict[tuple[str, str], list[Tariff]] = defaultdict(list)
+    for row in db.session().scalars(select(Tariff).order_by(Tariff.valid_from)):
+        found[row.code, row.city_class].append(row)
+    return found
+
+
+def _seed(row: dict[str, Any], held: list[Tariff], report: SeedReport) -> None:
     twin = next((t for t in held if t.valid_from == row["valid_from"]), None)
     if twin is not None:
         same = twin.amount == row["amount"] and twin.minimum == row["minimum"]
@@ -117,6 +124,8 @@ def _seed(row: dict[str, Any], report: SeedReport) -> None:
     elif any(t.valid_to is None or t.valid_to > row["valid_from"] for t in held):
         report.kept.append(f"{row['code']} {row['city_class']}")
         return
-    db.session().add(Tariff(**row))
-    db.session().flush()
+    fresh = Tariff(**row)
+    db.session().add(fresh)
+    held.append(fresh)
+    held.sort(key=lambda tariff: tariff.valid_from)
     report.added += 1
