@@ -100,3 +100,8 @@ def failures_since(column: Any, value: str, minutes: int) -> int:
 
 def _valid(table: type[Membership] | type[Mandate], day: date) -> ColumnElement[bool]:
     return (table.valid_from <= day) & or_(table.valid_to.is_(None), table.valid_to >= day)
+
+
+def held_on(day: date) -> ColumnElement[bool]:
+    """The membership was not taken away and holds on the day."""
+    return Membership.ended_at.is_(None) & _valid(Membership, day)

@@ -10,7 +10,7 @@ from app import db
 from app.authz import Actor
 from app.errors import NotFound
 from app.identity.models import Membership, User
-from app.identity.queries import today
+from app.identity.queries import held_on, today
 from app.tenancy import everything
 from licensing.applications import queries as applications
 from licensing.committees.charters import Charter, charters
@@ -126,14 +126,7 @@ def _by_role(charter: Charter, municipality_id: int, day: date) -> list[tuple[UU
     query = (
         select(Membership.user_id, User.display_name, Membership.role)
         .join(User, User.id == Membership.user_id)
-        .where(
-            Membership.municipality_id == municipality_id,
-            Membership.role.in_(part_by_role),
-            Membership.ended_at.is_(None),
-            Membership.valid_from <= day,
-            or_(Membership.valid_to.is_(None), Membership.valid_to >= day),
-            User.is_active,
-        )
+        .where(Membership.municipality_id == municipality_id, Membership.role.in_(part_by_role), held_on(day), User.is_active)
         .order_by(User.display_name)
     )
     found: dict[UUID, tuple[UUID, str, str]] = {}

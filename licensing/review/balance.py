@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from app import db
 from app.authz import Actor
@@ -17,7 +17,7 @@ from app.casework.inbox import InboxFilter, list_inbox
 from app.casework.models import Case
 from app.errors import UserError
 from app.identity.models import Membership, User
-from app.identity.queries import today
+from app.identity.queries import held_on, today
 from app.tenancy import everything
 from licensing.models import Application
 from licensing.review import cover
@@ -46,14 +46,7 @@ def loads(municipality_id: int, role: str = "reviewer") -> list[Load]:
         select(User, func.count(Case.id), late, func.min(Case.opened_at), func.max(Case.opened_at))
         .join(Membership, Membership.user_id == User.id)
         .outerjoin(Case, (Case.assigned_to_id == User.id) & Case.closed_at.is_(None))
-        .where(
-            Membership.municipality_id == municipality_id,
-            Membership.role == role,
-            Membership.ended_at.is_(None),
-            Membership.valid_from <= day,
-            or_(Membership.valid_to.is_(None), Membership.valid_to >= day),
-            User.is_active,
-        )
+        .where(Membership.municipality_id == municipality_id, Membership.role == role, held_on(day), User.is_active)
         .group_by(User.id)
     )
     with everything():

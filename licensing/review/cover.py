@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from app import db
 from app.authz import Actor
@@ -12,7 +12,7 @@ from app.casework.calendar import RIYADH
 from app.casework.models import Case
 from app.errors import Forbidden, UserError
 from app.identity.models import Membership, User
-from app.identity.queries import today
+from app.identity.queries import held_on, today
 from app.tenancy import everything
 from licensing.models import Application, LeaveCover
 from licensing.permissions import Permission as P
@@ -131,13 +131,7 @@ def list_covers(municipality_ids: Iterable[int], since: date) -> list[LeaveCover
 
 
 def roles_of(user_id: UUID, municipality_id: int, on: date) -> frozenset[str]:
-    query = select(Membership.role).where(
-        Membership.user_id == user_id,
-        Membership.municipality_id == municipality_id,
-        Membership.ended_at.is_(None),
-        Membership.valid_from <= on,
-        or_(Membership.valid_to.is_(None), Membership.valid_to >= on),
-    )
+    query = select(Membership.role).where(Membership.user_id == user_id, Membership.municipality_id == municipality_id, held_on(on))
     return frozenset(db.session().scalars(query))
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from app import db
@@ -13,7 +13,7 @@ from app.casework import clocks
 from app.casework.models import Case, CaseClock
 from app.casework.workflow import record
 from app.identity.models import Membership, User
-from app.identity.queries import today
+from app.identity.queries import held_on, today
 from app.notifications import notify
 from app.tenancy import everything
 from licensing.consultations import commands as consultations
@@ -98,14 +98,7 @@ def heads_of(municipality_id: int, role: str) -> list[UUID]:
     query = (
         select(Membership.user_id)
         .join(User, User.id == Membership.user_id)
-        .where(
-            Membership.municipality_id == municipality_id,
-            Membership.role == role,
-            Membership.ended_at.is_(None),
-            Membership.valid_from <= day,
-            or_(Membership.valid_to.is_(None), Membership.valid_to >= day),
-            User.is_active,
-        )
+        .where(Membership.municipality_id == municipality_id, Membership.role == role, held_on(day), User.is_active)
         .order_by(User.display_name)
     )
     return sorted(db.session().scalars(query), key=lambda user: user in away)
