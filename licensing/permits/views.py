@@ -10,6 +10,7 @@ from app.errors import NotFound, TooMany, message_for
 from app.tenancy import everything
 from licensing.permissions import Permission as P
 from licensing.permits import decisions, lookups, pages, papers, queries, verifying
+from licensing.signing.signers import signer
 
 bp = Blueprint("permits", __name__, template_folder="../templates")
 
@@ -58,6 +59,16 @@ def verify_file() -> ResponseReturnValue:
         if answer.verdict == "genuine":
             return render_template(answer.template, **(answer.context or {}), file=answer)
         return render_template("licensing/permits/verify.html", typed="", problem=None, file=answer), 422
+
+
+@bp.get("/verify/authority.pem")
+@public
+def authority() -> Response:
+    """The certificate by which readers of PDF believe our signatures; there is none where papers go unsigned."""
+    key = signer()
+    if key is None or not key.authorities():
+        raise NotFound("not_found")
+    return Response(key.authorities()[0], mimetype="application/x-pem-file")
 
 
 @bp.get("/verify/<code>")

@@ -9,7 +9,7 @@ import pytest
 from app.authz import SYSTEM, acting_as
 from app.documents.storage import media
 from licensing.permits import papers
-from licensing.signing import authority, signers
+from licensing.signing import authority, pades, signers
 from tests.factories.people import make_branches
 from tests.licensing.permits.lives import make_permit
 
@@ -71,3 +71,10 @@ def test_an_unknown_file_is_called_unknown(client, permit, body):
 def test_no_file_is_asked_for(client, permit):
     page = ask(client, b"", name="")
     assert page.status_code == 422 and "اختر ملف الوثيقة أولاً" in page.text
+
+
+def test_anybody_may_have_the_certificate_by_which_it_is_checked(client, app, permit, paper, monkeypatch):
+    given = client.get("/verify/authority.pem")
+    assert given.status_code == 200 and pades.read_signature(paper, [given.data]).ours and b"PRIVATE" not in given.data
+    monkeypatch.setitem(app.extensions, "paper_signer", None)
+    assert client.get("/verify/authority.pem").status_code == 404
