@@ -90,8 +90,9 @@ def read_route(route: Geometry | str | dict[str, Any]) -> Geometry:
 
 
 def _on_parcel(parcel: SpatialUnit, named: Named) -> Place:
+    """The branch is that on whose ground the parcel lies; its row answers where no boundary is drawn."""
     centre = register.centre_of(parcel)
-    branch = parcel.municipality_id or _branch_at(centre)
+    branch = ports.containing_municipality(centre.x, centre.y) or parcel.municipality_id or _branch_at(centre)
     subject = Subject("parcel", str(parcel.id), parcel.reference or "", register.lonlat_shape(parcel))
     return Place(branch, centre, None, words_of_parcel(parcel), named.facts, parcel, (subject,))
 

@@ -7,12 +7,14 @@ from geoalchemy2.shape import from_shape
 from shapely import Point, box
 
 from app import db
-from app.authz import ANONYMOUS
+from app.authz import ANONYMOUS, acting_as
 from app.errors import UserError
 from gis.crs import STORAGE_SRID, to_lonlat
 from gis.models import NationalAddress
+from licensing.applications.opening import start_application
 from licensing.land.checking import SeveralPlaces, check_place, recheck
-from tests.factories.land import here, make_parcel
+from tests.factories import filing
+from tests.factories.land import give, here, make_parcel
 from tests.factories.people import DILAM, SIH
 
 PACKAGE = Path(__file__).parents[3] / "licensing"
@@ -60,6 +62,14 @@ def test_a_parcel_goes_to_the_branch_on_whose_ground_it_lies(city):
     """Its row may say another branch: geometry decides."""
     over_there = make_parcel(box(5100, 0, 5120, 25), "77", plan="9000", municipality_id=SIH)
     assert check_place({"parcel": str(over_there.id)}, ANONYMOUS).municipality_id == DILAM
+
+
+def test_an_application_goes_to_the_branch_on_whose_ground_its_parcel_lies(city):
+    over_there = make_parcel(box(5100, 0, 5120, 25), "78", plan="9000", municipality_id=SIH)
+    give(over_there, city.owner_party, deed="310100000078")
+    with acting_as(city.owner):
+        application = start_application(filing.service("floors", office=True), city.owner_party, city.owner, parcel=over_there)
+    assert application.municipality_id == DILAM
 
 
 def test_a_point_outside_the_amanah_is_refused_with_where_to_go(city, client):
