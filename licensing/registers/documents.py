@@ -65,7 +65,8 @@ def offices(asked: Asked) -> Found:
         degree = str(granted.facts.get("answers", {}).get("class", "")) if granted else ""
         if wanted and degree != wanted:
             continue
-        rows.append((office.name_ar, degree or _("لم يُصنف"), _day(granted.valid_to) if granted else ""))
+        words = _label(granted, "class") if granted else ""
+        rows.append((office.name_ar, words or _("لم يُصنف"), _day(granted.valid_to) if granted else ""))
     return Found((_("المكتب"), _("الدرجة"), _("التصنيف سارٍ حتى")), rows[:MOST_ROWS], len(rows))
 
 
@@ -124,6 +125,13 @@ def _knows_party(asked: Asked, party_id: UUID | None) -> bool:
         return True
     party = db.session().get_one(Party, party_id)
     return party.identifier is not None and party.identifier == asked.text("owner_id", "unified_no", "owner_id_or_unified_no")
+
+
+def _label(permit: Permit, name: str) -> str:
+    """An answer of a document's application as its question shows it."""
+    value = str(permit.facts.get("answers", {}).get(name, ""))
+    field = services()[permit.service_code].form.by_name.get(name)
+    return field.by_value[value].label.ar if field is not None and value in field.by_value else value
 
 
 def _codes(group: str, template: str = "") -> tuple[str, ...]:
