@@ -19,7 +19,7 @@ from licensing.models import ActivityPlace, Application, Permit
 from licensing.rules import Finding
 from licensing.rules.distances import DistanceRule, Nearest, activity_of_service, judge_distance, rules_for
 
-REACH = 2.0  # so many times the distance is looked for the nearest: a report tells how far the next one is
+REACH, LEAST_REACH_M = 2.0, 250.0  # looked for beyond the distance: a report tells how far the next one is
 
 
 def activity_of(application: Application) -> str | None:
@@ -42,7 +42,7 @@ def nearest(rule: DistanceRule, application: Application, ground: Geometry) -> N
     asked: dict[str, Any] = {
         "wkb": shapely.to_wkb(ground),
         "storage_srid": STORAGE_SRID,
-        "reach_m": rule.metres * REACH,
+        "reach_m": max(rule.metres * REACH, LEAST_REACH_M),
         "same_street": rule.same_street_only,
     }
     found = [_nearest_activity(activity, rule, application, asked) for activity in rule.activities]
