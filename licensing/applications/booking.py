@@ -42,6 +42,11 @@ def take_slot(case: Application, _event: CaseEvent, _actor: Actor) -> None:
 
 
 def free_slot(case: Application, _event: CaseEvent, _actor: Actor) -> None:
+    """Effect: others may have the place again."""
+    free_slot_of(case)
+
+
+def free_slot_of(case: Application) -> None:
     db.session().execute(delete(Booking).where(Booking.application_id == case.id))
 
 

@@ -10,9 +10,8 @@ from app import db
 from app.casework.calendar import RIYADH
 from app.casework.kinds import all_kinds
 from app.casework.models import Case
-from app.casework.reference import normalise_reference
+from app.casework.reference import normalise_reference, parse_verification_code
 from app.casework.workflow import localised, state_of
-from app.i18n.digits import to_western_digits
 from app.i18n.folding import fold
 from app.identity.models import Party
 from app.organisation.models import Municipality
@@ -33,7 +32,7 @@ def survey_decisions(asked: Asked) -> Found:
 
 def document_state(asked: Asked) -> Found:
     """What holds today of the paper with that code."""
-    code = to_western_digits(asked.text("qr_token", "verify_code")).strip().upper().replace("-", "").replace(" ", "")
+    code = parse_verification_code(asked.text("qr_token", "verify_code"))
     permit = db.session().scalars(select(Permit).where(Permit.verify_code == code)).one_or_none()
     return Found((_("الوثيقة"), _("الرقم"), _("تاريخ الإصدار"), _("تنتهي في"), _("الحالة اليوم")), [_permit_row(permit)] if permit else [])
 
