@@ -184,12 +184,12 @@ def _facts(past: PastPermit) -> list[dict[str, Any]]:
     took = days_between(past.applied_on, past.issued_on)
     return [
         {"key": _("رقمها في السجل"), "value": past.source_ref, "kind": "ltr"},
-        {"key": _("حالتها في السجل"), "value": past.source_state},
+        {"key": _("حالتها في السجل"), "value": past.source_state, "kind": "ltr"},
         {"key": _("تاريخ التقديم"), "on": past.applied_on},
         {"key": _("تاريخ الإصدار"), "on": past.issued_on},
         {"key": _("تاريخ الإكمال"), "on": past.completed_on},
         {"key": _("من التقديم إلى الإصدار"), "value": _("%(n)s يوماً", n=took) if took is not None else ""},
-        {"key": _("المكان كما كُتب"), "value": past.place_text},
+        {"key": _("المكان كما كُتب"), "value": past.place_text, "kind": "ltr"},
     ]
 
 

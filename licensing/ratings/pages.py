@@ -103,6 +103,7 @@ def staff_page(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
     shown = found[: queries.PAGE]
     kept: dict[str, Any] = {name: asked[name] for name in ("municipality", "state", "service") if asked.get(name)}
     summary = queries.summary_of_branches(actor, branch)
+    branches = {m.id: m.name for m in list_municipalities()}
     return {
         "figures": figures_of(summary) if summary.count else None,
         "services": [_service_row(code, one) for code, one in queries.services_rated(actor, branch)],
@@ -112,11 +113,11 @@ def staff_page(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
             if code in REASONS
         ],
         "months": month_rows(queries.months_of_branches(actor, branch).rows),
-        "comments": [_comment(rating, reference) for rating, reference in shown],
+        "comments": [_comment(rating, branches) for rating in shown],
         "state": state,
         "branch": branch,
         "municipalities": [m for m in list_municipalities() if m.id in actor.municipalities_where(P.RATING_MODERATE)],
-        "next_url": url_for("ratings.list_ratings", **kept, after=shown[-1][0].decision_id) if len(found) > queries.PAGE else "",
+        "next_url": url_for("ratings.list_ratings", **kept, after=shown[-1].decision_id) if len(found) > queries.PAGE else "",
     }
 
 
@@ -156,12 +157,12 @@ def _service_row(code: str, summary: Summary) -> dict[str, Any]:
     }
 
 
-def _comment(rating: Rating, reference: str) -> dict[str, Any]:
+def _comment(rating: Rating, branches: Mapping[int, str]) -> dict[str, Any]:
+    """What staff read of a comment: not whose it is nor of which file, as the applicant was promised."""
     service = services().get(rating.service_code)
     return {
         "id": rating.decision_id,
-        "reference": reference,
-        "url": url_for("cases.show", reference=reference),
+        "branch": branches.get(rating.municipality_id, ""),
         "service": service.name if service else rating.service_code,
         "stars": rating.stars,
         "reason": str(REASONS.get(rating.reason, "")),

@@ -11,7 +11,6 @@ from sqlalchemy import func, select
 
 from app import db
 from app.authz import Actor
-from app.casework.models import Case
 from app.errors import NotFound
 from app.organisation.models import Municipality
 from app.tenancy import everything
@@ -88,13 +87,13 @@ def reasons_of_branches(actor: Actor, branch: int | None = None) -> list[tuple[s
     return [(reason, n, float(mean)) for reason, n, mean in db.session().execute(query.group_by(Rating.reason).order_by(count.desc()))]
 
 
-def list_comments(
-    actor: Actor, state: str, *, branch: int | None = None, service: str = "", after: UUID | None = None
-) -> Sequence[tuple[Rating, str]]:
-    """(rating, number of its file) latest first; one more than a page if there is more. Index: ix_rating_waiting, ix_rating_branch_at."""
+def list_comments(actor: Actor, state: str, *, branch: int | None = None, service: str = "", after: UUID | None = None) -> Sequence[Rating]:
+    """Ratings with a comment in that state, latest first; one more than a page if there is more.
+
+    Index: ix_rating_waiting, ix_rating_branch_at.
+    """
     query = (
-        select(Rating, Case.reference)
-        .join(Case, Case.id == Rating.case_id)
+        select(Rating)
         .where(Rating.municipality_id.in_(_here(actor, branch)), Rating.comment_state == state)
         .order_by(Rating.decision_id.desc())
         .limit(PAGE + 1)
@@ -103,7 +102,7 @@ def list_comments(
         query = query.where(Rating.service_code == service)
     if after is not None:
         query = query.where(Rating.decision_id < after)
-    return [(rating, reference) for rating, reference in db.session().execute(query)]
+    return db.session().scalars(query).all()
 
 
 def get_rating(decision_id: UUID) -> Rating:

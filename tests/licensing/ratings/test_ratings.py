@@ -171,6 +171,7 @@ def test_a_comment_is_shown_as_the_moderator_wrote_it_and_the_original_stays(sig
     browser = sign_in(director)
     page = browser.get("/ratings").text
     assert "اتصلوا بي •••" in page
+    assert refused.reference not in page and "عبدالله" not in page  # as the applicant was promised
     assert (
         browser.post(f"/ratings/{key}/comment", data={"do": "show", "text": " "}, headers={"Idempotency-Key": "mod-empty-1"}).status_code
         == 422
