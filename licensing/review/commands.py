@@ -93,6 +93,7 @@ def decide(application: Application, action: str, reason: str, actor: Actor) -> 
     """
     if action not in DECISIONS or not reason.strip():
         raise UserError("note_required")
+    data = {"internal": True} if action == "return_to_reviewer" else None
     if action == "refuse":
-        phrases.count_uses("refusal", reason)
-    return advance(application, action, actor, note=reason, data={"internal": True} if action == "return_to_reviewer" else None)
+        data = {"reason_codes": phrases.count_uses("refusal", reason)}
+    return advance(application, action, actor, note=reason, data=data)

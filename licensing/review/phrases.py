@@ -83,14 +83,15 @@ def change_phrase(occasion: str, code: str, text: str, retired: bool, actor: Act
     return row
 
 
-def count_uses(occasion: str, *texts: str) -> None:
-    """Each sentence of the library that stands in the texts was used once more."""
+def count_uses(occasion: str, *texts: str) -> list[str]:
+    """Each sentence of the library that stands in the texts was used once more; returns their codes."""
     whole = _SPACES.sub(" ", " ".join(texts))
-    for entry in list_phrases(occasion):
-        if _SPACES.sub(" ", entry.text) in whole:
-            row = _row_of(entry)
-            db.session().flush()
-            db.session().execute(update(Phrase).where(Phrase.id == row.id).values(uses=Phrase.uses + 1))
+    used = [entry for entry in list_phrases(occasion) if _SPACES.sub(" ", entry.text) in whole]
+    for entry in used:
+        row = _row_of(entry)
+        db.session().flush()
+        db.session().execute(update(Phrase).where(Phrase.id == row.id).values(uses=Phrase.uses + 1))
+    return [entry.code for entry in used]
 
 
 def _row_of(entry: Entry) -> Phrase:

@@ -84,7 +84,8 @@ def test_a_phrase_counts_its_uses_and_can_be_retired(city, under_review):
     with acting_as(city.reviewer):
         commands.recommend(under_review, "recommend_refusal", [], first.text, city.reviewer)
     with acting_as(city.approver):
-        commands.decide(under_review, "refuse", f"بعد الدراسة: {first.text}", city.approver)
+        event = commands.decide(under_review, "refuse", f"بعد الدراسة: {first.text}", city.approver)
+    assert event.data == {"reason_codes": [first.code]}
     assert next(p.uses for p in phrases.list_phrases("refusal") if p.code == first.code) == 1
     phrases.change_phrase("refusal", first.code, first.text, True, city.approver)
     assert first.code not in {p.code for p in phrases.list_phrases("refusal")}
