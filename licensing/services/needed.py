@@ -17,7 +17,7 @@ from gis.register import queries as register
 from licensing.catalogue import UnknownService, get_service
 from licensing.land.checking import CheckedPlace, SeveralPlaces, check_place
 from licensing.land.finding import NUMBERS
-from licensing.passport.answers import PUBLISHED
+from licensing.passport.answers import PUBLISHED, Answer
 from licensing.passport.asking import Ground, answers_on
 from licensing.passport.pages import row as answer_row
 from licensing.presenters import services as present
@@ -65,6 +65,7 @@ def _told(place: CheckedPlace, work: str) -> dict[str, Any]:
     chosen = [one for one in works() if one.code == work] or list(find_works(work)) or list(works())
     return {
         "found": place,
+        "title": place.text if place.parcel is not None else _ground_words(answers) or place.text,
         "zone": zone.words if zone else "",
         "bound": [answer_row(answer) for answer in answers if answer.source == PUBLISHED],
         "bound_hits": [answer_row(answer) for answer in answers if answer.source == PUBLISHED and answer.hit],
@@ -78,6 +79,17 @@ def _told(place: CheckedPlace, work: str) -> dict[str, Any]:
         "config": {"centre": [place.longitude, place.latitude], "zoom": 18, "marked": True},
         "build_url": url_for("build.show", parcel=place.parcel.id) if place.parcel is not None else "",
     }
+
+
+def _ground_words(answers: list[Answer]) -> str:
+    """What people call ground that is no parcel: its street or park, and its district."""
+    named = [
+        answer.names[0]
+        for layer in ("street", "open_ground", "wadi", "district")
+        for answer in answers
+        if answer.layer == layer and answer.names
+    ]
+    return _("، ").join(dict.fromkeys(named))
 
 
 def _work_row(judged: Judgement, place: CheckedPlace) -> dict[str, Any]:
