@@ -18,6 +18,7 @@ from gis.models import RRR, BAUnit, BAUnitParcel, SpatialUnit, Zone
 from gis.register import queries as register
 from licensing.applications.opening import body_of
 from licensing.catalogue.definitions import ServiceDefinition, Who
+from licensing.sites import site_of
 
 STAFF_ROLES = ("reviewer", "approver", "clerk", "director", "inspector", "planner", "finance")
 _DEED = "310100000000"
@@ -47,9 +48,16 @@ class Cast:
     stranger: Person
     foreign_parcel: SpatialUnit | None
     members: list[Actor] = field(default_factory=list)
+    fitted: dict[str, SpatialUnit] = field(default_factory=dict)  # the parcel that did for a group of services last
 
     def applicant(self, definition: ServiceDefinition) -> Person:
         return self.people[_KIND[definition.start.who]]
+
+    def grounds(self, definition: ServiceDefinition, group: str) -> list[SpatialUnit]:
+        """The parcels, likeliest first: where the zone allows the example's use, then where the group's last service did."""
+        use = str(definition.examples.passes.answers.get("building_use", "")) if definition.examples else ""
+        liked = self.fitted.get(group)
+        return sorted(self.parcels, key=lambda parcel: (bool(use) and use not in _uses(parcel), liked is None or parcel.id != liked.id))
 
 
 _KIND: dict[Who, str] = {
@@ -85,6 +93,11 @@ def assemble() -> Cast:
     foreign = next((p for p in _candidates() if p.id not in {q.id for q in parcels}), None)
     members = [_employee("reviewer", branch.id) for _ in range(5)]
     return Cast(branch, parcels, people, staff, _person("غريب بن سعد التجريبي", "citizen"), foreign, members)
+
+
+def _uses(parcel: SpatialUnit) -> tuple[str, ...]:
+    rules = site_of(parcel, today()).rules
+    return rules.uses if rules else ()
 
 
 def point_of(parcel: SpatialUnit) -> Point:

@@ -115,11 +115,13 @@ def _driven_where_it_fits(service: Service, definition: ServiceDefinition, cast:
     """
     place = definition.start.place
     anywhere = place == "site" or (place in ("own_parcel", "parcel") and subject is None)
-    for parcel in cast.parcels[:-1] if anywhere else ():
+    grounds = cast.grounds(definition, service.facts.group) if anywhere else cast.parcels[:1]
+    for parcel in grounds[:-1]:
         attempt = db.session().begin_nested()
         try:
             drive = _driven(service, definition, cast, parcel, subject)
             attempt.commit()
+            cast.fitted[service.facts.group] = parcel
             return drive
         except UserError as error:
             attempt.rollback()
@@ -128,7 +130,7 @@ def _driven_where_it_fits(service: Service, definition: ServiceDefinition, cast:
         except (Stuck, RefusedAnswer):
             attempt.rollback()
             raise
-    return _driven(service, definition, cast, cast.parcels[-1 if anywhere else 0], subject)
+    return _driven(service, definition, cast, grounds[-1], subject)
 
 
 def _try_refused(service: Service, definition: ServiceDefinition, cast: Cast, subject: Permit | None, outcome: Outcome) -> None:
