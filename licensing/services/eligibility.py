@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +18,7 @@ from app.errors import UserError
 from app.identity.models import Party
 from app.identity.queries import parties_acted_for
 from app.ledger.models import Invoice
+from app.strict_yaml import load_strict
 from app.tenancy import everything
 from gis.models import SpatialUnit
 from gis.register import queries as register
@@ -208,14 +211,24 @@ def _page(endpoint: str, **values: Any) -> Callable[[], str]:
     return lambda: url_for(endpoint, **values)
 
 
+def _service(rule: str) -> Callable[[], str]:
+    """The service that helps on whom the rule refuses."""
+    return lambda: url_for("services.show", code=_ways_on()[rule])
+
+
+@lru_cache(maxsize=1)
+def _ways_on() -> dict[str, str]:
+    return load_strict(Path(__file__).with_name("ways_on.yaml"), dict[str, str])
+
+
 _OTHERWISE: Mapping[str, tuple[Any, Any, Callable[[], str]]] = {
     "is_individual": (_l("هذه الخدمة للأفراد، وحسابك لا يمثل فرداً."), _l("ابحث عن خدمة للمنشآت"), _page("services.index", audience="G2B")),
-    "is_establishment": (_l("هذه الخدمة للمنشآت، وحسابك ليس مفوضاً عن منشأة."), _l("التفويض البلدي الإلكتروني لمنشأة"), _page("services.show", code="acc.authorise")),
+    "is_establishment": (_l("هذه الخدمة للمنشآت، وحسابك ليس مفوضاً عن منشأة."), _l("التفويض البلدي الإلكتروني لمنشأة"), _service("is_establishment")),
     "is_government": (_l("هذه الخدمة للجهات الحكومية، وحسابك لا يمثل جهة."), _l("خدمات الأفراد"), _page("services.index", audience="G2C")),
-    "is_office": (_l("هذه الخدمة للمكاتب الهندسية المعتمدة."), _l("تسجيل مكتب هندسي"), _page("services.show", code="eng.register_office")),
+    "is_office": (_l("هذه الخدمة للمكاتب الهندسية المعتمدة."), _l("تسجيل مكتب هندسي"), _service("is_office")),
     "is_staff": (_l("هذه الخدمة داخلية لموظفي الأمانة."), _l("كل الخدمات"), _page("services.index")),
-    "owns_parcel": (_l("لا قطعة مسجلة باسمك هنا. يبدأ الطلب مالك القطعة أو من يفوضه."), _l("تحديث صك ملكية"), _page("services.show", code="lnd.deed_update")),
-    "zone_known": (_l("ليست للقطعة منطقة بناء في السجل، فلا يُعرف ما يُسمح به عليها."), _l("اطلب بيان نظام البناء"), _page("services.show", code="lnd.zoning_statement")),
+    "owns_parcel": (_l("لا قطعة مسجلة باسمك هنا. يبدأ الطلب مالك القطعة أو من يفوضه."), _l("تحديث صك ملكية"), _service("owns_parcel")),
+    "zone_known": (_l("ليست للقطعة منطقة بناء في السجل، فلا يُعرف ما يُسمح به عليها."), _l("اطلب بيان نظام البناء"), _service("zone_known")),
     "no_running_application": (_l("لك طلب قائم من هذه الخدمة. أكمله أو اسحبه قبل أن تبدأ غيره."), _l("معاملاتي"), _page("cases.own")),
     "holds_permit": (_l("ليست لديك رخصة تُطلب عليها هذه الخدمة، أو حالتها لا تسمح بها."), _l("معاملاتي ورخصي"), _page("cases.own")),
     "parcel_not_frozen": (_l("على القطعة معاملة تغيير حدود قائمة. تُقبل الطلبات بعد انتهائها."), "", _page("services.index")),
