@@ -15,7 +15,7 @@ from app.forms import clean
 from gis.crs import STORAGE_SRID
 from licensing.applications import drawing, queries
 from licensing.models import Application, SiteFinding
-from licensing.rules import Declared, Finding, Verdict, check_drawing, check_fence, input_fingerprint
+from licensing.rules import Declared, Drawn, Finding, Verdict, check_drawing, check_fence, input_fingerprint
 from licensing.rules.plot import check_register
 from licensing.scrutiny.drawn import drawn_of
 from licensing.scrutiny.overrides import overridden
@@ -33,10 +33,12 @@ def run_checks(application: Application) -> list[SiteFinding]:
     note_ground(application, site)
     now, declared = datetime.now(UTC), declared_of(application)
     placed = place_findings(application, site, declared)
-    found = [*_drawing_findings(application, site, drawing.parts_of(application), declared), *placed]
+    parts = drawing.parts_of(application)
+    extras = drawn_of(application, parts)
+    found = [*_drawing_findings(application, site, parts, declared, extras), *placed]
     rows = [_row(application, seq, finding, now) for seq, finding in enumerate(found, 1)]
     db.session().add_all(rows)
-    application.checked_fingerprint = _fingerprint(application, site, declared, placed)
+    application.checked_fingerprint = _fingerprint(application, site, declared, placed, parts, extras)
     application.rules_version = rules_version(application, site) if site is not None or placed else None
     db.session().flush()
     return rows
@@ -45,16 +47,18 @@ def run_checks(application: Application) -> list[SiteFinding]:
 def findings_of(application: Application, site: Site | None, parts: Mapping[str, Geometry] | None = None) -> list[Finding]:
     """What the rules say of the present drawing and place, or of the shapes given instead; nothing is stored."""
     parts, declared = drawing.parts_of(application) if parts is None else parts, declared_of(application)
-    return [*_drawing_findings(application, site, parts, declared), *place_findings(application, site, declared)]
+    extras = drawn_of(application, parts)
+    return [*_drawing_findings(application, site, parts, declared, extras), *place_findings(application, site, declared)]
 
 
-def _drawing_findings(application: Application, site: Site | None, parts: Mapping[str, Geometry], declared: Declared) -> list[Finding]:
+def _drawing_findings(
+    application: Application, site: Site | None, parts: Mapping[str, Geometry], declared: Declared, extras: Drawn
+) -> list[Finding]:
     if site is None:
         return []
     kind = queries.definition_of(application).drawing
     if kind == "floors":
         general = general_rules(day_of(application))
-        extras = drawn_of(application, parts)
         return check_drawing(site.shape, site.edges, site.rules, drawing.only_floors(parts), declared, general=general, drawn=extras)
     if kind == "fence" and drawing.FENCE in parts:
         return check_fence(site.shape, site.edges, site.rules, parts[drawing.FENCE], _heights(application))
@@ -64,12 +68,15 @@ def _drawing_findings(application: Application, site: Site | None, parts: Mappin
 def fingerprint_of(application: Application, site: Site | None) -> str:
     """Changes when the drawing, the parcel, the place's surroundings or the rules change: a stored check with another one is stale."""
     declared = declared_of(application)
-    return _fingerprint(application, site, declared, place_findings(application, site, declared))
-
-
-def _fingerprint(application: Application, site: Site | None, declared: Declared, placed: list[Finding]) -> str:
     parts = drawing.parts_of(application)
-    shapes = input_fingerprint(site.shape, site.edges, parts, declared, drawn_of(application, parts)) if site else ""
+    placed = place_findings(application, site, declared)
+    return _fingerprint(application, site, declared, placed, parts, drawn_of(application, parts))
+
+
+def _fingerprint(
+    application: Application, site: Site | None, declared: Declared, placed: list[Finding], parts: Mapping[str, Geometry], extras: Drawn
+) -> str:
+    shapes = input_fingerprint(site.shape, site.edges, parts, declared, extras) if site else ""
     surroundings = [[f.rule_id, f.verdict, _text(f.measured), _text(f.limit), f.params] for f in placed]
     rules = [site.rules.fingerprint if site and site.rules else "", general_rules(day_of(application)).fingerprint]
     return sha256(json.dumps([shapes, surroundings, rules], sort_keys=True, default=str).encode()).hexdigest()
