@@ -25,6 +25,9 @@ from licensing.models import Permit
 PLACE_KEYS = {"own_parcel": "number", "parcel": "number", "site": "short_address", "none": "branch"}
 
 
+People = dict[str, tuple[Party | None, str]]
+
+
 @dataclass(frozen=True)
 class Asked:
     """What a sound row asks for."""
@@ -43,8 +46,9 @@ def check_lines(service: Service, columns: list[Column], lines: list[Line], file
     """Faults in the reader's language by row and column; rows without any are left out."""
     found: dict[int, dict[str, str]] = {}
     seen: dict[str, int] = {}
+    known: People = {}
     for line in lines:
-        faults = understand(service, columns, line.cells, filer, actor)[1]
+        faults = understand(service, columns, line.cells, filer, actor, known)[1]
         mark = hashlib.sha256(json.dumps(line.cells, sort_keys=True).encode()).hexdigest()
         if first := seen.get(mark):
             faults["party"] = message_for("cell_twice", {"row": first})
@@ -55,29 +59,35 @@ def check_lines(service: Service, columns: list[Column], lines: list[Line], file
 
 
 def understand(
-    service: Service, columns: list[Column], cells: Mapping[str, str], filer: Party, actor: Actor
+    service: Service, columns: list[Column], cells: Mapping[str, str], filer: Party, actor: Actor, known: People | None = None
 ) -> tuple[Asked | None, dict[str, str]]:
-    """What the row asks for, or what is wrong with which of its cells."""
+    """What the row asks for, or what is wrong with which of its cells.
+
+    Args:
+        known: people whom an earlier row of the same file already named, and what was wrong with naming them.
+    """
     definition = service.definition
     assert definition is not None
     answers, wrong = answers_of(columns, cells)
     faults = {key: message_for(code, details) for key, (code, details) in wrong.items()}
     faults |= {key: str(fault) for key, fault in clean(service.form, answers).errors.items() if key not in faults}
-    party = _party(cells.get("party", ""), filer, service.code, actor, faults)
+    party = _party(cells.get("party", ""), filer, service.code, actor, faults, {} if known is None else known)
     named, by_paper = _place(definition, cells, party, faults)
     if faults or party is None or named is None:
         return None, faults
     return Asked(party, named, by_paper, answers), {}
 
 
-def _party(typed: str, filer: Party, code: str, actor: Actor, faults: dict[str, str]) -> Party | None:
+def _party(typed: str, filer: Party, code: str, actor: Actor, faults: dict[str, str], known: People) -> Party | None:
     if not typed:
         return filer
-    party = find_person(typed)
-    if party is None:
-        faults["party"] = message_for("cell_unknown_person")
-    elif party.id not in actor.party_ids and find_delegation(party.id, actor, code) is None:
-        faults["party"] = message_for("cell_no_mandate")
+    if typed not in known:
+        party = find_person(typed)
+        mine = party is not None and (party.id in actor.party_ids or find_delegation(party.id, actor, code) is not None)
+        known[typed] = (party, "" if mine else "cell_unknown_person" if party is None else "cell_no_mandate")
+    party, wrong = known[typed]
+    if wrong:
+        faults["party"] = message_for(wrong)
     return party
 
 
