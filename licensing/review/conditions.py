@@ -13,7 +13,9 @@ def add_conditions_of_others(granted: PermitGranted) -> None:
     if granted.application_id is None:
         return
     with everything():
-        application, permit = db.session().get_one(Application, granted.application_id), db.session().get_one(Permit, granted.permit_id)
+        application, permit = db.session().get(Application, granted.application_id), db.session().get_one(Permit, granted.permit_id)
+        if application is None:  # a permit of the past has no file of ours behind it
+            return
         present = {condition.code for condition in permit.conditions}
         for code, text in conditions_of(application):
             if code not in present:
