@@ -31,7 +31,8 @@ class Chosen:
 def list_past(actor: Actor, chosen: Chosen) -> Sequence[PastPermit]:
     """Rows of the branches where the actor may read them, last loaded first; one more than a page if there is more.
 
-    Index: ix_past_permit_listed, for words ix_past_permit_words, for the queue ix_past_permit_unplaced; keyset on id.
+    Index: pk_past_permit backwards, for the queue ix_past_permit_unplaced; keyset on id. Words are compared row by row: beside the
+    policy of the rows no index of words may be asked.
     """
     query = _narrowed(select(PastPermit), actor, chosen).order_by(PastPermit.id.desc()).limit(PAGE + 1)
     return db.session().scalars(query.where(PastPermit.id < chosen.after) if chosen.after else query).all()

@@ -36,7 +36,6 @@ class PastPermit(MunicipalityScoped, Base):
         Index("ix_past_permit_listed", "municipality_id", "id"),
         Index("ix_past_permit_parcel_id", "parcel_id"),
         Index("ix_past_permit_load_id", "load_id"),
-        Index("ix_past_permit_words", "words", postgresql_using="gin", postgresql_ops={"words": "gin_trgm_ops"}),
         Index(
             "ix_past_permit_unplaced", "municipality_id", "id", postgresql_where=literal_column("geom_4326 IS NULL AND parcel_id IS NULL")
         ),

@@ -133,9 +133,6 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("geom_4326 IS NULL AND parcel_id IS NULL"),
     )
-    op.create_index(
-        "ix_past_permit_words", "past_permit", ["words"], unique=False, postgresql_using="gin", postgresql_ops={"words": "gin_trgm_ops"}
-    )
     op.create_table(
         "webhook_delivery",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -198,7 +195,6 @@ def downgrade() -> None:
     op.drop_table("rating")
     op.drop_index("ix_webhook_delivery_endpoint_id", table_name="webhook_delivery")
     op.drop_table("webhook_delivery")
-    op.drop_index("ix_past_permit_words", table_name="past_permit", postgresql_using="gin", postgresql_ops={"words": "gin_trgm_ops"})
     op.drop_index("ix_past_permit_unplaced", table_name="past_permit", postgresql_where=sa.text("geom_4326 IS NULL AND parcel_id IS NULL"))
     op.drop_index("ix_past_permit_parcel_id", table_name="past_permit")
     op.drop_index(op.f("ix_past_permit_municipality_id"), table_name="past_permit")
