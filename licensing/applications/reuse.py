@@ -38,7 +38,7 @@ def offered(application: Application, form: FormDefinition) -> dict[str, Carried
 
     One that no longer passes its question's check is not offered, nor one about a place where this request is about another.
     """
-    asked = [field for field in form.fields if field.type in _TYPES and field.name not in application.answers]
+    asked = [field for field in form.fields if field.type in _TYPES and _is_open(application, field.name)]
     if not asked or application.state != "draft" or application.party_id is None:
         return {}
     earlier, found = _earlier(application), {}
@@ -56,6 +56,11 @@ def offered(application: Application, form: FormDefinition) -> dict[str, Carried
 def unconfirmed(carried: Mapping[str, Carried], typed: Mapping[str, Any], confirmed: bool) -> list[str]:
     """Questions still answered by what was carried over, while nobody said that it holds."""
     return [] if confirmed else [name for name, one in carried.items() if typed.get(name) == one.value]
+
+
+def _is_open(application: Application, name: str) -> bool:
+    """Neither answered nor emptied on purpose: an empty answer that nobody noted was only never given."""
+    return application.answers.get(name) in (None, "", []) and name not in application.answer_notes
 
 
 def _earlier(application: Application) -> list[tuple[str, dict[str, Any], int | None]]:

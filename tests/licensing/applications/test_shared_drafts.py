@@ -115,7 +115,7 @@ def test_an_earlier_answer_is_marked_and_taken_only_when_confirmed(earlier, sign
     assert "من طلبك السابق رقم" in html and first.reference in html and re.search(r'value="own_home"\s+checked', html)
     typed = {name: PROJECT[name] for name in ("housing_purpose", "existing_building")}
     send(client, page, f"{page}/draft", typed)
-    assert stored(second).answers == {}
+    assert "housing_purpose" not in stored(second).answers
     refused = send(client, page, page, typed)
     assert refused.status_code == 422 and "راجعها وأكد صحتها" in refused.get_data(as_text=True)
     assert send(client, page, page, typed | {"carried_confirmed": "y"}).status_code == 303
@@ -198,4 +198,4 @@ def test_what_was_saved_is_read_by_another_program_when_this_one_dies(committed_
     with create_engine(db.engine().url).connect() as other:  # nothing of this process's session is asked
         other.execute(text("SELECT set_config('app.everything', 'on', true)"))
         kept = other.execute(text("SELECT answers FROM application WHERE id = :id"), {"id": application.id}).scalar_one()
-    assert kept == {"housing_purpose": "rent"}
+    assert kept["housing_purpose"] == "rent"
