@@ -152,6 +152,10 @@ def init_app(app: Flask) -> None:
             log.error("unexpected", request_id=g.get("request_id"), path=request.path, exc_info=error.original_exception)
         return problem(status, _HTTP_CODES.get(status, "unexpected"))
 
+    _of_the_database(app)
+
+
+def _of_the_database(app: Flask) -> None:
     @app.errorhandler(IntegrityError)
     def show_violation(error: IntegrityError) -> Response:
         constraint = getattr(getattr(error.orig, "diag", None), "constraint_name", None) or ""
@@ -173,6 +177,7 @@ def init_app(app: Flask) -> None:
         response.headers["Retry-After"] = "5"
         return response
 
-    def show_unexpected(error: Exception) -> Response:
-        log.exception("unexpected", request_id=g.get("request_id"), path=request.path, exc_info=error)
-        return problem(500, "unexpected")
+
+def show_unexpected(error: Exception) -> Response:
+    log.exception("unexpected", request_id=g.get("request_id"), path=request.path, exc_info=error)
+    return problem(500, "unexpected")

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from typing import Any, get_args
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
@@ -27,6 +27,7 @@ from licensing.catalogue.versions import body_of
 from licensing.consultations.agencies import agencies
 from licensing.editor import drafting, launching, overlaying
 from licensing.editor.rows import LISTS, cell, row_count
+from licensing.editor.words import COLUMN_WORDS, FACET_WORDS, LIST_WORDS, type_words
 from licensing.models import ServiceChange, ServiceVersion
 from licensing.permissions import Permission as P
 from licensing.presenters import services as present
@@ -86,7 +87,8 @@ def list_page(asked: Mapping[str, str], actor: Actor) -> dict[str, Any]:
 
 
 def _page_url(asked: Mapping[str, str], start: int) -> str:
-    return url_for("editor.index", **{"q": asked.get("q") or None, "group": asked.get("group") or None, "from": max(start, 0) or None})
+    kept = {"q": asked.get("q", ""), "group": asked.get("group", ""), "from": str(max(start, 0) or "")}
+    return f"{url_for('editor.index')}?{urlencode({key: value for key, value in kept.items() if value})}"
 
 
 def show_page(code: str, actor: Actor) -> dict[str, Any]:
@@ -205,50 +207,6 @@ def _names_of(user_ids: list[UUID]) -> dict[UUID, str]:
     return dict(db.session().execute(query).tuples().all())
 
 
-LIST_WORDS = {
-    "fields": _l("الأسئلة الخاصة بالخدمة"),
-    "documents": _l("المستندات"),
-    "fee": _l("الرسوم"),
-    "rules": _l("الاشتراطات"),
-    "conditions": _l("شروط الوثيقة"),
-}
-COLUMN_WORDS = {
-    "fields.name": _l("الاسم البرمجي"),
-    "fields.type": _l("نوع الجواب"),
-    "fields.required": _l("إلزامي"),
-    "fields.label_ar": _l("نص السؤال بالعربية"),
-    "fields.label_en": _l("نص السؤال بالإنجليزية"),
-    "fields.choices": _l("الاختيارات، كل واحد في سطر: رمز = نص عربي | نص إنجليزي"),
-    "fields.min": _l("الحد الأدنى"),
-    "fields.max": _l("الحد الأعلى"),
-    "documents.code": _l("المستند"),
-    "documents.by": _l("من يقدمه"),
-    "documents.required": _l("إلزامي"),
-    "fee.tariff": _l("بند التعرفة"),
-    "fee.quantity": _l("الكمية"),
-    "rules.code": _l("الرمز"),
-    "rules.measure": _l("ما يُقاس"),
-    "rules.way": _l("الشرط"),
-    "rules.limit": _l("الحد"),
-    "rules.severity": _l("إذا لم يتحقق"),
-    "rules.text_ar": _l("نص الاشتراط بالعربية"),
-    "rules.text_en": _l("نص الاشتراط بالإنجليزية"),
-    "conditions.code": _l("الرمز"),
-    "conditions.text_ar": _l("نص الشرط بالعربية"),
-    "conditions.text_en": _l("نص الشرط بالإنجليزية"),
-}
-FACET_WORDS = {
-    "documents": _l("المستندات"),
-    "fee": _l("الرسوم"),
-    "deadline": _l("مدة الإنجاز"),
-    "validity": _l("مدة الوثيقة"),
-    "procedure": _l("خطوات الإجراء"),
-    "fields": _l("الأسئلة"),
-    "rules": _l("الاشتراطات"),
-    "conditions": _l("شروط الوثيقة"),
-}
-
-
 def _versions(code: str) -> list[dict[str, Any]]:
     current = drafting.find_service(code).definition
     rows = db.session().scalars(select(ServiceVersion).where(ServiceVersion.code == code).order_by(ServiceVersion.version.desc()))
@@ -277,7 +235,7 @@ def _options() -> dict[str, list[tuple[str, str]]]:
     blank = ("", "–")
     return {
         "procedure": [(code, _procedure_words(code)) for code, known in sorted(procedures().items()) if known.kind],
-        "type": [blank, *((kind, _type_words()[kind]) for kind in EDITED_TYPES)],
+        "type": [blank, *((kind, type_words()[kind]) for kind in EDITED_TYPES)],
         "code": [blank, *documents],
         "by": [(who, str(present.SUPPLIERS[who])) for who in get_args(Supplier)],
         "tariff": [blank, *((code, code) for code in sorted(tariff_codes()))],
@@ -294,23 +252,5 @@ def _procedure_words(code: str) -> str:
     return _("%(kind)s، عبر مكتب هندسي", kind=words) if "office_invited" in known.states else words
 
 
-def _type_words() -> dict[str, str]:
-    return {
-        "text": _("سطر نص"),
-        "textarea": _("نص طويل"),
-        "number": _("عدد بكسور"),
-        "integer": _("عدد صحيح"),
-        "money": _("مبلغ"),
-        "date": _("تاريخ"),
-        "choice": _("اختيار من قائمة"),
-        "radio": _("اختيار ظاهر"),
-        "checkbox": _("إقرار"),
-        "multi": _("اختيارات متعددة"),
-        "phone": _("رقم جوال"),
-        "national_id": _("رقم هوية أو إقامة"),
-        "unified_number": _("رقم وطني موحد"),
-    }
-
-
 def _field_words(field: Field) -> dict[str, Any]:
-    return {"label": str(field.label), "type": _type_words().get(field.type, field.type), "required": field.required}
+    return {"label": str(field.label), "type": type_words().get(field.type, field.type), "required": field.required}

@@ -150,7 +150,7 @@ def _choice_line(choice: Mapping[str, Any]) -> str:
 def _choice(line: str, before: Mapping[str, Any]) -> dict[str, Any]:
     found = _CHOICE.fullmatch(line)
     value, arabic, english = found.groups() if found else (line.strip(), line.strip(), None)
-    known = next((c for c in before.get("choices", ()) if c["value"] == value), {})
+    known: dict[str, Any] = next((c for c in before.get("choices", ()) if c["value"] == value), {})
     return {**known, "value": value, "label": {"ar": arabic, "en": english}}
 
 

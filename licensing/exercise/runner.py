@@ -15,6 +15,7 @@ from gis.models import SpatialUnit
 from licensing.applications import checks
 from licensing.catalogue import Service, services
 from licensing.catalogue.definitions import RefusedExample, ServiceDefinition
+from licensing.exercise.aging import bring_to
 from licensing.exercise.cast import Cast, Person, assemble
 from licensing.exercise.driver import Drive, RefusedAnswer, Stuck
 from licensing.exercise.opening import begun, owed
@@ -217,8 +218,7 @@ def _granted(service: Service, cast: Cast, kept: Kept, holder: Person, state: st
         permit.party_id = holder.party.id
         for part in permit.parties:
             part.party_id = holder.party.id if part.role == "applicant" else part.party_id
-    permit.state = state  # the exercise is of what follows, not of how it came there
-    db.session().flush()
+    bring_to(permit, state, cast)
     return permit
 
 
