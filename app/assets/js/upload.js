@@ -1,4 +1,5 @@
 // Sends a form with files while showing progress; the answer is shown as the browser itself would show it.
+// A form whose answer is a page of its own, with no address to open it by, is marked data-answer-here and left to the browser.
 import { tidyDrafts } from "./draft-shelf.js";
 import { bind } from "./start.js";
 import { release } from "./submit-once.js";
@@ -39,7 +40,7 @@ function showAnswer(request, form) {
 
 export function upload(form) {
   form.addEventListener("submit", (event) => {
-    if (event.defaultPrevented || !hasFiles(form)) return;
+    if (event.defaultPrevented || !hasFiles(form) || "answerHere" in form.dataset) return;
     event.preventDefault();
     const request = new XMLHttpRequest();
     const { box, bar } = progressBar(form);
