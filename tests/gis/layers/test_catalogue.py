@@ -55,8 +55,10 @@ def test_every_row_of_the_file_is_counted(people, tmp_path):
 def test_filling_again_replaces_and_needs_approval_again(people, tmp_path):
     layer = filled(tmp_path, people["planner"])
     commands.publish(layer, people["approver"])
+    layer.roles, layer.classification = ["planner"], "restricted"
     fill_layer(layer, opened(tmp_path, squares(2)), people["planner"])
     assert layer.state == "draft"
+    assert (layer.roles, layer.classification) == (["planner"], "restricted"), "a new file does not say for whom it is"
     assert db.session().scalar(select(func.count()).where(PublishedFeature.layer_id == layer.id)) == 2
 
 
