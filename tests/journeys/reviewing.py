@@ -64,12 +64,17 @@ def reviewer_recommends(reviewer: Person, reference: str) -> None:
     expect(changes).to_contain_text(REMARK)
     expect(changes).to_contain_text("مؤسسة البناء الأول")
     expect(changes).to_contain_text("شركة البناء الأول للمقاولات")
+    settles_questions(reviewer)
+    expect(reviewer.page.locator("button[value=approve]")).to_have_count(0)
+
+
+def settles_questions(reviewer: Person) -> None:
+    """What the check left to a person is answered, and the file goes on for its decision."""
     for question in reviewer.page.locator("#recommend fieldset.question").all():
         question.locator("input[value=met]").check(force=True)
-        question.locator("input[type=text]").fill("اطلعت على المخطط وهو مستوفٍ.")
+        question.locator("input[type=text]").fill("اطلعت عليه وهو مستوفٍ.")
     reviewer.press("التوصية بالموافقة")
     reviewer.sees("بانتظار القرار")
-    expect(reviewer.page.locator("button[value=approve]")).to_have_count(0)
 
 
 def approver_approves(approver: Person, reference: str) -> None:
@@ -120,21 +125,27 @@ def permit_is_issued(owner: Person, reference: str) -> tuple[str, str]:
     return permit, reads_paper(owner, owner.named("تنزيل الوثيقة").get_attribute("href") or "")
 
 
-def reads_paper(owner: Person, address: str) -> str:
-    """The PDF has the words, both calendars and a code that a camera reads: its address."""
+def fetches_paper(person: Person, address: str) -> Path:
+    """The PDF as it comes to its holder, once the job has made it."""
     folder = Path(__file__).parents[2] / "var" / "test"
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"permit-{owner.server.url.rsplit(':', 1)[1]}.pdf"
-    body = owner.context.request.get(owner.server.url + address if address.startswith("/") else address)
+    file = folder / f"permit-{person.server.url.rsplit(':', 1)[1]}.pdf"
+    body = person.context.request.get(person.server.url + address if address.startswith("/") else address)
     for _ in range(60):
         if body.ok:
             break
-        owner.page.wait_for_timeout(1000)
-        body = owner.context.request.get(owner.server.url + address)
+        person.page.wait_for_timeout(1000)
+        body = person.context.request.get(person.server.url + address)
     assert body.ok and body.headers["content-type"].startswith("application/pdf"), body.status
     file.write_bytes(body.body())
     with pikepdf.open(file) as paper:
         assert len(paper.pages) >= 1
+    return file
+
+
+def reads_paper(owner: Person, address: str) -> str:
+    """The PDF has the words, both calendars and a code that a camera reads: its address."""
+    file = fetches_paper(owner, address)
     text = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True).stdout
     assert re.search(r"14\d\d", text) and re.search(r"20\d\d", text), text[:500]
     subprocess.run(["pdftoppm", "-r", "150", "-gray", "-png", file, file.with_suffix("")], check=True)

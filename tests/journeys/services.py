@@ -3,7 +3,7 @@
 import re
 
 from tests.journeys.filing import attaches_everything
-from tests.journeys.reviewing import approver_approves, pays_at_gateway
+from tests.journeys.reviewing import approver_approves, pays_at_gateway, settles_questions
 from tests.journeys.steps import REFERENCE, Person, rows
 
 
@@ -28,6 +28,8 @@ def begins(person: Person, words: str, parcel: int | None = None) -> str:
 def answers(person: Person, task: str, values: dict[str, str]) -> None:
     person.press(task)
     person.fill(values)
+    if person.page.locator("[name=carried_confirmed]").count():
+        person.page.locator("[name=carried_confirmed]").check(force=True)
     person.press("حفظ ومتابعة")
     person.goes_to("/tasks")
 
@@ -88,11 +90,7 @@ def officers_approve(reviewer: Person, approver: Person, references: tuple[str, 
     for reference in references:
         reviewer.open(f"/cases/{reference}")
         reviewer.press("بدء المراجعة")
-        for question in reviewer.page.locator("#recommend fieldset.question").all():
-            question.locator("input[value=met]").check(force=True)
-            question.locator("input[type=text]").fill("اطلعت عليه وهو مستوفٍ.")
-        reviewer.press("التوصية بالموافقة")
-        reviewer.sees("بانتظار القرار")
+        settles_questions(reviewer)
         approver_approves(approver, reference)
 
 

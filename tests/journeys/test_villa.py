@@ -1,10 +1,10 @@
-"""One villa all the way: owner, office, reviewer, approver, payment, paper, failed visit, stopped permit, re-visit, tracking."""
+"""One villa all the way: owner, office, reviewer, approver, payment, paper, rating, failed visit, stopped permit, re-visit, tracking."""
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.fixtures.served import Server
-from tests.journeys import filing, inspecting, reviewing
+from tests.journeys import filing, inspecting, kinds, reviewing
 from tests.journeys.steps import Person, rows, story_parcel
 
 pytestmark = pytest.mark.browser
@@ -29,6 +29,7 @@ def test_a_villa_from_the_parcel_to_the_permit_that_holds_again(browser: Browser
 
     reviewing.owner_pays(owner, reference)
     permit, code = reviewing.permit_is_issued(owner, reference)
+    kinds.rates(owner, reference)
     anybody = Person(browser, server, width=390, height=844)
     inspecting.anybody_reads(anybody, code, "سارية")
     visit_and_stop(browser, server, owner, anybody, permit, code, parcel)
