@@ -58,6 +58,7 @@ class Case(MunicipalityScoped, Base):
         Index("ix_case_running_clock", "clock_name", "due_at", postgresql_where=literal_column("closed_at IS NULL AND due_at IS NOT NULL")),
         Index("ix_case_open", "municipality_id", "due_at", postgresql_where=literal_column("closed_at IS NULL")),
         Index("ix_case_opened", "municipality_id", "kind", "opened_at"),
+        Index("ix_case_newest", "municipality_id", "opened_at"),
         Index("ix_case_assigned", "assigned_to_id", "due_at"),
         Index("ix_case_party", "party_id"),
         CheckConstraint("closed_at IS NULL OR closed_at >= opened_at", name="closed_after_opening"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Select, Uuid, and_, any_, func, or_, select
+from sqlalchemy import ARRAY, ColumnElement, Select, Uuid, and_, any_, func, literal, select
 from sqlalchemy.orm import selectin_polymorphic
 
 from app import db, ports
@@ -16,9 +16,11 @@ from app.casework.reference import normalise_reference
 from app.errors import NotFound
 from app.i18n.folding import fold
 from app.organisation.models import Municipality
-from app.tenancy import everything
+from app.tenancy import current_scope, everything
 
 PAGE = 25
+NEWEST = 5_000  # of a branch, among which common words are looked for first
+MOST_CANDIDATES = 3_000
 
 
 def get_case(reference: str, kind: str | None = None) -> Case:
@@ -76,11 +78,48 @@ def list_cases_about(subject_type: str, subject_id: str, kinds: Sequence[str] = 
 
 
 def search_cases(words: str, limit: int = 20) -> list[Case]:
-    """Cases whose number or words hold every word asked for, in any Arabic spelling."""
+    """Cases whose number or words hold every word asked for, in any Arabic spelling, newest first.
+
+    A word that many cases hold is found among the newest of the reader's branches; one that few hold, by the index of words.
+    """
     number = normalise_reference(words, {k.prefix for k in all_kinds().values()})
-    query = select(Case).order_by(Case.opened_at.desc()).limit(limit)
-    query = query.where(Case.reference == number) if number else _with_words(query, words)
+    if number:
+        return list(db.session().scalars(select(Case).where(Case.reference == number).options(whole())))
+    held = _words_held(words)
+    if held is None:
+        return []
+    newest, scope = _among_newest(held, limit), current_scope()
+    if len(newest) < limit and (scope.municipality_ids or scope.everything):
+        some = select(CaseSearch.case_id).where(held).limit(MOST_CANDIDATES).subquery()
+        rare = select(Case.id).join(some, some.c.case_id == Case.id).order_by(Case.opened_at.desc()).limit(limit)
+        newest += db.session().scalars(rare)
+    query = select(Case).where(Case.id.in_(newest)).order_by(Case.opened_at.desc()).limit(limit)
     return list(db.session().scalars(query.options(whole())))
+
+
+def _among_newest(held: ColumnElement[bool], limit: int) -> list[UUID]:
+    """Ids of cases that hold the words, of the newest ones of each branch of the reader's and of his own cases."""
+    scope = current_scope()
+    found: list[UUID] = []
+    if scope.party_ids:
+        own = select(CaseParty.case_id).where(CaseParty.party_id == any_(literal(list(scope.party_ids), ARRAY(Uuid))))
+        found += db.session().scalars(_newest_of(held, Case.id.in_(own), limit))
+    for branch in scope.municipality_ids:
+        newest = select(Case.id).where(Case.municipality_id == branch).order_by(Case.opened_at.desc()).limit(NEWEST)
+        found += db.session().scalars(_newest_of(held, Case.id.in_(newest), limit))
+    return found
+
+
+def _newest_of(held: ColumnElement[bool], among: ColumnElement[bool], limit: int) -> Select[UUID]:
+    joined = select(Case.id).join(CaseSearch, CaseSearch.case_id == Case.id)
+    return joined.where(among, held).order_by(Case.opened_at.desc()).limit(limit)
+
+
+def _words_held(words: str) -> ColumnElement[bool] | None:
+    """Every word is there; one of one or two letters only as a word of its own, which the index of words can find."""
+    asked = fold(words).split()[:6]
+    pieces = [word if len(word) > 2 else f" {word} " for word in asked]
+    return and_(*(CaseSearch.words.contains(piece, autoescape=True) for piece in pieces)) if pieces else None
 
 
 @dataclass(frozen=True)
@@ -105,11 +144,6 @@ def track(reference: str, phone_last4: str) -> Tracked:
         steps = [(e.to_state, e.at) for e in list_events(case, for_staff=False) if e.from_state != e.to_state]
         branch = db.session().get_one(Municipality, case.municipality_id).name
     return Tracked(case, steps, branch)
-
-
-def _with_words(query: Select, words: str) -> Select:
-    found = select(CaseSearch.case_id).where(and_(*(CaseSearch.words.contains(w, autoescape=True) for w in fold(words).split()[:6])))
-    return query.where(or_(Case.id.in_(found)))
 
 
 def whole():

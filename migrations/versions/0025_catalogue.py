@@ -16,10 +16,12 @@ def upgrade() -> None:
     _versions()
     _changes()
     _bookings()
+    op.create_index("ix_case_newest", "case", ["municipality_id", "opened_at"])
     run_sql_file("0025_catalogue.sql")
 
 
 def downgrade() -> None:
+    op.drop_index("ix_case_newest", table_name="case")
     for table in ("booking", "service_launch", "service_change", "service_overlay", "service_version"):
         op.drop_table(table)
 
