@@ -49,11 +49,11 @@ def measure(applications: int = APPLICATIONS) -> Iterator[list[dict[str, object]
 
 def prepared(applications: int) -> str:
     """The name of a database with that many applications; made when it is not there."""
-    demo = demo_database(PARCELS)
-    name = f"{demo}_cases_{applications}"
+    made_by = [ROOT / "bench/cases.sql", *templates.sources("migrations", endings=(".py", ".sql"))]
+    name = f"cases_{applications}_{templates.fingerprint(made_by)}"
     if not templates.exists(name):
         draft = f"{name}_draft"
-        templates.clone(demo, draft)
+        templates.clone(demo_database(PARCELS), draft)
         _seed(draft, applications)
         with closing(database.connect(templates.server())) as admin, admin.cursor() as rows:
             rows.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(draft), sql.Identifier(name)))

@@ -100,7 +100,7 @@ def _forget_older(cursor: cursor, parcels: int) -> None:
     """Cities that older code made are dropped, unless another run is at work in them."""
     cursor.execute(
         "select datname from pg_database d where datname ~ %s and not exists (select from pg_stat_activity a where a.datid = d.oid)",
-        (f"^bench_{parcels}_[0-9a-f]+(_cases_[0-9]+)?$",),
+        (f"^bench_{parcels}_[0-9a-f]+$",),
     )
     for (name,) in cursor.fetchall():
         cursor.execute(sql.SQL("drop database if exists {}").format(sql.Identifier(name)))
