@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from bench import cases, exercise, filing_load, findings, gen_city, land, pages, site, tiles
 from ops.paths import VAR
 
-
 FILING_PARCELS = 3_000  # each of 200 citizens has a plot of his own
 
 
