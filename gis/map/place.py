@@ -9,6 +9,7 @@ from geoalchemy2.shape import to_shape
 
 from app.authz import Actor
 from app.casework.models import Case
+from gis.crs import to_lonlat
 
 
 def case_place(case: Case, _actor: Actor) -> dict[str, Any]:
@@ -17,7 +18,7 @@ def case_place(case: Case, _actor: Actor) -> dict[str, Any]:
         return {}
     point = to_shape(case.point_4326)
     parcel = next((s for s in case.subjects if s.subject_type == "parcel"), None)
-    shape = to_shape(parcel.geom_4326) if parcel is not None and parcel.geom_4326 is not None else point
+    shape = _drawn(case) or (to_shape(parcel.geom_4326) if parcel is not None and parcel.geom_4326 is not None else point)
     centre = [round(point.x, 7), round(point.y, 7)]
     asked = {"parcel": parcel.subject_id} if parcel else {"at": f"{centre[0]},{centre[1]}", "z": 18}
     return {
@@ -28,3 +29,10 @@ def case_place(case: Case, _actor: Actor) -> dict[str, Any]:
             "parcel_url": url_for("map.show_parcel", parcel_id=int(parcel.subject_id)) if parcel else None,
         }
     }
+
+
+def _drawn(case: Case) -> shapely.Geometry | None:
+    """The line or area that was drawn for the case itself (a column of its kind, storage metres), longitude and latitude."""
+    stored = getattr(case, "place_geom", None)
+    shape = to_shape(stored) if stored is not None else None
+    return to_lonlat(shape) if shape is not None and shape.geom_type != "Point" else None

@@ -9,12 +9,15 @@ from flask_babel import gettext as _
 from sqlalchemy import update
 
 from app import db
+from app.authz import ANONYMOUS
 from app.documents.models import Document
 from app.documents.queries import list_documents
 from app.errors import Conflict, NotFound, TooMany
 from app.organisation.models import Municipality
+from gis.map.place import case_place
 from licensing.applications import drawing
 from licensing.applications import queries as applications
+from licensing.catalogue.facts import document_types
 from licensing.consultations import queries
 from licensing.consultations.agencies import agencies
 from licensing.models import Application, Consultation, ConsultationAnswer, LinkMiss
@@ -58,7 +61,8 @@ def link_page(consultation: Consultation, token: str) -> dict[str, Any]:
         "token": token,
         "reference": case.reference,
         "service": service.name,
-        "place": case.place_text,
+        "case": case,
+        **case_place(case, ANONYMOUS),
         "branch": db.session().get_one(Municipality, case.municipality_id).name,
         "sections": _impersonal(case) if "answers" in shown else [],
         "sketch": sketch_of(site, drawing.parts_of(case), applications.list_findings(case)) if site else None,
@@ -160,4 +164,5 @@ def _impersonal(case: Application) -> list[dict[str, Any]]:
 
 
 def _paper(document: Document, token: str) -> dict[str, Any]:
-    return {"label": document.label, "url": url_for("opinions.document", token=token, document_id=document.id)}
+    known = document_types().get(document.kind)
+    return {"label": known.name if known else document.label, "url": url_for("opinions.document", token=token, document_id=document.id)}

@@ -11,9 +11,11 @@ from sqlalchemy import select
 
 from app import db
 from app.authz import Actor
+from app.casework.models import Case
 from app.i18n.filters import short_both_dates
 from app.identity.queries import today
-from licensing.models import Permit
+from licensing.models import Application, Permit
+from licensing.permits import queries
 from licensing.permits.conditions import SOON, list_due_of
 
 ENDS_SOON = timedelta(days=60)
@@ -56,3 +58,9 @@ def _ending(holders: Sequence[UUID], limit: int = 10) -> Sequence[Permit]:
         .limit(limit)
     )
     return db.session().scalars(query).all()
+
+
+def granted(case: Case, _actor: Actor) -> dict[str, Any]:
+    """For the page of an application: the way to what was issued on it."""
+    permit = queries.find_permit_of(case) if isinstance(case, Application) and case.state == "issued" else None
+    return {"granted_url": url_for("cases.show", reference=permit.reference) if permit else ""}

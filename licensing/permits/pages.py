@@ -15,6 +15,7 @@ from app.identity.queries import list_municipalities, names_of, today
 from app.tenancy import everything
 from gis.register import queries as register
 from licensing.applications import drawing
+from licensing.applications.queries import definition_of
 from licensing.catalogue import phrases, services
 from licensing.models import Permit, PermitCondition
 from licensing.permissions import Permission as P
@@ -170,11 +171,19 @@ def _token(row: conditions.DueRow) -> str:
 
 
 def _sketch(permit: Permit, application: Any) -> Any:
-    if permit.parcel_id is None:
+    if permit.parcel_id is None or not _is_about_land(application):
         return None
     with everything():
         site = site_of(register.get_parcel(permit.parcel_id), permit.issued_on)
         return sketch_of(site, drawing.parts_of(application) if application else {})
+
+
+def _is_about_land(application: Any) -> bool:
+    """The parcel itself is what was granted something: drawn on, or the applicant's own; not a shop that stands on it."""
+    if application is None:
+        return True
+    definition = definition_of(application)
+    return definition.drawing is not None or definition.start.place == "own_parcel"
 
 
 def list_page(actor: Actor, asked: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from app.authz import grant
-from app.casework.pages import add_own_section
+from app.casework.pages import add_case_section, add_own_section
 from app.errors import register_messages
 from app.jobs import register_task
 from app.navigation import NavItem, register_nav
@@ -16,7 +16,7 @@ from licensing.permissions import Permission as P
 from licensing.permits import batch_views, condition_views, open_data, open_views, reminders
 from licensing.permits.batches import TASK, batch_renew
 from licensing.permits.messages import MESSAGES
-from licensing.permits.own import todo_of_holder
+from licensing.permits.own import granted, todo_of_holder
 from licensing.signing import signers
 from licensing.signing.cli import signing
 
@@ -34,6 +34,7 @@ def init_app(app: Flask) -> None:
     register_task(app, reminders.TASK, reminders.remind_holders, cron="20 4 * * *", label=_l("تذكير بمواعيد الرخص وشروطها"))
     register_case_layer(app, CaseLayer("permit", "permit", restricted=False, hidden=open_data.is_private))
     add_own_section(app, todo_of_holder)
+    add_case_section(app, granted)
     _grant(app)
     register_nav(
         app,

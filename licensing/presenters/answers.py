@@ -1,11 +1,14 @@
 """Answers as a reader reads them: labels for codes, units behind numbers."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app.forms import Field
+from app.i18n import both_dates
 from licensing.catalogue import Service
 from licensing.catalogue.facts import document_types
 
@@ -19,7 +22,19 @@ def answer_words(field: Field, value: Any) -> str:
     if field.choices:
         chosen = value if isinstance(value, list) else [value]
         return _("، ").join(str(field.by_value[one].label) if one in field.by_value else str(one) for one in chosen)
+    if field.type == "date":
+        return _day_words(value)
     return f"{value} {field.unit}" if field.unit else str(value)
+
+
+def _day_words(value: Any) -> str:
+    """In both calendars; what is no day stays as it was typed."""
+    try:
+        day = value if isinstance(value, date) else date.fromisoformat(str(value))
+    except ValueError:
+        return str(value)
+    locale = get_locale()
+    return both_dates(day, locale.language if locale else "ar")
 
 
 def answer_sections(service: Service, answers: Mapping[str, Any], remarks: Mapping[str, str] | None = None) -> list[dict[str, Any]]:

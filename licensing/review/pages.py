@@ -39,6 +39,7 @@ def file_page(case: Application, actor: Actor) -> tuple[str, dict[str, Any]]:
     return "licensing/review/file.html", {
         "site": site,
         "sketch": sketch_of(site, drawing.parts_of(case), rows) if site else None,
+        "drawn": queries.definition_of(case).drawing is not None,
         "findings": lines,
         "counts": _counts(lines),
         "overrides": overrides_page(case, actor),
@@ -83,6 +84,8 @@ def _facts(case: Application, site: Site | None) -> list[dict[str, Any]]:
             {"key": _("منطقة البناء"), "value": f"{site.zone_name} ({site.zone_code})" if site.zone_code else _("غير معروفة")},
             {"key": _("الصك"), "value": "، ".join(sorted({o.deed_no for o in owners})), "kind": "ltr"},
         ]
+    elif case.place_text:
+        rows.append({"key": _("المكان"), "value": case.place_text})
     if case.submitted_at:
         rows.append({"key": _("أُرسل في"), "at": case.submitted_at})
     return rows
