@@ -24,6 +24,13 @@ def fills(stranger: Person, link: str, answer: str, words: dict[str, str]) -> No
     stranger.press("إرسال الرأي")
 
 
+def sees_where(stranger: Person, link: str) -> None:
+    """What was drawn for the request, on a map and in words."""
+    stranger.open(link)
+    expect(stranger.page.locator("#case-map canvas").first).to_be_visible()
+    assert "LineString" in (stranger.page.locator("#case-map").get_attribute("data-config") or "")
+
+
 def objects_without_reason(stranger: Person, link: str) -> None:
     """What was typed stays, and the page says what is missing."""
     fills(stranger, link, "objection", {})

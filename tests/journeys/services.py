@@ -29,7 +29,7 @@ def answers(person: Person, task: str, values: dict[str, str]) -> None:
     person.press(task)
     person.fill(values)
     if person.page.locator("[name=carried_confirmed]").count():
-        person.page.locator("[name=carried_confirmed]").check(force=True)
+        person.page.locator("[name=carried_confirmed]").check()
     person.press("حفظ ومتابعة")
     person.goes_to("/tasks")
 

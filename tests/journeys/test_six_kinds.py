@@ -66,7 +66,7 @@ def test_instant_a_pitch_is_booked_paid_and_held(cast: Cast) -> None:
     kinds.pays(citizen, reference, "80.00")
     file = papering.holds(citizen, reference, "ملعب حي الريان", "من 6 إلى 8 مساءً")
     papering.stranger_verifies(stranger, file)
-    papering.stranger_finds_altered(stranger, file)
+    papering.stranger_checks_file(stranger, file)
     papering.tracks(stranger, reference, "صدرت")
 
     second = kinds.begins(citizen, "env.park_booking", (), {"branch": "1"})
@@ -191,6 +191,7 @@ def test_multi_agency_two_bodies_answer_by_their_links(cast: Cast, server: Serve
     papering.tracks(stranger, reference, "لأخذ رأيها")
     links = bodies.links(stranger, reference)
     assert len(links) == 2
+    bodies.sees_where(stranger, links[0])
     bodies.objects_without_reason(stranger, links[0])
     bodies.answers(stranger, links[0], "conditions", "يُترك مسار واحد لسيارات الإسعاف.")
     bodies.answers(stranger, links[1], "no_objection", "")
