@@ -14,7 +14,7 @@ from app.authz import Actor, Permission
 from app.casework.desk_models import SavedFilter
 from app.casework.kinds import all_kinds
 from app.casework.models import Case, CaseSearch
-from app.casework.queries import PAGE, whole
+from app.casework.queries import PAGE, plain, whole
 from app.casework.reference import normalise_reference
 from app.errors import UserError
 from app.i18n.folding import fold
@@ -124,7 +124,7 @@ def _asked(actor: Actor, chosen: InboxFilter, kinds: Sequence[str], states: Sequ
         "after_due": due,
         "after_id": last,
         "after_still": still,
-        "words": [f"%{_plain(word)}%" for word in fold(chosen.words).split()[:6]],
+        "words": [f"%{plain(word)}%" for word in fold(chosen.words).split()[:6]],
         "limit": PAGE + 1,
     }
 
@@ -181,7 +181,3 @@ def _place(token: str) -> tuple[str, str, str]:
     if due == "infinity":
         return due, last, last
     return datetime.fromtimestamp(float(due), UTC).isoformat(), last, str(FIRST[1])
-
-
-def _plain(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

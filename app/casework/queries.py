@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Select, Uuid, and_, any_, func, literal, select
+from sqlalchemy import ARRAY, ColumnElement, Select, String, Uuid, all_, and_, any_, func, literal, select
 from sqlalchemy.orm import selectin_polymorphic
 
 from app import db, ports
@@ -19,8 +19,8 @@ from app.organisation.models import Municipality
 from app.tenancy import current_scope, everything
 
 PAGE = 25
-NEWEST = 5_000  # of a branch, among which common words are looked for first
-MOST_CANDIDATES = 3_000
+NEWEST = 1_500  # of a branch, among which common words are looked for first
+MOST_CANDIDATES = 1_000
 
 
 def get_case(reference: str, kind: str | None = None) -> Case:
@@ -80,46 +80,67 @@ def list_cases_about(subject_type: str, subject_id: str, kinds: Sequence[str] = 
 def search_cases(words: str, limit: int = 20) -> list[Case]:
     """Cases whose number or words hold every word asked for, in any Arabic spelling, newest first.
 
-    A word that many cases hold is found among the newest of the reader's branches; one that few hold, by the index of words.
+    A word that many cases hold is found among the newest of the reader's branches; one that few hold, by the index of words. Of one
+    in between (more than MOST_CANDIDATES hold it, and too few of the newest) some are shown: another word narrows it.
     """
     number = normalise_reference(words, {k.prefix for k in all_kinds().values()})
     if number:
         return list(db.session().scalars(select(Case).where(Case.reference == number).options(whole())))
-    held = _words_held(words)
-    if held is None:
+    pieces = _pieces(words)
+    if not pieces:
         return []
-    newest, scope = _among_newest(held, limit), current_scope()
-    if len(newest) < limit and (scope.municipality_ids or scope.everything):
-        some = select(CaseSearch.case_id).where(held).limit(MOST_CANDIDATES).subquery()
-        rare = select(Case.id).join(some, some.c.case_id == Case.id).order_by(Case.opened_at.desc()).limit(limit)
-        newest += db.session().scalars(rare)
-    query = select(Case).where(Case.id.in_(newest)).order_by(Case.opened_at.desc()).limit(limit)
+    found = [*_own_with(pieces, limit), *_of_branches_with(pieces, limit)]
+    query = select(Case).where(Case.id.in_(found)).order_by(Case.opened_at.desc()).limit(limit)
     return list(db.session().scalars(query.options(whole())))
 
 
-def _among_newest(held: ColumnElement[bool], limit: int) -> list[UUID]:
-    """Ids of cases that hold the words, of the newest ones of each branch of the reader's and of his own cases."""
+def _own_with(pieces: list[str], limit: int) -> Sequence[UUID]:
+    """Of the cases in which the reader's parties take part. Index: ix_case_party_party_id."""
+    parties = current_scope().party_ids
+    own = select(CaseParty.case_id).where(CaseParty.party_id.in_(parties))
+    return db.session().scalars(_with(pieces, Case.id.in_(own), limit)).all() if parties else []
+
+
+def _of_branches_with(pieces: list[str], limit: int) -> Sequence[UUID]:
+    """Of the cases of the reader's branches, which are named here: their policy would be asked of every candidate.
+
+    Index: ix_case_newest, then ix_case_search_words.
+    """
     scope = current_scope()
-    found: list[UUID] = []
-    if scope.party_ids:
-        own = select(CaseParty.case_id).where(CaseParty.party_id == any_(literal(list(scope.party_ids), ARRAY(Uuid))))
-        found += db.session().scalars(_newest_of(held, Case.id.in_(own), limit))
-    for branch in scope.municipality_ids:
-        newest = select(Case.id).where(Case.municipality_id == branch).order_by(Case.opened_at.desc()).limit(NEWEST)
-        found += db.session().scalars(_newest_of(held, Case.id.in_(newest), limit))
-    return found
+    branches = list(scope.municipality_ids)
+    if scope.everything:
+        branches = list(db.session().scalars(select(Municipality.id)))
+    if not branches:
+        return []
+    with everything():
+        found: list[UUID] = []
+        for branch in branches:
+            newest = select(Case.id).where(Case.municipality_id == branch).order_by(Case.opened_at.desc()).limit(NEWEST)
+            found += db.session().scalars(_with(pieces, Case.id.in_(newest), limit))
+        if len(found) >= limit:
+            return found
+        held = and_(*(CaseSearch.words.contains(piece, autoescape=True) for piece in pieces))
+        some = select(CaseSearch.case_id).where(held).limit(MOST_CANDIDATES)
+        among = and_(Case.id.in_(some), Case.municipality_id.in_(branches))
+        return db.session().scalars(select(Case.id).where(among).order_by(Case.opened_at.desc()).limit(limit)).all()
 
 
-def _newest_of(held: ColumnElement[bool], among: ColumnElement[bool], limit: int) -> Select[UUID]:
+def _with(pieces: list[str], among: ColumnElement[bool], limit: int) -> Select[UUID]:
+    """Cases among these that hold every piece: asked case by case, which LIKE ALL makes sure of."""
+    patterns = [f"%{plain(piece)}%" for piece in pieces]
+    held = CaseSearch.words.op("LIKE", is_comparison=True)(all_(literal(patterns, ARRAY(String))))
     joined = select(Case.id).join(CaseSearch, CaseSearch.case_id == Case.id)
     return joined.where(among, held).order_by(Case.opened_at.desc()).limit(limit)
 
 
-def _words_held(words: str) -> ColumnElement[bool] | None:
-    """Every word is there; one of one or two letters only as a word of its own, which the index of words can find."""
-    asked = fold(words).split()[:6]
-    pieces = [word if len(word) > 2 else f" {word} " for word in asked]
-    return and_(*(CaseSearch.words.contains(piece, autoescape=True) for piece in pieces)) if pieces else None
+def plain(word: str) -> str:
+    """The word as a pattern that means itself."""
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _pieces(words: str) -> list[str]:
+    """The words asked for; one of one or two letters only as a word of its own, which the index of words can find."""
+    return [word if len(word) > 2 else f" {word} " for word in fold(words).split()[:6]]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app import db
 from app.authz import Actor
 from app.casework import presenters as case_words
+from app.casework.models import CaseParty
 from app.casework.workflow import available_steps, localised
 from app.forms import FormDefinition
 from app.identity.queries import names_of
@@ -202,9 +203,10 @@ def _doing(application: Application, context: dict[str, Any]) -> dict[str, str] 
 
 def own_section(actor: Actor) -> dict[str, Any]:
     """What waits for this person among his applications, for «معاملاتي»."""
+    own = select(CaseParty.case_id).where(CaseParty.party_id.in_(actor.party_ids))  # begins at the person, not at all open cases
     mine = (
         select(Application)
-        .where(Application.closed_at.is_(None), Application.state.in_(list(_TODO)))
+        .where(Application.id.in_(own), Application.closed_at.is_(None), Application.state.in_(list(_TODO)))
         .order_by(Application.opened_at.desc())
         .limit(50)
     )
