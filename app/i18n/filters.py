@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from flask import Flask
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from app.i18n import counts, dates, money
@@ -31,6 +32,7 @@ def init_app(app: Flask) -> None:
         number=number,
         percent=percent,
         phone=phone,
+        linked=linked,
         references=references,
         short_both_dates=short_both_dates,
         time=time_of_day,
@@ -56,6 +58,19 @@ def ltr(value: object) -> Markup:
 def references(words: object) -> Markup:
     """A sentence whose case and invoice numbers are isolated, so that none breaks at its hyphens."""
     return Markup(_REFERENCE.sub(lambda found: f'<bdi dir="ltr">{found[0]}</bdi>', escape("" if words is None else words)))
+
+
+_ADDRESS = re.compile(r"https?://[^\s<]+[^\s<.,؛،]")
+
+
+def linked(words: object) -> Markup:
+    """A sentence whose addresses are links that say so, its numbers isolated."""
+    text, parts, last = str("" if words is None else words), [], 0
+    for found in _ADDRESS.finditer(text):
+        link = Markup('<a href="{}">{}</a>').format(found[0], _("افتح الرابط"))
+        parts += [references(text[last : found.start()]), link]
+        last = found.end()
+    return Markup("").join([*parts, references(text[last:])])
 
 
 def _time_element(moment: date | datetime, words: str) -> Markup:

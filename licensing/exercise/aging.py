@@ -13,10 +13,10 @@ from licensing.models import Permit
 def bring_to(permit: Permit, state: str, cast: Cast) -> None:
     """The document stands in the state; visits and days that this takes are supposed to have been."""
     approver = cast.staff["approver"]
+    for condition in permit.conditions:
+        condition.met_on = today()
+    db.session().flush()
     if state == "completed":
-        for condition in permit.conditions:
-            condition.met_on = today()
-        db.session().flush()
         with acting_as(approver):
             advance(permit, "complete", approver)
     elif state == "expired":

@@ -10,6 +10,7 @@ from sqlalchemy import select, tuple_
 
 from app import db
 from app.authz import Actor, authorize
+from app.casework.models import Case
 from app.casework.workflow import record
 from app.documents.commands import Upload, store
 from app.documents.models import Document
@@ -94,7 +95,7 @@ def list_due_of(party_ids: Sequence[UUID], limit: int = 20) -> Sequence[DueRow]:
     query = (
         select(PermitCondition, Permit)
         .join(Permit, Permit.id == PermitCondition.permit_id)
-        .where(Permit.party_id.in_(list(party_ids)), Permit.closed_at.is_(None))
+        .where(PermitCondition.permit_id.in_(select(Case.id).where(Case.party_id.in_(list(party_ids)), Case.closed_at.is_(None))))
         .where(PermitCondition.met_on.is_(None), PermitCondition.due_on.is_not(None))
         .order_by(PermitCondition.due_on, PermitCondition.id)
         .limit(limit)

@@ -7,7 +7,6 @@ from app.authz import grant
 from app.casework.pages import add_case_section
 from app.errors import register_messages
 from app.navigation import NavItem, register_nav
-from app.performance.figures import Figure, register_figures
 from licensing.permissions import Permission as P
 from licensing.ratings import views
 from licensing.ratings.pages import case_section, service_rating
@@ -32,17 +31,3 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["service_rating"] = service_rating
     add_case_section(app, case_section)
     register_nav(app, NavItem("ratings.list_ratings", _l("تقييم الخدمات"), P.RATING_MODERATE, "staff", 45))
-    register_figures(
-        app,
-        Figure(
-            "services_satisfaction",
-            _l("رضا المستفيدين عن الخدمات"),
-            _l("متوسط تقييم مقدمي الطلبات بعد القرار، من 1 إلى 5، في آخر 90 يوماً."),
-            "licensing",
-            "today/services_satisfaction",
-            "/ratings?municipality={municipality}",
-            unit="stars",
-            good_when="high",
-            order=34,
-        ),
-    )

@@ -2,9 +2,11 @@
 
 import logging
 import zlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -85,13 +87,18 @@ def read_signature(paper: bytes, authorities: list[bytes]) -> Signature | None:
     signature = found[0]
     said = signature.sig_object.get("/Reason", "")
     try:
-        status = validate_pdf_signature(
-            signature, _trust(authorities), key_usage_settings=KeyUsageConstraints(key_usage={"non_repudiation"})
-        )
+        usage = KeyUsageConstraints(key_usage={"non_repudiation"})
+        status = _apart(partial(validate_pdf_signature, signature, _trust(authorities), key_usage_settings=usage))
     except UNREADABLE:  # a signature that cannot even be read to its end was tampered with
         return Signature(intact=False, ours=False, reason=str(said), at=None)
     whole = status.intact and status.valid and bool(status.docmdp_ok) and status.coverage is SignatureCoverageLevel.ENTIRE_FILE
     return Signature(intact=whole, ours=status.validation_path is not None, reason=str(said), at=status.signer_reported_dt)
+
+
+def _apart(work: Callable[[], Any]) -> Any:
+    """The result of work that runs an event loop of its own, in a thread: the caller's may have one running."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(work).result()
 
 
 def _trust(authorities: list[bytes]) -> ValidationContext:

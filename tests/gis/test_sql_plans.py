@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from shapely import box
 from sqlalchemy import text
 
 from app.identity.queries import today
@@ -40,6 +41,7 @@ PARAMS = {
     "latitude": 24.15,
     "storage_srid": STORAGE_SRID,
     "parcel_id": 1,
+    "wkb": box(0, 0, 10, 10).wkb,
     "parcel_ids": [1, 2],
     "ids": [1, 2],
     "case_ids": ["0197f000-0000-7000-8000-000000000000"],

@@ -4,7 +4,8 @@
 --          :before (late ones only: now, else infinity), :after_due :after_id (keyset), :after_still (keyset among those without a clock),
 --          :words (patterns that the folded words must all hold, may be empty), :limit
 -- returns: id, most urgent first; no COALESCE, which row security would not let into the index condition
--- index:   ix_case_waiting, one short range for each branch, kind and state, so that page 1,000 costs what page 1 does
+-- reads:   one short range for each branch, kind and state, so that page 1,000 costs what page 1 does
+-- index:   ix_case_waiting
 SELECT c.id
 FROM unnest(CAST(:municipality_ids AS integer[])) AS branch(id)
 CROSS JOIN unnest(CAST(:kinds AS text[])) AS kind(code)

@@ -3,7 +3,7 @@
 -- params:  :municipality_ids integer[]; :inspector_id uuid; :longitude :latitude WGS 84 degrees or null; :until date; :storage_srid; :most
 -- returns: id, district, distance_m (null without a position), longitude, latitude of the place
 -- CRS:     distances in the storage CRS, places in 4326
--- index:   ix_case_open or ix_case_opened
+-- index:   ix_case_open or ix_case_opened or ix_case_waiting
 SELECT c.id, d.name_ar AS district, ST_X(c.point_4326) AS longitude, ST_Y(c.point_4326) AS latitude,
        CASE WHEN here.geom IS NULL OR u.geom IS NULL THEN NULL ELSE round(ST_Distance(u.geom, here.geom)) END AS distance_m
 FROM "case" c

@@ -3,8 +3,7 @@
 -- params:  :wkb (storage CRS), :storage_srid, :near_m  how far away a mosque, a school … still counts as near
 -- returns: layer, id, name, code, share (of the ground, 0 to 1), distance_m
 -- CRS:     storage; areas and distances in its metres
--- index:   municipality_boundary_geom_idx, district_geom_idx, zone_geom_idx, street_geom_idx, landcover_geom_idx, building_geom_idx,
---          place_geom_idx, spatial_unit_geom_idx
+-- index:   municipality_boundary_geom_idx, district_geom_idx, zone_geom_idx, street_geom_idx, landcover_geom_idx, building_geom_idx, place_geom_idx, spatial_unit_geom_idx
 WITH ground AS MATERIALIZED (
   SELECT g.geom, g.area, CASE WHEN g.area > 0 THEN coalesce(nullif(ST_Buffer(g.geom, -0.05), ST_GeomFromText('POLYGON EMPTY', CAST(:storage_srid AS integer))), g.geom) ELSE g.geom END AS inside
   FROM (SELECT given.geom, ST_Area(given.geom) AS area

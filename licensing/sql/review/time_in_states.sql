@@ -2,7 +2,7 @@
 -- scope: municipality
 -- params:  :municipality_ids, :service_code (empty: all), :since, :limit (most recent applications)
 -- returns: case_id, state, hours
--- index:   ix_case_opened for the applications, ix_case_event_case_id for their events
+-- index:   ix_case_opened or ix_case_newest, ix_case_event_case_id
 WITH latest AS (
   SELECT c.id
   FROM unnest(CAST(:municipality_ids AS integer[])) AS branch(id)

@@ -3,7 +3,7 @@
 -- params:  :activity, :wkb of the ground, :storage_srid, :reach_m, :case_id not counted, :permit_id not counted, :applied (applications count), :parcel_id, :same_street
 -- returns: distance_m, title, reference
 -- CRS:     storage, metres
--- index:   activity_place_geom_idx (activity, geom), pk_case
+-- index:   activity_place_geom_idx, pk_case
 SELECT ST_Distance(a.geom, ground.geom) AS distance_m, c.title AS name, c.reference
 FROM (SELECT ST_GeomFromWKB(:wkb, CAST(:storage_srid AS integer)) AS geom) AS ground
 JOIN activity_place AS a ON a.activity = :activity AND ST_DWithin(a.geom, ground.geom, :reach_m)

@@ -3,7 +3,7 @@
 -- params:  :kinds, :wkb of the ground, :storage_srid, :reach_m, :own_parcel (not counted), :same_street
 -- returns: distance_m, name
 -- CRS:     storage, metres
--- index:   place_geom_idx; spatial_unit_geom_idx for the plot of each place found
+-- index:   place_geom_idx, spatial_unit_geom_idx
 SELECT ST_Distance(coalesce(plot.geom, found.geom), found.ground) AS distance_m, found.name_ar AS name
 FROM (
   SELECT pl.geom, pl.name_ar, ground.geom AS ground

@@ -3,7 +3,8 @@
 -- params:  :since  first day that counts, :now
 -- returns: nothing; the rows of service_figure are those of today
 -- CRS:     none
--- index:   ix_case_opened branch by branch, pk_application; run by a job
+-- reads:   branch by branch, run by a job
+-- index:   ix_case_opened or ix_case_newest, pk_application
 INSERT INTO service_figure (service_code, filed, decided, approved, median_days, ratings, stars, since, refreshed_at)
 SELECT went.service_code, went.filed, went.decided, went.approved, went.median_days, coalesce(said.ratings, 0), said.stars, CAST(:since AS date), :now
 FROM (

@@ -39,8 +39,7 @@ def test_the_parts_themselves_stay_as_they_are():
 
 
 @pytest.mark.parametrize(
-    ("facts", "fault"),
-    [({"compose": ["front", "moon"]}, "unknown parts"), ({"also_only_if": {"dance": ["x"]}}, "unknown step dance")],
+    ("facts", "fault"), [({"compose": ["front", "moon"]}, "unknown parts"), ({"also_only_if": {"dance": ["x"]}}, "unknown step dance")]
 )
 def test_faults_are_named(facts, fault):
     with pytest.raises(ProcedureError, match=fault):

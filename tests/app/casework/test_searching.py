@@ -20,7 +20,16 @@ def cases(desk, monkeypatch):
     def opened(day: int) -> Case:
         place = "حي المحجر" if day == 7 else "حي النزهة"
         where, at = DILAM if day == 1 else SIH, now - timedelta(days=day)
-        return open_case(Case, procedure="probe", municipality_id=where, actor=person(party), title="طلب تجارب", party_id=party.id, place_text=place, at=at)
+        return open_case(
+            Case,
+            procedure="probe",
+            municipality_id=where,
+            actor=person(party),
+            title="طلب تجارب",
+            party_id=party.id,
+            place_text=place,
+            at=at,
+        )
 
     return party, [opened(day) for day in range(8)]
 

@@ -11,7 +11,7 @@ import pytest
 import shapely
 
 from gis.importers import engine, sources
-from gis.importers.formats import dxf
+from gis.importers.formats import dxf_reading
 from gis.importers.problems import UnusableFile
 from gis.importers.sources import open_source
 from gis.importers.worker import BATCH_FRAME
@@ -100,7 +100,7 @@ def read_here(monkeypatch):
         return ((BATCH_FRAME, bytes(batch)) for batch in engine.batches(request))
 
     monkeypatch.setattr(sources, "frames", frames)
-    monkeypatch.setattr(dxf, "_open", cache(dxf._open))
+    monkeypatch.setattr(dxf_reading, "open_drawing", cache(dxf_reading.open_drawing))
 
 
 def codes(doubts):

@@ -197,12 +197,6 @@ def test_staff_see_their_branch_alone_with_its_course(refused):
         assert queries.summary_of_branches(other).count == 0 and queries.list_comments(other, "none") == []
 
 
-def test_the_figure_of_the_day_is_the_mean_by_branch(app, refused):
-    several(refused, [5, 2])
-    figure = next(f for f in app.extensions["figures"] if f.code == "services_satisfaction")
-    assert float(figure.values([SIH, DILAM])[SIH].value) == 3.5 and DILAM not in figure.values([SIH, DILAM])
-
-
 def test_a_reason_of_nobodys_list_is_refused(refused):
     with pytest.raises(UserError, match="rating_reason_needed"):
         commands.rate(refused, refused.party_id, 3, "no such reason", "")
