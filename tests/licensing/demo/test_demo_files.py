@@ -4,8 +4,8 @@ from sqlalchemy import event, func, select
 
 from app import db
 from app.authz import Actor
-from app.casework.models import Case
 from app.casework.inbox import InboxFilter, list_inbox
+from app.casework.models import Case
 from app.ledger.models import Invoice, JournalEntry
 from app.ledger.queries import check_invariants
 from licensing.demo import check_licensing
