@@ -61,7 +61,7 @@ def sign(paper: bytes, key: Any, *, reason: str, place: str, name: str) -> bytes
         certify=True,
         docmdp_permissions=MDPPerm.NO_CHANGES,
     )
-    signed = signers.PdfSigner(facts, signer=key).sign_pdf(IncrementalPdfFileWriter(BytesIO(paper)))
+    signed = _apart(partial(signers.PdfSigner(facts, signer=key).sign_pdf, IncrementalPdfFileWriter(BytesIO(paper))))
     body: bytes = signed.getvalue()
     return body
 
