@@ -19,7 +19,6 @@ from sqlalchemy.dialects.postgresql import insert
 
 from app import db
 from app.casework.calendar import RIYADH
-from app.tenancy import everything
 from licensing.catalogue import library
 from licensing.catalogue.definitions import ServiceDefinition
 from licensing.catalogue.library import Service, get_service, service_with
@@ -124,12 +123,11 @@ def refresh(*, at_once: bool = False) -> None:
     if not at_once and now - known.looked_at < LOOK_EVERY_S:
         return
     known.looked_at = now
-    with everything():
-        mark = _mark()
-        if mark == known.mark:
-            return
-        library.put_over_files(_published())
-        known.overlays = _overlays()
+    mark = _mark()  # no row of these tables belongs to a branch's view: the scope of the request is left alone
+    if mark == known.mark:
+        return
+    library.put_over_files(_published())
+    known.overlays = _overlays()
     known.mark = mark
     known.pinned.clear()
     known.effective.clear()
@@ -181,4 +179,12 @@ def _overlays() -> dict[tuple[int, str], list[Overlay]]:
 
 def init_app(app: Flask) -> None:
     app.extensions["service_versions"] = Known()
-    app.before_request(lambda: refresh())
+    app.before_request(_look)
+
+
+def _look() -> None:
+    """Before a request; what was begun for looking ends at once, so that the request's own transaction is its own."""
+    before = _known().looked_at
+    refresh()
+    if _known().looked_at != before:
+        db.rollback()
