@@ -39,6 +39,7 @@ test("a change is kept in the browser at once and then by the server", async () 
   assert.ok(calls[0].headers["Idempotency-Key"].length >= 8);
   assert.ok(page.status.textContent.startsWith("حُفظت"));
   assert.equal(shelf.get("BP-1").saved, true);
+  assert.deepEqual(page.dispatched, ["autosaved"]); // what shows the cost reads it anew
 });
 
 for (const [what, reply, words] of [

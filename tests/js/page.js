@@ -14,7 +14,8 @@ export function form(controls, dataset = {}) {
   const listeners = {};
   const status = { textContent: "", children: [], append(...nodes) { this.children.push(...nodes); } };
   return {
-    dataset, status, listeners, action: "/cases/x",
+    dataset, status, listeners, action: "/cases/x", dispatched: [],
+    dispatchEvent(event) { this.dispatched.push(event.type); },
     elements: Object.assign(controls, Object.fromEntries(controls.map((one) => [one.name, one]))),
     querySelector: () => status,
     addEventListener: (type, handler) => (listeners[type] = handler),

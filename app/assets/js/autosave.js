@@ -39,7 +39,7 @@ export class Autosave {
       if (answer.ok) {
         this.shelf.markSaved(this.key, answers);
         this.onServer = JSON.stringify(answers);
-        this.form.dispatchEvent(new CustomEvent("autosaved", { bubbles: true }));
+        this.form.dispatchEvent(new Event("autosaved", { bubbles: true }));
         return this.say("saved");
       }
       if (answer.status === 409) return this.say("changedElsewhere");
