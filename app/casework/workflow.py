@@ -106,10 +106,11 @@ def record(
 
 def _enter(case: Case, state: str, at: datetime) -> None:
     facts = procedure_of(case).states[state]
-    if case.state != state:
-        case.state = state
-    clocks.enter(case, procedure_of(case), facts, at)
-    case.closed_at = at if facts.final else None
+    with db.session().no_autoflush:  # the case is written once, not again before each clock is read
+        if case.state != state:
+            case.state = state
+        clocks.enter(case, procedure_of(case), facts, at)
+        case.closed_at = at if facts.final else None
     db.session().flush()
 
 

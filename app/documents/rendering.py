@@ -12,16 +12,28 @@ typesetting = Lazily("app.documents.typesetting", __name__)
 
 
 def render_pdf(template: str, *, language: str = "ar", **context: Any) -> bytes:
-    """A PDF (PDF/A-3a, PDF/UA-1) from a template that extends ``pdf/base.html``, in the reader's language, not the sender's.
-
-    Context processors do not run: the template sees its context, the filters, ``_`` and ``qr_svg``.
-    Text belongs in HTML, never inside SVG: SVG text comes out unjoined.
+    """A PDF (PDF/A-3a, PDF/UA-1) from a template, see ``render_page``.
 
     Raises:
         NothingIsFetched: the template names anything but our fonts and ``data:`` images.
     """
+    return as_pdf(render_page(template, language=language, **context))
+
+
+def as_pdf(page: str) -> bytes:
+    """The page, set."""
+    pdf: bytes = typesetting.set_page(page)
+    return pdf
+
+
+def render_page(template: str, *, language: str = "ar", **context: Any) -> str:
+    """The page that is set as PDF: a template that extends ``pdf/base.html``, in the reader's language, not the sender's.
+
+    Context processors do not run: the template sees its context, the filters, ``_`` and ``qr_svg``.
+    Text belongs in HTML, never inside SVG: SVG text comes out unjoined.
+    """
     with in_language(language):
-        page = current_app.jinja_env.get_template(template).render(
+        page: str = current_app.jinja_env.get_template(template).render(
             lang=current_language(),
             direction="ltr" if current_language() == "en" else "rtl",
             site_name=context.pop("site_name", None) or _site_name(),
@@ -29,8 +41,7 @@ def render_pdf(template: str, *, language: str = "ar", **context: Any) -> bytes:
             qr_data_uri=qr_data_uri,
             **context,
         )
-    pdf: bytes = typesetting.set_page(page)
-    return pdf
+    return page
 
 
 def _site_name() -> str:

@@ -10,7 +10,8 @@ from app import db
 from app.tenancy import everything
 from licensing.catalogue import check_catalogue, services
 from licensing.catalogue.versions import VersionClash, publish_files, refresh
-from licensing.exercise.runner import Outcome, exercise
+from licensing.exercise.outcome import Outcome
+from licensing.exercise.runner import exercise
 from licensing.exercise.twins import twins
 
 group = AppGroup("catalogue", help="The services as data: check, publish, exercise.")
@@ -19,7 +20,8 @@ group = AppGroup("catalogue", help="The services as data: check, publish, exerci
 @group.command("check")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 def check(as_json: bool) -> None:
-    """Every reference, text, state, fee and example of the catalogue; exit 1 when something is wrong."""
+    """Every reference, text, state, fee and example of the catalogue, what the editor published included; exit 1 when something is wrong."""
+    refresh(at_once=True)
     faults = check_catalogue()
     online = sum(service.online for service in services().values())
     if as_json:
@@ -51,6 +53,7 @@ def publish(as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 def run_exercise(codes: tuple[str, ...], papers: bool, as_json: bool) -> None:
     """File every service (or those CODES) through to its document, in this process; nothing of it is kept."""
+    refresh(at_once=True)
     try:
         outcomes = exercise(codes, with_papers=papers, tell=(lambda outcome: None) if as_json else _tell)
     finally:

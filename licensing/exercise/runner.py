@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -19,6 +18,8 @@ from licensing.exercise.aging import bring_to
 from licensing.exercise.cast import Cast, Person, assemble
 from licensing.exercise.driver import Drive, RefusedAnswer, Stuck
 from licensing.exercise.opening import begun, owed
+from licensing.exercise.outcome import Outcome
+from licensing.exercise.press import Press
 from licensing.models import Application, Permit, PermitEdition
 from licensing.permits import papers
 
@@ -30,24 +31,6 @@ class Kept(dict[tuple[str, UUID, str], Permit]):
     """Documents that later services act on, by service, holder and state."""
 
 
-@dataclass
-class Outcome:
-    """What became of one service. ``path``: the actions to its document; ``faults``: empty where all held."""
-
-    code: str
-    fields: int = 0
-    documents: int = 0
-    rules: int = 0
-    path: str = ""
-    paper_bytes: int = 0
-    seconds: float = 0.0
-    faults: list[str] = field(default_factory=list)
-
-    @property
-    def passed(self) -> bool:
-        return not self.faults
-
-
 def exercise(
     codes: Iterable[str] = (), *, with_papers: bool = True, tell: Callable[[Outcome], None] = lambda outcome: None
 ) -> list[Outcome]:
@@ -56,20 +39,21 @@ def exercise(
     Everything happens in one transaction that the caller must roll back; each example is undone as soon as it was looked at.
 
     Args:
-        with_papers: the PDF of each document is made too.
+        with_papers: the PDF of each document is made too, by a process of its own while the exercise goes on.
+        tell: hears of each outcome in turn, once its paper is there.
     """
     wanted = [services()[code] for code in codes] or list(services().values())
-    with everything():
-        cast = assemble()
-        outcomes, kept = [], Kept()
+    outcomes: list[Outcome] = []
+    with everything(), Press() as press:
+        cast, kept = assemble(), Kept()
         for service in wanted:
-            outcome = _exercised(service, cast, kept, with_papers)
-            tell(outcome)
-            outcomes.append(outcome)
+            outcomes.append(_exercised(service, cast, kept, press if with_papers else None))
+            press.deliver(outcomes, tell)
+        press.deliver(outcomes, tell, wait=True)
     return outcomes
 
 
-def _exercised(service: Service, cast: Cast, kept: Kept, with_papers: bool) -> Outcome:
+def _exercised(service: Service, cast: Cast, kept: Kept, press: Press | None) -> Outcome:
     outcome, began = Outcome(service.code), time.perf_counter()
     definition = service.definition
     if definition is None or definition.examples is None:
@@ -84,7 +68,7 @@ def _exercised(service: Service, cast: Cast, kept: Kept, with_papers: bool) -> O
     else:
         with db.session().begin_nested() as whole:
             try:
-                _try_passing(service, definition, cast, subject, outcome, with_papers)
+                _try_passing(service, definition, cast, subject, outcome, press)
                 _try_refused(service, definition, cast, subject, outcome)
             except Exception as error:  # noqa: BLE001  one service's fault is that service's outcome
                 outcome.faults.append(f"{type(error).__name__}: {error}")
@@ -95,13 +79,16 @@ def _exercised(service: Service, cast: Cast, kept: Kept, with_papers: bool) -> O
 
 
 def _try_passing(
-    service: Service, definition: ServiceDefinition, cast: Cast, subject: Permit | None, outcome: Outcome, with_papers: bool
+    service: Service, definition: ServiceDefinition, cast: Cast, subject: Permit | None, outcome: Outcome, press: Press | None
 ) -> None:
     attempt = db.session().begin_nested()
     try:
         drive = _driven_where_it_fits(service, definition, cast, subject)
         outcome.path = " ".join(drive.path)
-        outcome.faults += _faults_of_document(drive.application, definition, outcome, with_papers)
+        permit = _permit_of(drive.application)
+        outcome.faults += _faults_of_document(permit, drive.application, definition)
+        if press is not None:
+            press.set(service.code, papers.sheet_of(permit))
     except (UserError, Stuck, RefusedAnswer) as refusal:
         outcome.faults.append(f"the example that passes: {_said(refusal)}")
     finally:
@@ -222,8 +209,7 @@ def _granted(service: Service, cast: Cast, kept: Kept, holder: Person, state: st
     return permit
 
 
-def _faults_of_document(application: Application, definition: ServiceDefinition, outcome: Outcome, with_papers: bool) -> list[str]:
-    permit = _permit_of(application)
+def _faults_of_document(permit: Permit, application: Application, definition: ServiceDefinition) -> list[str]:
     faults = []
     if permit.template != definition.output.template or not permit.verify_code:
         faults.append("the document is not the one that the definition names")
@@ -236,11 +222,6 @@ def _faults_of_document(application: Application, definition: ServiceDefinition,
         faults.append("an inquiry without rows of a register")
     if len(permit.conditions) < len(definition.conditions):
         faults.append("conditions are missing")
-    if with_papers:
-        body = papers.paper_of(permit)
-        outcome.paper_bytes = len(body)
-        if not body.startswith(b"%PDF-"):
-            faults.append("its paper is no PDF")
     return faults
 
 

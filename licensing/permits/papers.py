@@ -14,7 +14,7 @@ from app.authz import SYSTEM, Actor, authorize
 from app.casework.calendar import RIYADH
 from app.documents.commands import keep_issued
 from app.documents.models import Document
-from app.documents.rendering import render_pdf
+from app.documents.rendering import as_pdf, render_page
 from app.organisation.models import Municipality
 from gis.layers.binding import constraints_at
 from gis.models import SpatialUnit
@@ -57,6 +57,11 @@ def signed_paper_of(permit: Permit) -> bytes:
 
 def paper_of(permit: Permit) -> bytes:
     """The PDF of the permit's edition of now, as it was granted or last changed."""
+    return as_pdf(sheet_of(permit))
+
+
+def sheet_of(permit: Permit) -> str:
+    """The page of that paper before it is set."""
     application, last = queries.application_of(permit), find_last(permit)
     changed_by = _changed_by(permit)
     subject = queries.get_permit_by_id(permit.subject_permit_id) if permit.subject_permit_id else None
@@ -77,7 +82,7 @@ def paper_of(permit: Permit) -> bytes:
             "subject": subject,
             "signed": signer() is not None,
         }
-        return _rendered(permit.template, permit, context)
+        return _sheet(permit.template, queries.branch_of(permit).name_ar, context)
 
 
 def _changed_by(permit: Permit) -> Application | None:
@@ -104,7 +109,7 @@ def preview_of(application: Application, actor: Actor) -> bytes:
             "settled": None,
             "preview": True,
         }
-        return _rendered(definition.output.template, application, context)
+        return as_pdf(_sheet(definition.output.template, queries.branch_of(application).name_ar, context))
 
 
 def statement_copy(parcel: SpatialUnit, on: date, actor: Actor) -> bytes:
@@ -125,7 +130,7 @@ def statement_copy(parcel: SpatialUnit, on: date, actor: Actor) -> bytes:
             "issued_on": on,
             "copy": True,
         }
-        return _printed("zoning_statement", branch.name_ar if branch else "", context)
+        return as_pdf(_sheet("zoning_statement", branch.name_ar if branch else "", context))
 
 
 def verify_url(code: str) -> str:
@@ -133,9 +138,5 @@ def verify_url(code: str) -> str:
     return f"{str(current_app.config['PUBLIC_URL']).rstrip('/')}/verify/{code}"
 
 
-def _rendered(template: str, case: Permit | Application, context: Mapping[str, Any]) -> bytes:
-    return _printed(template, queries.branch_of(case).name_ar, context)
-
-
-def _printed(template: str, unit: str, context: Mapping[str, Any]) -> bytes:
-    return render_pdf(f"licensing/permits/papers/{template}.html", unit_name=unit, trial=bool(current_app.config["DEMO"]), **context)
+def _sheet(template: str, unit: str, context: Mapping[str, Any]) -> str:
+    return render_page(f"licensing/permits/papers/{template}.html", unit_name=unit, trial=bool(current_app.config["DEMO"]), **context)
