@@ -53,8 +53,8 @@ screens: ## Pages as pictures into var/screens/
 	@$(OPS) set-up-tests
 	@$(BIN)/pytest -q tests/browser/screens.py
 
-backup: ## Database and documents into one file in var/backups/
-	@$(OPS) backup
+backup: ## Database, documents and signing keys into one file in var/backups/ (KEYS=apart leaves the keys out)
+	@KEYS="$(KEYS)" $(OPS) backup
 
 restore: ## Bring a backup back: make restore FILE=var/backups/….tar
 	@$(OPS) restore "$(or $(FILE),$(word 2,$(MAKECMDGOALS)))"

@@ -1,7 +1,8 @@
-"""Database and documents in one file, and back; a restore proves itself by counting rows and hashing files.
+"""Database, documents and signing keys in one file, and back; a restore proves itself by counting rows and hashing files.
 
-A backup is a tar with ``database.dump`` (pg_dump's custom format), ``media/…`` and ``manifest.json``: the SHA-256 of
-the dump and of every document, and the number of rows of every table at the time.
+A backup is a tar with ``database.dump`` (pg_dump's custom format), ``media/…``, ``signing/…`` and ``manifest.json``: the
+SHA-256 of the dump, of every document and of every key and certificate, and the number of rows of every table at the time.
+Where keys are kept apart (KEYS=apart) it holds none, and a restore leaves those of the machine alone.
 """
 
 import hashlib
@@ -20,7 +21,8 @@ from ops.paths import BACKUPS, RUN_ENV, VAR
 from ops.settings import read_env
 from ops.shell import fail, say
 
-FORMAT = 1
+FORMAT = 2
+READABLE = (1, FORMAT)  # the first held no keys
 
 
 def backup(target: str = "") -> int:
@@ -32,18 +34,18 @@ def backup(target: str = "") -> int:
         dump = Path(folder, "database.dump")
         address = _reading_address(values)
         rows = installation.database("dump", address=address, program=_program("pg_dump"), file=str(dump))
-        documents = _documents(_media())
-        manifest = {"format": FORMAT, "rows": rows, "dump": digest(dump), "documents": documents}
+        documents, keys = digests(_media()), {} if os.environ.get("KEYS") == "apart" else digests(_signing())
+        manifest = {"format": FORMAT, "rows": rows, "dump": digest(dump), "documents": documents, "signing": keys}
         draft = Path(folder, "whole.tar")
-        _pack(draft, dump, documents, manifest)
+        _pack(draft, dump, manifest)
         draft.chmod(0o600)
         draft.replace(destination)
-    print(f"{destination}: {sum(rows.values())} rows of {len(rows)} tables, {len(documents)} documents")
+    print(f"{destination}: {sum(rows.values())} rows of {len(rows)} tables, {len(documents)} documents, {_told(keys)}")
     return 0
 
 
 def restore(source: str = "") -> int:
-    """The private database and the documents are those of the backup; what was there before is kept aside.
+    """The private database, the documents and the signing keys are those of the backup; what was there before is kept aside.
 
     Nothing is replaced before the whole backup has been read, restored beside the present database and counted.
     """
@@ -65,7 +67,8 @@ def restore(source: str = "") -> int:
         rows = installation.database("restore", dump=str(Path(folder, "database.dump")), **told)
         _compare(manifest["rows"], rows)
         kept = installation.database("swap", server=server, name=installation.DATABASE, fresh=told["name"])
-        _replace_media(Path(folder, "media"))
+        _replace(_media(), Path(folder, "media"), "documents")
+        _restore_keys(Path(folder, "signing"), manifest.get("signing", {}))
     print(f"restored {sum(rows.values())} rows of {len(rows)} tables and {len(manifest['documents'])} documents; all counts equal")
     if kept:
         print(f"the database as it was before is kept as {kept}")
@@ -105,19 +108,30 @@ def _media() -> Path:
     return Path(os.environ.get("MEDIA_DIR") or VAR / "media")
 
 
-def _documents(media: Path) -> dict[str, str]:
-    files = sorted(path for path in media.rglob("*") if path.is_file()) if media.exists() else []
-    return {str(path.relative_to(media)): digest(path) for path in files}
+def _signing() -> Path:
+    """Where ``flask signing make-ca`` keeps the authority and the key of the papers; empty where a hardware module holds them."""
+    return Path(os.environ.get("VAR_DIR") or VAR) / "signing"
 
 
-def _pack(draft: Path, dump: Path, documents: dict[str, str], manifest: dict[str, Any]) -> None:
+def digests(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file below a folder; a lock, which has no content, is no file to keep."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "lock") if folder.exists() else []
+    return {str(path.relative_to(folder)): digest(path) for path in files}
+
+
+def _told(keys: dict[str, str]) -> str:
+    return f"{len(keys)} signing keys and certificates" if keys else "no signing keys"
+
+
+def _pack(draft: Path, dump: Path, manifest: dict[str, Any]) -> None:
     note = draft.with_name("manifest.json")
     note.write_text(json.dumps(manifest, ensure_ascii=False, indent=1))
     with tarfile.open(draft, "w", dereference=True) as archive:
         archive.add(note, "manifest.json")
         archive.add(dump, "database.dump")
-        for name in documents:
-            archive.add(_media() / name, f"media/{name}")
+        for held, folder, names in (("media", _media(), manifest["documents"]), ("signing", _signing(), manifest["signing"])):
+            for name in names:
+                archive.add(folder / name, f"{held}/{name}")
 
 
 def _unpack(source: Path, folder: Path) -> dict[str, Any]:
@@ -126,10 +140,11 @@ def _unpack(source: Path, folder: Path) -> dict[str, Any]:
         with tarfile.open(source) as archive:
             _extract(archive, folder)
         manifest = json.loads((folder / "manifest.json").read_text())
-        whole = manifest["format"] == FORMAT and digest(folder / "database.dump") == manifest["dump"]
+        whole = manifest["format"] in READABLE and digest(folder / "database.dump") == manifest["dump"]
     except (tarfile.TarError, OSError, ValueError, KeyError) as error:
         fail(f"{source} is not a whole backup: {error}")
-    if not whole or _documents(folder / "media") != manifest["documents"]:
+    held = {"media": manifest.get("documents"), "signing": manifest.get("signing", {})}
+    if not whole or any(digests(folder / name) != told for name, told in held.items()):
         fail(f"{source} is damaged: its contents are not what its manifest says. Nothing was changed.")
     return manifest
 
@@ -155,12 +170,26 @@ def _compare(expected: dict[str, int], found: dict[str, int]) -> None:
             print(f"  {table:<40} {count:>10}")
 
 
-def _replace_media(restored: Path) -> None:
-    media = _media()
+def _replace(target: Path, restored: Path, what: str) -> None:
+    """The restored folder stands where the present one stood, which is kept beside it."""
     restored.mkdir(exist_ok=True)
-    if media.exists():
-        aside = media.with_name(f"{media.name}.before-{time.strftime('%Y%m%d-%H%M%S')}")
-        media.rename(aside)
-        say(f"the documents as they were before are kept in {aside}")
-    media.parent.mkdir(parents=True, exist_ok=True)
-    shutil.move(restored, media)
+    if target.exists():
+        aside = target.with_name(f"{target.name}.before-{time.strftime('%Y%m%d-%H%M%S')}")
+        target.rename(aside)
+        say(f"the {what} as they were before are kept in {aside}")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(restored, target)
+
+
+def _restore_keys(restored: Path, told: dict[str, str]) -> None:
+    """Papers of before verify again, and the next ones are signed with the same key; nobody else may read it."""
+    present = _signing()
+    if not told:
+        say(f"the backup holds no signing keys: put those of before into {present} if they are not there")
+        return
+    if digests(present) == told:
+        return
+    for file in restored.iterdir():
+        file.chmod(0o600)
+    restored.chmod(0o700)
+    _replace(present, restored, "signing keys")

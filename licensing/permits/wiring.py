@@ -32,6 +32,8 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
     register_task(app, TASK, batch_renew, attempts=12, label=_l("تمديد رخص بقرار عام"))
     register_task(app, reminders.TASK, reminders.remind_holders, cron="20 4 * * *", label=_l("تذكير بمواعيد الرخص وشروطها"))
+    renewing = _l("تجديد شهادة توقيع الوثائق قبل انتهائها")
+    register_task(app, "licensing.renew_certificate", signers.renew_certificate, cron="50 3 * * 1", label=renewing)
     register_case_layer(app, CaseLayer("permit", "permit", restricted=False, hidden=open_data.is_private))
     add_own_section(app, todo_of_holder)
     add_case_section(app, granted)

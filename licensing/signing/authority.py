@@ -17,7 +17,7 @@ DOCUMENT_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 
 
 def ensure(folder: Path, organisation: str, *, now: datetime | None = None) -> bool:
-    """Authority and certificate lie in the folder, the certificate with months to run; tells whether anything was made.
+    """Authority, key and certificate lie in the folder, the certificate with months to run; tells whether anything was made.
 
     May be run again and by several processes at once: what is there and holds is left alone.
     """
@@ -30,7 +30,7 @@ def ensure(folder: Path, organisation: str, *, now: datetime | None = None) -> b
         if not (folder / AUTHORITY).exists():
             _make_authority(folder, organisation, now)
             made = True
-        if not (folder / CERTIFICATE).exists() or _ends(folder / CERTIFICATE) < now + timedelta(days=RENEW_BEFORE_DAYS):
+        if not _stands(folder, now):
             _make_certificate(folder, organisation, now)
             made = True
     return made
@@ -51,8 +51,13 @@ def facts_of(path: Path) -> dict[str, str]:
     }
 
 
-def _ends(path: Path) -> datetime:
-    return x509.load_pem_x509_certificate(path.read_bytes()).not_valid_after_utc
+def _stands(folder: Path, now: datetime) -> bool:
+    """The certificate is there with months to run, and the key is its own: a renewal cut off between the two is done again."""
+    if not ((folder / CERTIFICATE).exists() and (folder / KEY).exists()):
+        return False
+    certificate = x509.load_pem_x509_certificate((folder / CERTIFICATE).read_bytes())
+    own = serialization.load_pem_private_key((folder / KEY).read_bytes(), None).public_key()
+    return certificate.public_key() == own and certificate.not_valid_after_utc >= now + timedelta(days=RENEW_BEFORE_DAYS)
 
 
 def _make_authority(folder: Path, organisation: str, now: datetime) -> None:

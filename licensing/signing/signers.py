@@ -82,6 +82,13 @@ def signer() -> Signer | None:
     return held
 
 
+def renew_certificate() -> None:
+    """Job: the certificate of a soft key is renewed by the same authority months before it ends; a missing key is not made up."""
+    held = current_app.extensions.get("paper_signer")
+    if isinstance(held, SoftKeySigner) and authority.is_there(held.folder):
+        authority.ensure(held.folder, organisation())
+
+
 def organisation() -> str:
     """The name that the certificate carries."""
     return str(current_app.config.get("SITE_NAMES", {}).get("en") or "Al-Kharj Amanah")

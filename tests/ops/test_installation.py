@@ -18,6 +18,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
+from ops import backup
 from ops.paths import ROOT
 from ops.settings import read_env
 from tests.fixtures.served import free_ports
@@ -220,18 +221,25 @@ def test_a_backup_brings_everything_back_and_counts_it(installed):
     installed.ops("set-up")
     municipalities = installed.ask("select count(*) from municipality")
     names = installed.ask("select string_agg(name_ar, ',' order by id) from municipality")
-    target = installed.folder / "var/backups/one.tar"
-    installed.ops("backup", str(target))
+    target, keys = installed.folder / "var/backups/one.tar", installed.folder / "var/signing"
+    signing = backup.digests(keys)
+    assert {"authority.key", "authority.pem", "signer.key", "signer.pem"} == signing.keys()
+    assert "4 signing keys and certificates" in installed.ops("backup", str(target))
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
 
     installed.ask("update municipality set name_ar = name_ar || ' ' || id")
     (media / "letter").write_bytes(b"changed")
+    shutil.rmtree(keys)
+    installed.flask("signing", "make-ca")  # as on another machine: keys by which no paper of before verifies
+    assert backup.digests(keys)["authority.pem"] != signing["authority.pem"]
     said = installed.ops("restore", str(target))
 
     assert "all counts equal" in said
     assert installed.ask("select count(*) from municipality") == municipalities
     assert installed.ask("select string_agg(name_ar, ',' order by id) from municipality") == names
     assert (media / "letter").read_bytes() == b"as it was"
+    assert backup.digests(keys) == signing and stat.S_IMODE(keys.stat().st_mode) == 0o700
+    assert {stat.S_IMODE((keys / name).stat().st_mode) for name in signing} == {0o600}
     assert installed.ops("set-up").strip() == ""
 
 

@@ -110,6 +110,29 @@ def test_a_certificate_near_its_end_is_renewed_and_the_old_signature_stands(sign
     assert found.intact and found.ours
 
 
+def test_the_weekly_job_renews_in_time_and_makes_nothing_up(app, tmp_path, monkeypatch):
+    held = signers.SoftKeySigner(tmp_path / "signing")
+    monkeypatch.setitem(app.extensions, "paper_signer", held)
+    with app.app_context():
+        signers.renew_certificate()
+        assert not held.folder.exists()
+        authority.ensure(held.folder, "Trial Amanah", now=datetime.now(UTC) - timedelta(days=authority.CERTIFICATE_DAYS - 30))
+        before = {name: (held.folder / name).read_bytes() for name in (authority.AUTHORITY, authority.CERTIFICATE)}
+        signers.renew_certificate()
+    assert (held.folder / authority.AUTHORITY).read_bytes() == before[authority.AUTHORITY]
+    assert (held.folder / authority.CERTIFICATE).read_bytes() != before[authority.CERTIFICATE]
+
+
+def test_a_renewal_cut_off_between_key_and_certificate_is_done_again(tmp_path, paper):
+    authority.ensure(tmp_path, "Trial Amanah")
+    other = tmp_path / "other"
+    authority.ensure(other, "Trial Amanah")
+    (tmp_path / authority.KEY).write_bytes((other / authority.KEY).read_bytes())  # the new key came, its certificate did not
+    assert authority.ensure(tmp_path, "Trial Amanah")
+    found = read(signers.SoftKeySigner(tmp_path).sign(paper, reason=CODE, place="", name=""), tmp_path)
+    assert found.intact and found.ours
+
+
 def test_production_makes_no_key_on_the_way(app, tmp_path, monkeypatch):
     monkeypatch.setitem(app.extensions, "paper_signer", signers.SoftKeySigner(tmp_path / "none"))
     monkeypatch.setitem(app.config, "ENVIRONMENT", "production")
