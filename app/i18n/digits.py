@@ -9,6 +9,16 @@ def to_western_digits(text: str) -> str:
     return text.translate(_WESTERN)
 
 
+def whole_number(text: str, longest: int = 9) -> int | None:
+    """The number that somebody typed or that an address names, in whatever digits; None for anything else, «²» too.
+
+    Args:
+        longest: digits at most; nine fit every integer column.
+    """
+    digits = to_western_digits(text).strip()
+    return int(digits) if len(digits) <= longest and digits.isascii() and digits.isdigit() else None
+
+
 def to_arabic_digits(text: str) -> str:
     """The text with ASCII digits in Arabic-Indic form, for letters and certificates that ask for it."""
     return text.translate(_ARABIC_INDIC)

@@ -146,13 +146,8 @@ def agree(asked_id: UUID, typed: str, actor: Actor) -> Delegation:
         row = db.session().get(ConsentCode, asked_id)
         if row is None or row.delegate_id not in actor.party_ids:
             raise NotFound("consent_not_found")
-        if row.used_at is not None or row.expires_at < datetime.now(UTC) or row.tries_left <= 0:
+        if not (_try_one(asked_id) and _fits(row.code_hash, typed) and _use(asked_id)):
             raise UserError("consent_refused")
-        if not _fits(row.code_hash, typed):
-            with db.aside() as own:  # a refusal rolls the request back; the try stays used up
-                own.execute(update(ConsentCode).where(ConsentCode.id == asked_id).values(tries_left=ConsentCode.tries_left - 1))
-            raise UserError("consent_refused")
-        row.used_at = datetime.now(UTC)
         principal, centre = db.session().get_one(Party, row.principal_id), db.session().get_one(Party, row.delegate_id)
         until = today() + timedelta(days=COUNTER_DAYS)
         return _write(principal, centre, actor.user_id, [row.service_code], until, True, "code")
@@ -269,6 +264,20 @@ def _write(principal: Party, to: Party, by: UUID | None, services: list[str], va
         db.session().add(row)
         db.session().flush()
     return row
+
+
+def _try_one(asked_id: UUID) -> bool:
+    """One try is used up before the digits are looked at, whatever becomes of the request: guesses sent at once count each."""
+    left = (ConsentCode.tries_left > 0, ConsentCode.used_at.is_(None), ConsentCode.expires_at >= func.now())
+    spend = update(ConsentCode).where(ConsentCode.id == asked_id, *left).values(tries_left=ConsentCode.tries_left - 1)
+    with db.aside() as own:
+        return own.execute(spend.returning(ConsentCode.id)).scalar() is not None
+
+
+def _use(asked_id: UUID) -> bool:
+    """The code agrees to one delegation; of two who say it at once one is refused."""
+    use = update(ConsentCode).where(ConsentCode.id == asked_id, ConsentCode.used_at.is_(None)).values(used_at=func.now())
+    return db.session().execute(use.returning(ConsentCode.id)).scalar() is not None
 
 
 def _fits(stored: str, typed: str) -> bool:

@@ -43,7 +43,7 @@ def operation(summary: str, about: str, **facts: Any) -> Callable[[Callable], Ca
     """Mark a view with its part of the contract."""
 
     def mark(view: Callable) -> Callable:
-        view.operation = Operation(summary, about, **facts)  # type: ignore[attr-defined]
+        view.__dict__["operation"] = Operation(summary, about, **facts)
         return view
 
     return mark
@@ -96,7 +96,7 @@ def document(app: Flask, spec: dict[str, Any]) -> dict[str, Any]:
         "info": {
             "title": "Amanah e-services",
             "version": "1",
-            "description": "Services, applications, permits and webhooks. One key acts for one party. Texts follow Accept-Language (ar, en).",
+            "description": "Services, applications, permits, webhooks. One key acts for one party. Texts follow Accept-Language (ar, en).",
         },
         "servers": [{"url": "/"}],
         "paths": paths,

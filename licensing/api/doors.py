@@ -34,7 +34,7 @@ def keyed(scope: str = "", permission: Permission | None = None) -> Callable[[Ca
                 return before
             return make_response(view(**given))
 
-        call.needs_key, call.scope = True, scope  # type: ignore[attr-defined]
+        call.__dict__.update(needs_key=True, scope=scope)
         return machine(call)
 
     return mark

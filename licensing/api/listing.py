@@ -10,6 +10,7 @@ from app import db
 from app.authz import Actor
 from app.casework.models import Case, CaseEvent, CaseParty
 from app.errors import BadRequest
+from app.i18n.digits import whole_number
 from licensing.catalogue.procedures import procedures
 from licensing.models import Application, Permit
 from licensing.ratings.rules import decides
@@ -24,10 +25,10 @@ def page_size() -> int:
     Raises:
         BadRequest: not a number.
     """
-    asked = request.args.get("limit", str(PAGE))
-    if not asked.isdigit() or not 1 <= int(asked) <= MOST:
+    asked = whole_number(request.args.get("limit", str(PAGE)))
+    if asked is None or not 1 <= asked <= MOST:
         raise BadRequest("limit_wrong", most=MOST)
-    return int(asked)
+    return asked
 
 
 def cursor() -> UUID | None:
@@ -71,7 +72,7 @@ def permits_of(applications: list[Application]) -> dict[UUID, str]:
 def references_of(application_ids: list[UUID]) -> dict[UUID, str]:
     """Application id -> its number."""
     rows = db.session().execute(select(Application.id, Application.reference).where(Application.id.in_(application_ids)))
-    return {application_id: reference for application_id, reference in rows}  # noqa: C416  rows are no pairs for the types
+    return dict(rows.tuples().all())
 
 
 def decisions_of(applications: list[Application]) -> dict[UUID, CaseEvent]:

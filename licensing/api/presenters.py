@@ -7,7 +7,7 @@ from typing import Any
 from app.authz import Actor
 from app.casework import presenters as words
 from app.casework.models import CaseEvent
-from app.casework.workflow import available_steps, localised, procedure_of, state_of
+from app.casework.workflow import available_steps, procedure_of
 from app.documents.models import Document
 from app.ledger.money import CURRENCY
 from licensing.api import bodies
@@ -118,7 +118,7 @@ def event_row(application: Application, event: CaseEvent) -> bodies.Event:
         action=event.action,
         from_state=event.from_state,
         to_state=event.to_state,
-        state_name=words.words_of_state(state, for_citizen=True)[0] if state else event.to_state,
+        state_name=words.words_in_state(application, state, for_citizen=True)[0] if state else event.to_state,
         note="" if event.data.get("internal") else event.note,
         at=event.at,
     )
@@ -129,7 +129,7 @@ def decision_row(application: Application, event: CaseEvent | None, permit: str 
         application=application.reference,
         service=application.service_code,
         outcome=application.state,
-        outcome_name=localised(state_of(application).name),
+        outcome_name=words.state_words(application)[0],
         decided_at=event.at if event else application.closed_at or application.opened_at,
         note=event.note if event else "",
         permit=permit,

@@ -11,7 +11,6 @@ from sqlalchemy import func, select
 from app import db
 from app.authz import SYSTEM, Actor
 from app.casework.calendar import RIYADH
-from app.casework.models import CaseEvent
 from app.casework.workflow import advance
 from app.errors import Conflict, Forbidden, UserError
 from app.identity.queries import today
@@ -25,35 +24,24 @@ from licensing.review.interest import has_interest
 RESOLVED = {"approve": "resolve_approval", "refuse": "resolve_refusal", "return": "resolve_return"}
 
 
-def refer(case: Application, event: CaseEvent, actor: Actor) -> None:
-    """Effect: the file waits for the committee's next agenda, with the reviewer's opinion."""
-    code = queries.charter_of(case).code
-    db.session().add(
-        AgendaItem(application_id=case.id, committee_code=code, referred_by_id=actor.user_id, referred_at=event.at, opinion=event.note)
-    )
-    db.session().flush()
-
-
-def recall(case: Application, event: CaseEvent, actor: Actor) -> None:
-    """Effect: the file is on no agenda."""
-    item = queries.last_item(case)
-    if item is not None and item.outcome is None:
-        item.outcome, item.resolved_at, item.reasons = "withdrawn", event.at, event.note
-
-
 def appoint(code: str, municipality_id: int, user_id: UUID, part: str, until: date | None, actor: Actor) -> CommitteeSeat:
     """The person sits on the branch's committee from today; a new chair or secretary takes the earlier one's place.
 
     Raises:
         Forbidden: may not appoint in that branch.
-        UserError: ``committee_unknown``, ``seat_unknown``.
+        UserError: ``committee_unknown``, ``seat_unknown``; ``session_member_needed``: no employee of the branch; ``seat_until_past``.
     """
-    if not actor.is_system and municipality_id not in actor.municipalities_where(P.COMMITTEE_APPOINT):
-        raise Forbidden("not_permitted", permission=str(P.COMMITTEE_APPOINT))
+    if not actor.is_system:
+        if municipality_id not in actor.municipalities_where(P.COMMITTEE_APPOINT):
+            raise Forbidden("not_permitted", permission=str(P.COMMITTEE_APPOINT))
+        if not queries.works_in(municipality_id, user_id, today()):
+            raise UserError("session_member_needed")
     if code not in charters():
         raise UserError("committee_unknown")
     if part not in queries.PARTS:
         raise UserError("seat_unknown")
+    if until is not None and until < today():
+        raise UserError("seat_until_past")
     for seat in _seats(code, municipality_id):
         if seat.user_id == user_id or (part != "member" and seat.part == part):
             db.session().delete(seat) if seat.valid_from == today() else setattr(seat, "valid_to", today())
@@ -116,6 +104,7 @@ def set_agenda(session: CommitteeSession, items: Sequence[UUID], actor: Actor) -
             item.session_id, item.seq = None, 0
     for seq, key in enumerate(items, 1):
         known[key].session_id, known[key].seq = session.id, seq
+    _unsign(session)
     db.session().flush()
     db.session().expire(session, ["items"])
 
@@ -124,12 +113,15 @@ def open_session(session: CommitteeSession, present: Sequence[UUID], actor: Acto
     """Those who came are noted; with a quorum the session is open and may vote.
 
     Raises:
-        UserError: ``no_quorum`` with ``needed`` and ``present``; ``chair_absent``; ``agenda_empty``.
+        UserError: ``no_quorum`` with ``needed`` and ``present``; ``chair_absent``; ``agenda_empty``; ``voter_not_absent``: he voted here.
     """
     _require_seat(session, actor, "chair", "secretary")
     _require_state(session, "planned", "open")
     voters = [seat for seat in session.seats if seat.part != "secretary"]
+    voted = {vote.user_id for item in session.items for vote in item.votes}
     for seat in session.seats:
+        if seat.user_id in voted and seat.user_id not in present:
+            raise UserError("voter_not_absent", name=seat.name)
         seat.present = seat.user_id in present
     share, came = charters()[session.committee_code].quorum, sum(seat.present for seat in voters)
     if not session.items:
@@ -139,11 +131,12 @@ def open_session(session: CommitteeSession, present: Sequence[UUID], actor: Acto
     if not any(seat.present for seat in voters if seat.part == "chair"):
         raise UserError("chair_absent")
     session.state, session.opened_at = "open", session.opened_at or datetime.now(UTC)
+    _unsign(session)
     db.session().flush()
 
 
 def vote(item: AgendaItem, session: CommitteeSession, how: str, reason: str, actor: Actor) -> CommitteeVote:
-    """The member's vote on the item; he may change it until the minutes are signed.
+    """The member's vote on the item; he may change it until the minutes stand; whoever signed before signs again.
 
     Raises:
         Forbidden: ``not_a_voter`` (not present, or the secretary), ``vote_interest``: he has an interest in the file or reviewed it.
@@ -164,6 +157,7 @@ def vote(item: AgendaItem, session: CommitteeSession, how: str, reason: str, act
         row = CommitteeVote(item_id=item.id, user_id=actor.user_id)
         item.votes.append(row)
     row.vote, row.reason, row.at = how, reason.strip()[:1000], datetime.now(UTC)
+    _unsign(session)
     db.session().flush()
     return row
 
@@ -180,6 +174,7 @@ def write_resolution(item: AgendaItem, session: CommitteeSession, reasons: str, 
     _require_seat(session, actor, "chair", "secretary")
     _require_state(session, "open")
     item.reasons, item.conditions = reasons.strip()[:4000], [c.strip()[:500] for c in conditions if c.strip()][:20]
+    _unsign(session)
     db.session().flush()
 
 
@@ -224,6 +219,12 @@ def digest_of(session: CommitteeSession) -> str:
     ]
     facts = [session.committee_code, session.year, session.number, session.held_at.astimezone(UTC).isoformat(), session.remarks, items]
     return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()
+
+
+def _unsign(session: CommitteeSession) -> None:
+    """What is changed after somebody signed is not what he signed: he signs again."""
+    for seat in session.seats:
+        seat.signed_at = None
 
 
 def _settle(session: CommitteeSession) -> None:

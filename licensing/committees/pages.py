@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app import db
 from app.authz import Actor
 from app.errors import NotFound
+from app.i18n.digits import whole_number
 from app.identity.models import Membership, User
 from app.identity.queries import list_municipalities
 from app.organisation.models import Municipality
@@ -28,9 +29,10 @@ def branch_of(actor: Actor, asked: str) -> int:
         NotFound: he works in no such branch.
     """
     here = actor.municipalities_where(P.COMMITTEE_SIT)
-    if not here or (asked and (not asked.isdigit() or int(asked) not in here)):
+    branch = whole_number(asked) if asked else next(iter(here), None)
+    if branch is None or branch not in here:
         raise NotFound("session_not_found")
-    return int(asked) if asked else here[0]
+    return branch
 
 
 def calendar_page(actor: Actor, asked: str) -> dict[str, Any]:

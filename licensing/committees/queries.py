@@ -45,14 +45,28 @@ def seated(code: str, municipality_id: int, on: date | None = None) -> list[tupl
     return sorted(rows, key=lambda row: (PARTS.index(row[2]), row[1]))
 
 
+def works_in(municipality_id: int, user_id: UUID, on: date) -> bool:
+    """The person is an employee of the branch that day."""
+    query = select(Membership.id).where(Membership.user_id == user_id, Membership.municipality_id == municipality_id, held_on(on))
+    with everything():
+        return db.session().scalars(query.limit(1)).first() is not None
+
+
 def part_of(actor: Actor, code: str, municipality_id: int) -> str | None:
     """chair | secretary | member, or None: sits not on it."""
     return next((part for user, _, part in seated(code, municipality_id) if user == actor.user_id), None)
 
 
-def get_session(session_id: UUID) -> CommitteeSession:
-    """Raises NotFound: no such session, or in a branch where the reader does not work."""
-    found = db.session().scalars(select(CommitteeSession).where(CommitteeSession.id == session_id)).one_or_none()
+def get_session(session_id: UUID, *, held: bool = False) -> CommitteeSession:
+    """The session; ``held``: until the transaction ends, so that of two who sign at once the second sees the first's name.
+
+    Raises:
+        NotFound: no such session, or in a branch where the reader does not work.
+    """
+    query = select(CommitteeSession).where(CommitteeSession.id == session_id)
+    if held:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found = db.session().scalars(query).one_or_none()
     if found is None:
         raise NotFound("session_not_found")
     return found

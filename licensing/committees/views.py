@@ -13,6 +13,7 @@ from app.authz import current_actor, requires
 from app.casework.calendar import RIYADH
 from app.documents.rendering import render_pdf
 from app.errors import UserError, message_for
+from app.i18n.digits import whole_number
 from licensing.committees import commands, pages, queries
 from licensing.models import AgendaItem, CommitteeSession
 from licensing.permissions import Permission as P
@@ -93,7 +94,10 @@ def vote(session_id: UUID, item_id: UUID) -> ResponseReturnValue:
 @requires(P.COMMITTEE_SIT)
 def resolution(session_id: UUID, item_id: UUID) -> ResponseReturnValue:
     reasons, conditions = request.form.get("reasons", ""), request.form.get("conditions", "").splitlines()
-    act = lambda s: commands.write_resolution(_item(s, item_id), s, reasons, conditions, current_actor())  # noqa: E731
+
+    def act(held: CommitteeSession) -> None:
+        commands.write_resolution(_item(held, item_id), held, reasons, conditions, current_actor())
+
     return _act(session_id, act, _("حُفظ نص القرار في المحضر."))
 
 
@@ -121,27 +125,27 @@ def minutes(session_id: UUID) -> Response:
 
 def _act(session_id: UUID, act: Callable[[CommitteeSession], object], said: str) -> ResponseReturnValue:
     try:
-        act(queries.get_session(session_id))
+        act(queries.get_session(session_id, held=True))
     except UserError as refusal:
         return _refused(refusal, lambda problem: _session(session_id, request.form, problem))
     flash(said, "success")
     return redirect(url_for(".session", session_id=session_id), 303)
 
 
-def _refused(refusal: UserError, again: Callable[[str], ResponseReturnValue]) -> ResponseReturnValue:
+def _refused(refusal: UserError, again: Callable[[str], str]) -> ResponseReturnValue:
     if refusal.status not in (403, 409, 422) or refusal.code == "not_permitted":
         raise refusal
     db.rollback()
-    return again(message_for(refusal.code, refusal.details)), refusal.status  # type: ignore[return-value]
+    return again(message_for(refusal.code, refusal.details)), refusal.status
 
 
-def _committee(code: str, typed, problem: str | None) -> ResponseReturnValue:
+def _committee(code: str, typed, problem: str | None) -> str:
     asked = request.values.get("municipality", "")
     context = pages.committee_page(current_actor(), code, asked)
     return render_template("licensing/committees/committee.html", **context, typed=typed, problem=problem)
 
 
-def _session(session_id: UUID, typed, problem: str | None) -> ResponseReturnValue:
+def _session(session_id: UUID, typed, problem: str | None) -> str:
     context = pages.session_page(queries.get_session(session_id), current_actor())
     return render_template("licensing/committees/session.html", **context, typed=typed, problem=problem)
 
@@ -168,4 +172,5 @@ def _day(typed: str) -> date | None:
 
 
 def _number(typed: str) -> int:
-    return int(typed) if typed.isdigit() else 999
+    number = whole_number(typed)
+    return 999 if number is None else number

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 
 from app import db
 from app.authz import SYSTEM, Actor, authorize
 from app.casework import clocks
-from app.casework.models import CaseEvent
+from app.casework.models import Case, CaseEvent
 from app.casework.workflow import advance, record
 from app.db import uuid7
 from app.errors import Conflict, UserError
@@ -23,6 +24,7 @@ from licensing.consultations.agencies import Agency, agencies
 from licensing.models import Application, Consultation, ConsultationAnswer
 from licensing.permissions import Permission as P
 
+_BODIES = UUID("6f1b7c1e-5b0a-5a3e-9a37-0d4c8f2e9b11")  # from which the id of a body's party follows: one for each, whoever asks first
 ANSWERS = ("no_objection", "conditions", "objection")
 
 
@@ -85,16 +87,23 @@ def ask_again(case: Application, consultation: Consultation, actor: Actor, note:
     """The old link is dead, and the body has a new one with a new term.
 
     Raises:
-        Forbidden: not a reviewer of the branch.
+        Forbidden: not a reviewer of the branch. Conflict: the link was called back already, or the file is closed.
     """
-    authorize(actor, P.CONSULTATION_MANAGE, case)
     call_back(case, consultation, actor)
     return ask(case, consultation.agency_code, actor, reason=consultation.reason, question=note or consultation.question)
 
 
 def call_back(case: Application, consultation: Consultation, actor: Actor) -> None:
-    """The link opens nothing any more; answers given stay on record."""
+    """The link opens nothing any more; answers given stay on record.
+
+    Raises:
+        Forbidden: not a reviewer of the branch. Conflict: the link was called back already, or the file is closed.
+    """
     authorize(actor, P.CONSULTATION_MANAGE, case)
+    _hold(case.id)
+    db.session().refresh(consultation)
+    if consultation.state == "revoked" or case.closed_at is not None:
+        raise Conflict("changed_by_another")
     consultation.state, consultation.closed_at = "revoked", datetime.now(UTC)
     name = agencies()[consultation.agency_code].ar
     record(case, "consultation_revoked", case.state, actor, note=f"أُلغي رابط {name}.", audience="staff")
@@ -106,14 +115,15 @@ def answer(consultation: Consultation, said: Answer) -> ConsultationAnswer:
 
     Raises:
         UserError: ``answer_unknown``, ``objection_reason_needed``, ``conditions_needed``, ``signer_needed``.
-        Conflict: ``link_over``: called back, or its time is past.
+        Conflict: ``link_over``: called back, its time is past, or the file is closed.
     """
-    if consultation.state == "revoked" or consultation.expires_at < datetime.now(UTC):
-        raise Conflict("link_over")
     _require_whole(said)
     with everything():
+        case = _hold(consultation.application_id)
+        db.session().refresh(consultation)
+        if queries.is_over(consultation, case):
+            raise Conflict("link_over")
         row = _keep(consultation, said)
-        case = db.session().get_one(Application, consultation.application_id)
         name = agencies()[consultation.agency_code].ar
         record(case, "agency_answered", case.state, Actor(name=f"{name}: {said.signer_name}"), note=_summary(said), data={"internal": True})
         _move_on(case)
@@ -121,9 +131,11 @@ def answer(consultation: Consultation, said: Answer) -> ConsultationAnswer:
 
 
 def keep_silence(consultation: Consultation) -> None:
-    """The term is over: what the body's silence means is recorded as such."""
-    agency = agencies()[consultation.agency_code]
-    case = db.session().get_one(Application, consultation.application_id)
+    """The term is over: what the body's silence means is recorded as such, unless it has just spoken."""
+    agency, case = agencies()[consultation.agency_code], _hold(consultation.application_id)
+    db.session().refresh(consultation)
+    if consultation.state != "waiting":
+        return
     if agency.silence == "escalates":
         record(case, "agency_silent", case.state, SYSTEM, note=f"انتهت مهلة {agency.ar} دون رد، وأُبلغ المدير.", audience="staff")
         return
@@ -146,11 +158,11 @@ def remind(consultation: Consultation, percent: int) -> None:
     _write(case, agencies()[consultation.agency_code], "agency_reminded", consultation)
 
 
-def close_open(case: Application) -> None:
-    """No link of a closed file opens anything."""
-    for consultation in queries.list_consultations(case):
-        if consultation.state == "waiting":
-            consultation.state, consultation.closed_at = "revoked", datetime.now(UTC)
+def _hold(application_id: UUID) -> Application:
+    """The file, locked until the transaction ends: of two bodies that answer at once the second sees the first's answer."""
+    of_case = {"of": Case.__table__}
+    db.session().flush()
+    return db.session().get_one(Application, application_id, with_for_update=of_case, populate_existing=True)
 
 
 def _require_whole(said: Answer) -> None:
@@ -207,10 +219,12 @@ def _write(case: Application, agency: Agency, template: str, row: Consultation) 
 def _party_of(agency: Agency) -> UUID:
     """The body as a party that letters can be sent to; made when it is first asked, its address kept as the data says."""
     mark = f"agency:{agency.code}"
-    party = db.session().scalars(select(Party).where(Party.accreditation == mark)).one_or_none()
+    known = select(Party).where(Party.accreditation == mark).order_by(Party.id).limit(1)
+    party = db.session().scalars(known).first()
     if party is None:
-        party = Party(kind="government", name_ar=agency.ar, email=agency.email, accreditation=mark)
-        db.session().add(party)
+        made = {"id": uuid5(_BODIES, mark), "kind": "government", "name_ar": agency.ar, "accreditation": mark}
+        db.session().execute(insert(Party).values(**made).on_conflict_do_nothing())  # another file may be asking it right now
+        party = db.session().scalars(known).one()
     party.email = agency.email
     db.session().flush()
     return party.id

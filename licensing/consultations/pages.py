@@ -35,7 +35,7 @@ def open_link(token: str, address: str) -> Consultation:
 
     Raises:
         TooMany: this address tried too many links that were never given out.
-        NotFound ``link_unknown``: mistyped or forged, counted. Conflict ``link_over``: called back or expired.
+        NotFound ``link_unknown``: mistyped or forged, counted. Conflict ``link_over``: called back, expired, or the file is closed.
     """
     if queries.misses_since(address, datetime.now(UTC) - WINDOW) >= MISSES_ALLOWED:
         raise TooMany("link_throttled")
@@ -44,7 +44,7 @@ def open_link(token: str, address: str) -> Consultation:
         with db.aside() as own:
             own.add(LinkMiss(address=address))
         raise NotFound("link_unknown")
-    if found.state == "revoked" or found.expires_at < datetime.now(UTC):
+    if queries.is_over(found, db.session().get_one(Application, found.application_id)):
         raise Conflict("link_over")
     return found
 

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from flask import current_app
@@ -81,6 +81,11 @@ def find_by_token(token: str) -> Consultation | None:
     return db.session().scalars(select(Consultation).where(Consultation.token_hash == hash_of(token))).one_or_none()
 
 
+def is_over(consultation: Consultation, application: Application) -> bool:
+    """The link opens nothing: called back, past its time, or the file is closed."""
+    return consultation.state == "revoked" or consultation.expires_at < datetime.now(UTC) or application.closed_at is not None
+
+
 def get_consultation(application: Application, consultation_id: UUID) -> Consultation | None:
     query = select(Consultation).where(Consultation.id == consultation_id, Consultation.application_id == application.id)
     return db.session().scalars(query).one_or_none()
@@ -91,6 +96,14 @@ def misses_since(address: str, since: datetime) -> int:
     return db.session().scalar(select(func.count()).select_from(LinkMiss).where(LinkMiss.address == address, LinkMiss.at > since)) or 0
 
 
-def list_running() -> Sequence[Consultation]:
-    """Those that wait for an answer. Index: ix_consultation_waiting."""
-    return db.session().scalars(select(Consultation).where(Consultation.state == "waiting").order_by(Consultation.due_at)).all()
+def list_running(after: UUID | None, limit: int) -> Sequence[tuple[Consultation, Application]]:
+    """Those of open files that wait for an answer, by key, with the file. Index: ix_consultation_waiting."""
+    query = (
+        select(Consultation, Application)
+        .join(Application, Application.id == Consultation.application_id)
+        .where(Consultation.state == "waiting", Application.closed_at.is_(None))
+        .order_by(Consultation.id)
+        .limit(limit)
+    )
+    rows = db.session().execute(query.where(Consultation.id > after) if after else query)
+    return [(consultation, application) for consultation, application in rows]

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from sqlalchemy import select
+
 from app import db
 from app.authz import SYSTEM, Actor, authorize
 from app.casework.commands import open_case
@@ -31,6 +33,7 @@ def file_grievance(case: Case, grounds: str, wanted: str, actor: Actor, at: date
     if not grounds.strip():
         raise UserError("grievance_grounds_needed")
     with everything():
+        db.session().execute(select(Case.id).where(Case.id == case.id).with_for_update(of=Case))  # of two sent at once one stands
         decision = queries.decision_of(case)
         if decision is None:
             raise UserError("nothing_to_grieve")

@@ -82,7 +82,7 @@ def value_at(content: Any, path: str) -> Any:
     for step in path.split("."):
         if isinstance(content, dict):
             content = content.get(step)
-        elif isinstance(content, list) and step.isdigit() and int(step) < len(content):
+        elif isinstance(content, list) and step.isdecimal() and int(step) < len(content):
             content = content[int(step)]
         else:
             return None

@@ -13,7 +13,7 @@ from shapely import Geometry
 from app import db
 from app.authz import Actor
 from app.errors import UserError
-from app.i18n.digits import to_western_digits
+from app.i18n.digits import to_western_digits, whole_number
 from app.identity.queries import list_municipalities
 from app.organisation.models import Municipality
 from gis.crs import to_storage
@@ -43,9 +43,9 @@ _CANVAS = 400
 
 def list_page(actor: Actor, asked: Mapping[str, str], *, queue: bool = False) -> dict[str, Any]:
     """Rows of my branches' registers of before; ``queue``: those without a place."""
-    branch = int(asked["municipality"]) if asked.get("municipality", "").isdigit() else None
+    branch = whole_number(asked.get("municipality", ""))
     state = asked.get("state", "") if asked.get("state") in (*STATES, "unmapped") else ""
-    parcel = int(asked["parcel"]) if asked.get("parcel", "").isdigit() and len(asked["parcel"]) < 19 else None
+    parcel = whole_number(asked.get("parcel", ""), longest=18)
     chosen = Chosen(to_western_digits(asked.get("q", ""))[:80], state, branch, parcel, queue, seen(asked.get("after", "")))
     found = queries.list_past(actor, chosen)
     shown = found[: queries.PAGE]
@@ -145,9 +145,10 @@ def drawing_of(shape: Geometry) -> dict[str, Any]:
     west, south, east, north = local.bounds
     side = max(east - west, north - south) or 1.0
     scale = (_CANVAS - 40) / side
+    left, top = west - (side - (east - west)) / 2, north + (side - (north - south)) / 2
 
     def at(x: float, y: float) -> str:
-        return f"{20 + (x - west) * scale + (side - (east - west)) * scale / 2:.1f},{20 + (north - y) * scale + (side - (north - south)) * scale / 2:.1f}"
+        return f"{20 + (x - left) * scale:.1f},{20 + (top - y) * scale:.1f}"
 
     parts = list(getattr(local, "geoms", [local]))
     rings = [ring for part in parts if part.geom_type == "Polygon" for ring in (part.exterior, *part.interiors)]

@@ -45,7 +45,7 @@ def past_row(content: dict[str, Any], mapping: Mapping) -> PastRow:
         raise ValueError("no_reference")
     notes: list[str] = []
     dates = {name: _date(content, getattr(mapping, name), name, notes) for name in ("applied_on", "issued_on", "completed_on")}
-    if any(dates[a] and dates[b] and dates[a] > dates[b] for a, b in (("applied_on", "issued_on"), ("issued_on", "completed_on"))):  # type: ignore[operator]
+    if _after(dates["applied_on"], dates["issued_on"]) or _after(dates["issued_on"], dates["completed_on"]):
         notes.append("dates_out_of_order")
     said = _first(content, mapping.state.names)
     geom = _geometry(content, mapping, notes)
@@ -76,6 +76,10 @@ def flattened(content: Any, path: tuple[str, ...] = ()) -> list[tuple[tuple[str,
     if isinstance(content, list) and content:
         return [leaf for number, value in enumerate(content, 1) for leaf in flattened(value, (*path, str(number)))]
     return [(path, content)]
+
+
+def _after(first: date | None, second: date | None) -> bool:
+    return first is not None and second is not None and first > second
 
 
 def _first(content: dict[str, Any], names: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from app import db
 from app.authz import Actor
 from app.errors import message_for
 from app.forms.converters import parse_date
-from app.i18n.digits import to_western_digits
+from app.i18n.digits import whole_number
 from app.identity.models import User
 from app.identity.queries import list_municipalities
 from licensing.catalogue import get_service, services
@@ -68,8 +68,8 @@ def read(form: Mapping[str, str], actor: Actor) -> tuple[tuple[int, Decree] | No
         errors["ending_from"] = _("اكتب أول يوم تنتهي فيه الرخص بالصورة 2026/12/31.")
     if days["ending_to"] is None:
         errors["ending_to"] = _("اكتب آخر يوم تنتهي فيه الرخص بالصورة 2026/12/31.")
-    months = to_western_digits(form.get("months", "")).strip()
-    if not (months.isdigit() and 1 <= int(months) <= MOST_MONTHS):
+    months = whole_number(form.get("months", "")) or 0
+    if not 1 <= months <= MOST_MONTHS:
         errors["months"] = message_for("batch_months", {})
     if not form.get("decree", "").strip():
         errors["decree"] = _("اكتب رقم القرار وتاريخه.")
@@ -79,7 +79,7 @@ def read(form: Mapping[str, str], actor: Actor) -> tuple[tuple[int, Decree] | No
         return None, errors
     first, last = days["ending_from"], days["ending_to"]
     assert first is not None and last is not None
-    return (int(branch), Decree(form["service_code"], form["decree"][:80], form["reason"][:500], int(months), first, last)), {}
+    return (int(branch), Decree(form["service_code"], form["decree"][:80], form["reason"][:500], months, first, last)), {}
 
 
 def _prolongable(output: Any) -> bool:

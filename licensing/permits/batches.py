@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -83,8 +82,7 @@ def order(batch: PermitBatch, actor: Actor) -> None:
     """
     if batch.municipality_id not in actor.municipalities_where(P.BATCH_ORDER):
         raise Forbidden("not_permitted")
-    if batch.stage != "draft":
-        raise Conflict("batch_not_draft")
+    _require_draft(batch)
     if actor.user_id == batch.drafted_by_id:
         raise UserError("batch_drafted_by_you")
     batch.stage, batch.ordered_by_id, batch.ordered_at = "ordered", actor.user_id, datetime.now(UTC)
@@ -97,8 +95,7 @@ def withdraw(batch: PermitBatch, actor: Actor) -> None:
     """A draft that nobody shall order."""
     if batch.municipality_id not in actor.municipalities_where(P.BATCH_DRAFT):
         raise Forbidden("not_permitted")
-    if batch.stage != "draft":
-        raise Conflict("batch_not_draft")
+    _require_draft(batch)
     batch.stage = "withdrawn"
     db.session().flush()
 
@@ -124,6 +121,13 @@ def batch_renew(batch_id: str) -> None:
     else:
         defer(TASK, batch_id=batch_id)
     db.session().flush()
+
+
+def _require_draft(batch: PermitBatch) -> None:
+    """It is a draft, and stays one until this transaction ends: what is ordered cannot be withdrawn in the same moment."""
+    db.session().refresh(batch, with_for_update=True)
+    if batch.stage != "draft":
+        raise Conflict("batch_not_draft")
 
 
 def _prolong(batch: PermitBatch, permit: Permit, at: datetime) -> None:
@@ -175,18 +179,16 @@ def _meant(query: Select, batch: PermitBatch) -> Select:
 def get_batch(batch_id: UUID, actor: Actor) -> PermitBatch:
     """Raises NotFound: no such batch, or of a branch where the actor does not work."""
     batch = db.session().get(PermitBatch, batch_id)
-    if batch is None or not _may_see(batch.municipality_id, actor):
+    if batch is None or batch.municipality_id not in _seen_by(actor):
         raise NotFound("batch_not_found")
     return batch
 
 
 def list_batches(actor: Actor) -> Sequence[PermitBatch]:
     """Batches of the branches where the actor drafts or orders, latest first. Index: ix_permit_batch_drafted_at."""
-    here = {*actor.municipalities_where(P.BATCH_DRAFT), *actor.municipalities_where(P.BATCH_ORDER)}
-    query = select(PermitBatch).where(PermitBatch.municipality_id.in_(here)).order_by(PermitBatch.drafted_at.desc()).limit(PAGE)
+    query = select(PermitBatch).where(PermitBatch.municipality_id.in_(_seen_by(actor))).order_by(PermitBatch.drafted_at.desc()).limit(PAGE)
     return db.session().scalars(query).all()
 
 
-def _may_see(municipality_id: int, actor: Actor) -> bool:
-    seen: Any = {*actor.municipalities_where(P.BATCH_DRAFT), *actor.municipalities_where(P.BATCH_ORDER)}
-    return municipality_id in seen
+def _seen_by(actor: Actor) -> set[int]:
+    return {*actor.municipalities_where(P.BATCH_DRAFT), *actor.municipalities_where(P.BATCH_ORDER)}

@@ -75,13 +75,24 @@ def answer_tables(service: Service, answers: Mapping[str, Any]) -> list[dict[str
     return tables
 
 
+def booked_rows(application: Application | None, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(what, when or where) of a booking, for who checks it at the gate; nothing for any other document."""
+    booking = applications.definition_of(application).booking if application else None
+    if booking is None or application is None:
+        return []
+    sections = answer_tables(applications.service_of(application), facts.get("answers") or application.answers)
+    said = {row["name"]: (row["key"], row["value"]) for section in sections for row in section["rows"]}
+    return [said[name] for name in (booking.resource, booking.day, booking.slot) if name in said]
+
+
 def _booked(application: Application | None, sections: list[dict[str, Any]]) -> dict[str, Any] | None:
     """Day, hour and place that were booked, in words; None where the service books nothing."""
     booking = applications.definition_of(application).booking if application else None
     if booking is None:
         return None
     said = {row["name"]: row["value"] for section in sections for row in section["rows"]}
-    return {"day": said.get(booking.day), "hour": said.get(booking.slot or ""), "where": said.get(booking.resource), "named": booking.day}
+    names = [booking.resource, booking.day, booking.slot]
+    return {"day": said.get(booking.day), "hour": said.get(booking.slot or ""), "where": said.get(booking.resource), "names": names}
 
 
 def _besides(shown: list[dict[str, Any]], more: list[dict[str, Any]]) -> list[dict[str, Any]]:

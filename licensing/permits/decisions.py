@@ -13,6 +13,7 @@ from app.authz import Actor
 from app.casework.models import CaseClock
 from app.casework.presenters import own_row, state_words
 from app.i18n import format_number
+from app.i18n.digits import whole_number
 from app.identity.queries import list_municipalities
 from licensing.models import Application
 from licensing.permissions import Permission as P
@@ -32,7 +33,7 @@ class Decided:
 
 def decided_page(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
     """Applications with their decision, latest first, and the share that the figure shows."""
-    branch = int(asked["municipality"]) if asked.get("municipality", "").isdigit() else None
+    branch = whole_number(asked.get("municipality", ""))
     found = _list(actor, branch, asked.get("after", ""))
     more, rows, counted = len(found) > PAGE, found[:PAGE], count_decided(actor, branch)
     last = rows[-1][0].id if more else None

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.authz import public
+from app.i18n.digits import whole_number
 from app.identity.queries import today
 from licensing.permits import open_data
 
@@ -54,5 +55,5 @@ def _file(body: str, media: str, kind: str, after: str) -> Response:
 
 def _year() -> int:
     """The year in the address, or this one."""
-    said = request.args.get("year", "")
-    return int(said) if said.isdigit() and FIRST_YEAR <= int(said) <= today().year else today().year
+    said, this = whole_number(request.args.get("year", "")), today().year
+    return said if said is not None and FIRST_YEAR <= said <= this else this

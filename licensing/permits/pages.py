@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from app.authz import Actor
 from app.casework.presenters import own_row, state_words
 from app.casework.workflow import localised
-from app.i18n.digits import to_western_digits
+from app.i18n.digits import to_western_digits, whole_number
 from app.identity.queries import list_municipalities, names_of, today
 from app.tenancy import everything
 from gis.register import queries as register
@@ -38,7 +38,7 @@ def permit_page(case: Permit, actor: Actor) -> tuple[str, dict[str, Any]]:
     return "licensing/permits/permit.html", {
         "permit": case,
         "facts": _facts(case),
-        "conditions": [_condition(case, c, actor) for c in case.conditions],
+        "conditions": _conditions(case, actor),
         "actions": {} if staff else _what_now(case),
         "editions": _history(case),
         "about": [own_row(p) | {"title": p.title} for p in queries.list_about(case)],
@@ -73,14 +73,19 @@ def measure_words(permit: Permit) -> list[tuple[str, str]]:
     return measure_rows(permit.facts.get("measures") or {})
 
 
-def _condition(permit: Permit, condition: PermitCondition, actor: Actor) -> dict[str, Any]:
+def _conditions(permit: Permit, actor: Actor) -> list[dict[str, Any]]:
+    given = conditions.handed_in(permit.conditions)
+    return [_condition(permit, c, actor, given=c.id in given) for c in permit.conditions]
+
+
+def _condition(permit: Permit, condition: PermitCondition, actor: Actor, *, given: bool) -> dict[str, Any]:
     """A condition with where it stands (standing, waiting, handed in, overdue or met) and what this person may do about it."""
-    words, tone, given = _("دائم"), "neutral", conditions.handed_in(permit, condition)
+    words, tone = _("دائم"), "neutral"
     if condition.met_on:
         words, tone = _("تحققت"), "good"
     elif condition.visit_kind or condition.kind != "standing":
         late = condition.due_on is not None and condition.due_on < today()
-        words, tone = _waiting(condition, late=late, given=given is not None)
+        words, tone = _waiting(condition, late=late, given=given)
     waits = condition.met_on is None and not permit.closed_at
     return {
         "code": condition.code,
@@ -137,11 +142,12 @@ def _history(permit: Permit) -> list[dict[str, Any]]:
 
 def due_page(actor: Actor, asked: Any) -> dict[str, Any]:
     """Conditions that fall due within a month or are late, first due first."""
-    branch = int(asked["municipality"]) if str(asked.get("municipality", "")).isdigit() else None
+    branch = whole_number(str(asked.get("municipality", "")))
     late = bool(asked.get("late"))
     until = today() - timedelta(days=1) if late else today() + conditions.SOON
     found = conditions.list_due(actor, until=until, municipality_id=branch, after=paging.seen(asked.get("after", "")))
     shown = found[: conditions.PAGE]
+    given = conditions.handed_in(row.condition for row in shown)
     kept = {name: asked[name] for name in ("municipality", "late") if asked.get(name)}
     more = len(found) > conditions.PAGE
     return {
@@ -151,9 +157,7 @@ def due_page(actor: Actor, asked: Any) -> dict[str, Any]:
                 "title": row.permit.title,
                 "condition": localised({"ar": row.condition.text_ar, "en": row.condition.text_en}),
                 "due_on": row.condition.due_on,
-                "state": _waiting(
-                    row.condition, late=row.condition.due_on < today(), given=bool(conditions.handed_in(row.permit, row.condition))
-                ),
+                "state": _waiting(row.condition, late=row.condition.due_on < today(), given=row.condition.id in given),
             }
             for row in shown
             if row.condition.due_on is not None
@@ -190,7 +194,7 @@ def list_page(actor: Actor, asked: Any) -> dict[str, Any]:
     """Permits of my branches; the director's figures open it."""
     month = queries.first_of_month() if asked.get("month") == "now" else None
     state = asked.get("state", "") if asked.get("state") in STATES else ""
-    branch = int(asked["municipality"]) if str(asked.get("municipality", "")).isdigit() else None
+    branch = whole_number(str(asked.get("municipality", "")))
     chosen: dict[str, Any] = {"month": month, "state": state, "municipality_id": branch}
     found = queries.list_permits(actor, **chosen, after=seen(asked.get("after", "")))
     kept = {name: asked[name] for name in ("month", "state", "municipality") if asked.get(name)}

@@ -26,7 +26,7 @@ def remind_holders() -> None:
     full = [_remind_of_ends(days, nearer, day) for days, nearer in _windows(BEFORE_END)]
     full += [_remind_of_conditions(days, nearer, day) for days, nearer in _windows(BEFORE_CONDITION)]
     if any(full):
-        defer(TASK)
+        defer(TASK, once=TASK)
 
 
 def _windows(distances: tuple[int, ...]) -> list[tuple[int, int]]:

@@ -1,6 +1,7 @@
 """What anybody may know of an issued paper: its state now, by the code printed on it or by the file itself."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -20,7 +21,8 @@ from gis.register import queries as register
 from licensing.catalogue import get_service
 from licensing.models import Permit, PermitEdition
 from licensing.permits import queries
-from licensing.permits.editions import find_edition_by_code, find_last
+from licensing.permits.contents import booked_rows
+from licensing.permits.editions import find_edition_by_code, list_editions
 from licensing.permits.pages import masked, measure_words
 from licensing.permits.standing import standing
 from licensing.permits.words import change_words
@@ -50,8 +52,8 @@ def verified_permit(code: str) -> tuple[str, dict[str, Any]] | None:
         permit = queries.get_permit_by_id(edition.permit_id) if edition else None
     if permit is None:
         return None
-    last, now = find_last(permit), standing(permit.state, permit.valid_to, today())
-    facts = edition.facts if edition else permit.facts
+    editions, now = list_editions(permit), standing(permit.state, permit.valid_to, today())
+    facts, last = (edition or permit).facts, editions[0] if editions else None
     return "licensing/permits/verified.html", {
         "permit": permit,
         "state": state_words(permit) if now == permit.state else _ended_words(permit),
@@ -62,10 +64,11 @@ def verified_permit(code: str) -> tuple[str, dict[str, Any]] | None:
         "service": get_service(permit.service_code),
         "parcel": register.get_parcel(permit.parcel_id) if permit.parcel_id else None,
         "measures": measure_words(permit),
+        "booked": booked_rows(queries.application_of(permit), facts),
         "since": max((e.at for e in queries.list_moves(permit) if e.to_state == permit.state), default=None),
         "now": datetime.now(UTC),
-        "earlier": _earlier(edition, last) if edition else None,
-        "last_change": {"words": change_words(last.change), "on": last.issued_on} if last and last.number > 1 else None,
+        "earlier": _earlier([e for e in editions if e.number > edition.number]) if edition else None,
+        "last_change": {"words": change_words(last.change), "on": last.issued_on} if last else None,
         "about": [{"title": p.title, "reference": p.reference, "on": p.issued_on} for p in queries.list_about(permit)],
     }
 
@@ -97,15 +100,14 @@ def _kept_code(sha256: str) -> str | None:
         return db.session().scalar(query.where(Document.sha256 == sha256, Document.kind == queries.PAPER_KIND).limit(1))
 
 
-def _earlier(edition: PermitEdition, last: PermitEdition | None) -> dict[str, Any]:
-    """That a newer paper has taken this one's place, when and why, and whether this one may still be shown."""
-    change = last.change if last else ""
-    return {
-        "number": edition.number,
-        "words": change_words(change),
-        "on": last.issued_on if last else None,
-        "void": change in VOIDS_EARLIER,
-    }
+def _earlier(newer: Sequence[PermitEdition]) -> dict[str, Any]:
+    """That newer papers have taken this one's place, when and why, and whether this one may still be shown.
+
+    One that was reported lost, or whose permit went to another, is void whatever came after.
+    """
+    voiding = next((e for e in newer if e.change in VOIDS_EARLIER), None)
+    told = voiding or newer[0]
+    return {"words": change_words(told.change), "on": told.issued_on, "void": voiding is not None}
 
 
 def _ended_words(permit: Permit) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from app.authz import Actor
 from app.casework.models import Case
 from app.casework.presenters import state_words
 from app.i18n import format_number
+from app.i18n.digits import whole_number
 from app.identity.queries import list_municipalities
 from app.organisation.models import Municipality
 from app.tenancy import everything
@@ -97,7 +98,7 @@ def public_branches(rows: list[tuple[str, Summary]]) -> list[tuple[str, Summary]
 
 def staff_page(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
     """Ratings of my branches: by service and reason, their course, and the comments."""
-    branch = int(asked["municipality"]) if asked.get("municipality", "").isdigit() else None
+    branch = whole_number(asked.get("municipality", ""))
     state = asked["state"] if asked.get("state") in STATES else "waiting"
     found = queries.list_comments(actor, state, branch=branch, service=asked.get("service", ""), after=seen(asked.get("after", "")))
     shown = found[: queries.PAGE]

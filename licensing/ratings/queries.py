@@ -122,7 +122,7 @@ def _counted(condition: Any) -> Any:
 
 
 def _one(query: Any) -> Summary:
-    return Summary({stars: n for stars, n in db.session().execute(query)})  # noqa: C416  rows are no pairs for the types
+    return Summary(dict(db.session().execute(query).tuples().all()))
 
 
 def _months(condition: Any) -> Months:

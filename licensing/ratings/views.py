@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app import db
 from app.authz import current_actor, public, requires
 from app.errors import Conflict, NotFound, UserError, message_for
-from app.i18n.digits import to_western_digits
+from app.i18n.digits import whole_number
 from licensing.catalogue import services
 from licensing.permissions import Permission as P
 from licensing.ratings import commands, pages, queries
@@ -34,9 +34,9 @@ def give(token: str) -> ResponseReturnValue:
     if application is None:
         raise NotFound("rating_link_wrong")
     typed = request.form
-    stars = to_western_digits(typed.get("stars", ""))
+    stars = whole_number(typed.get("stars", "")) or 0
     try:
-        commands.rate(application, party_id, int(stars) if stars.isdigit() else 0, typed.get("reason", ""), typed.get("comment", ""))
+        commands.rate(application, party_id, stars, typed.get("reason", ""), typed.get("comment", ""))
     except Conflict:
         return redirect(url_for(".rate", token=token), 303)
     except UserError as refusal:

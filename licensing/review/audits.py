@@ -68,7 +68,7 @@ def record_audit(reference: str, outcome: str, found: str, actor: Actor) -> Inst
     """
     application = get_application(reference)
     authorize(actor, P.AUDIT_INSTANT, application)
-    row = db.session().get(InstantAudit, application.id)
+    row = db.session().get(InstantAudit, application.id, with_for_update=True)
     if row is None:
         raise NotFound("audit_not_found")
     if row.outcome is not None:

@@ -4,9 +4,9 @@ The rule, as the page says it: of the branch's reviewers who are present today a
 fewest open files gets it; of equals, the one whose last file was longest ago.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from uuid import UUID
 
 from sqlalchemy import func, select
 
@@ -51,12 +51,10 @@ def loads(municipality_id: int, role: str = "reviewer") -> list[Load]:
     )
     with everything():
         rows = [Load(u, u.id not in away, n, over, first, last) for u, n, over, first, last in db.session().execute(query)]
-    return sorted(
-        rows, key=lambda load: (not load.present, load.open, load.latest or datetime.min.replace(tzinfo=UTC), load.user.display_name)
-    )
+    return in_turn(rows)
 
 
-def lightest(application: Application, desks: list[Load]) -> UUID:
+def lightest(application: Application, desks: list[Load]) -> User:
     """Who gets the file by the rule.
 
     Raises:
@@ -65,7 +63,7 @@ def lightest(application: Application, desks: list[Load]) -> UUID:
     there = [load for load in desks if load.present]
     with everything():
         fit = {user.id for user in colleagues_without_interest(application, [load.user for load in there])}
-    chosen = next((load.user.id for load in there if load.user.id in fit), None)
+    chosen = next((load.user for load in there if load.user.id in fit), None)
     if chosen is None:
         raise UserError("nobody_present")
     return chosen
@@ -80,13 +78,25 @@ def hand_out(municipality_id: int, how_many: int, actor: Actor) -> tuple[int, in
     done = left = 0
     chosen = InboxFilter(free=True, municipality_id=municipality_id)
     rows = list_inbox(actor, chosen, ["application"], ["submitted"])[: min(how_many, MOST_AT_ONCE)]
+    desks = loads(municipality_id)
     for row in rows:
         assert isinstance(row.case, Application)
         try:
-            user_id = lightest(row.case, loads(municipality_id))
+            user = lightest(row.case, desks)
         except UserError:
             left += 1
             continue
-        assign(row.case, user_id, db.session().get_one(User, user_id).display_name, actor)
+        assign(row.case, user.id, user.display_name, actor)
+        desks = in_turn(_with(load, row.case) if load.user is user else load for load in desks)
         done += 1
     return done, left
+
+
+def _with(load: Load, case: Case) -> Load:
+    return replace(load, open=load.open + 1, latest=max(filter(None, (load.latest, case.opened_at))))
+
+
+def in_turn(desks: Iterable[Load]) -> list[Load]:
+    """Who is next comes first: present, with the fewest files, whose last file was longest ago."""
+    never = datetime.min.replace(tzinfo=UTC)
+    return sorted(desks, key=lambda load: (not load.present, load.open, load.latest or never, load.user.display_name))

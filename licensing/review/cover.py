@@ -1,14 +1,13 @@
 """Leave: while one is away another works his inbox, under both names, and never on what either of them recommended."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
 from app import db
 from app.authz import Actor
-from app.casework.calendar import RIYADH
 from app.casework.models import Case
 from app.errors import Forbidden, UserError
 from app.identity.models import Membership, User
@@ -18,6 +17,8 @@ from licensing.models import Application, LeaveCover
 from licensing.permissions import Permission as P
 
 LONGEST_DAYS = 120
+# Whose work another may do. What lets somebody change the system itself is never lent.
+LENT = frozenset({"reviewer", "approver", "director", "planner", "clerk", "inspector", "finance"})
 
 
 def arrange(
@@ -36,6 +37,7 @@ def arrange(
     if absent_id == substitute_id:
         raise UserError("leave_same_person")
     with everything():
+        _hold(absent_id, substitute_id)
         held, own = roles_of(absent_id, municipality_id, from_on), roles_of(substitute_id, municipality_id, from_on)
         if not held or not own:
             raise UserError("leave_not_staff")
@@ -50,7 +52,7 @@ def arrange(
             from_on=from_on,
             to_on=to_on,
             reason=reason.strip()[:300],
-            roles=sorted(held - own),
+            roles=sorted((held & LENT) - own),
             memberships=[],
             arranged_by_id=actor.user_id,
         )
@@ -67,7 +69,7 @@ def end_early(cover: LeaveCover, actor: Actor) -> None:
         raise Forbidden("not_permitted", permission=str(P.DESK_LEAVE))
     now = datetime.now(UTC)
     with everything():
-        cover.ended_at = now
+        cover.ended_at = cover.ended_at or now
         for row in db.session().scalars(select(Membership).where(Membership.id.in_([UUID(key) for key in cover.memberships]))):
             row.ended_at = row.ended_at or now
         db.session().flush()
@@ -135,6 +137,11 @@ def roles_of(user_id: UUID, municipality_id: int, on: date) -> frozenset[str]:
     return frozenset(db.session().scalars(query))
 
 
+def _hold(*user_ids: UUID) -> None:
+    """Leave of these people is arranged by nobody else until the transaction ends."""
+    db.session().execute(select(User.id).where(User.id.in_(user_ids)).order_by(User.id).with_for_update())
+
+
 def _works_through(covers: list[LeaveCover], case: Case) -> bool:
     """An unclaimed file is worked through a cover only by a role that the cover lends."""
     return case.kind == "application" and case.state == "recommended" and any("approver" in c.roles for c in covers)
@@ -164,7 +171,3 @@ def _lend(cover: LeaveCover) -> None:
     db.session().flush()
     cover.memberships = [str(row.id) for row in rows]
     db.session().flush()
-
-
-def last_moment(cover: LeaveCover) -> datetime:
-    return datetime.combine(cover.to_on, time(23, 59), RIYADH)

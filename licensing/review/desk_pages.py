@@ -5,11 +5,13 @@ from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from app import db
 from app.authz import Actor
 from app.casework.presenters import state_words
 from app.errors import NotFound
+from app.i18n.digits import whole_number
 from app.identity.models import User
 from app.identity.queries import list_municipalities, names_of, today
 from licensing.committees.pages import colleagues
@@ -26,9 +28,10 @@ def branch_for(actor: Actor, permission: P, asked: str) -> int:
         NotFound: he holds it nowhere, or not there.
     """
     here = actor.municipalities_where(permission)
-    if not here or (asked and (not asked.isdigit() or int(asked) not in here)):
+    branch = whole_number(asked) if asked else next(iter(here), None)
+    if branch is None or branch not in here:
         raise NotFound()
-    return int(asked) if asked else here[0]
+    return branch
 
 
 def load_page(actor: Actor, asked: str) -> dict[str, Any]:
@@ -52,7 +55,7 @@ def leave_page(actor: Actor, asked: str) -> dict[str, Any]:
         "municipalities": _branches(actor, P.DESK_LEAVE),
         "heads": heads,
         "colleagues": colleagues(branch),
-        "rows": [_cover_row(c, actor) for c in rows],
+        "rows": _cover_rows(rows, actor),
         "own_id": str(actor.user_id),
         "today": today().isoformat(),
     }
@@ -69,7 +72,8 @@ def interest_page(actor: Actor) -> dict[str, Any]:
     }
 
 
-def audit_page(actor: Actor) -> dict[str, Any]:
+def audit_page(actor: Actor, typed_of: str = "") -> dict[str, Any]:
+    """``typed_of``: the document whose form was refused and keeps what was typed."""
     waiting = audits.list_waiting(actor)
     names = names_of([row.filer_party_id for row, _file in waiting if row.filer_party_id])
     return {
@@ -85,6 +89,7 @@ def audit_page(actor: Actor) -> dict[str, Any]:
             }
             for row, file in waiting
         ],
+        "typed_of": typed_of,
         "counts": audits.counts(actor),
         "rule": {"floor": f"{FLOOR * 100:.0f}%", "factor": FACTOR, "looks": PRIOR_LOOKS, "errors": PRIOR_ERRORS},
     }
@@ -132,18 +137,20 @@ def _branches(actor: Actor, permission: P) -> list:
     return [m for m in list_municipalities() if m.id in actor.municipalities_where(permission)]
 
 
-def _cover_row(row: LeaveCover, actor: Actor) -> dict[str, Any]:
-    def name(user_id: UUID) -> str:
-        return db.session().get_one(User, user_id).display_name
-
-    return {
-        "id": row.id,
-        "absent": name(row.absent_id),
-        "substitute": name(row.substitute_id),
-        "from_on": row.from_on,
-        "to_on": row.to_on,
-        "roles": row.roles,
-        "ended": row.ended_at is not None,
-        "may_end": row.ended_at is None
-        and (actor.user_id == row.absent_id or row.municipality_id in actor.municipalities_where(P.DESK_BALANCE)),
-    }
+def _cover_rows(rows: list[LeaveCover], actor: Actor) -> list[dict[str, Any]]:
+    people = {one for row in rows for one in (row.absent_id, row.substitute_id)}
+    named = select(User.id, User.display_name).where(User.id.in_(people))
+    names = dict(db.session().execute(named).tuples().all())
+    heads = actor.municipalities_where(P.DESK_BALANCE)
+    return [
+        {
+            "id": row.id,
+            "absent": names[row.absent_id],
+            "substitute": names[row.substitute_id],
+            "from_on": row.from_on,
+            "to_on": row.to_on,
+            "ended": row.ended_at is not None,
+            "may_end": row.ended_at is None and (actor.user_id == row.absent_id or row.municipality_id in heads),
+        }
+        for row in rows
+    ]

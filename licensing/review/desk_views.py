@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -11,6 +12,7 @@ from flask_babel import gettext as _
 from app import db
 from app.authz import current_actor, requires
 from app.errors import UserError, message_for
+from app.i18n.digits import whole_number
 from licensing.permissions import Permission as P
 from licensing.review import audits, balance, cover, desk_pages, improvement, interest, phrases
 
@@ -26,9 +28,9 @@ def load() -> ResponseReturnValue:
 @bp.post("/load/hand-out")
 @requires(P.DESK_BALANCE)
 def hand_out() -> ResponseReturnValue:
-    actor, asked = current_actor(), request.form.get("how_many", "")
+    actor, asked = current_actor(), whole_number(request.form.get("how_many", ""))
     branch = desk_pages.branch_for(actor, P.DESK_BALANCE, request.form.get("municipality", ""))
-    done, left = balance.hand_out(branch, int(asked) if asked.isdigit() else 0, actor)
+    done, left = balance.hand_out(branch, asked or 0, actor)
     flash(_("وُزع %(done)s من الملفات، وبقي %(left)s بلا مراجع حاضر مناسب.", done=done, left=left), "success")
     return redirect(url_for(".load", municipality=branch), 303)
 
@@ -52,7 +54,7 @@ def arrange() -> ResponseReturnValue:
             raise UserError("leave_days_wrong" if substitute else "leave_not_staff", days=cover.LONGEST_DAYS)
         cover.arrange(absent, substitute, branch, first, last, form.get("reason", ""), actor)
 
-    again = lambda: desk_pages.leave_page(current_actor(), form.get("municipality", ""))  # noqa: E731
+    again = partial(desk_pages.leave_page, actor, form.get("municipality", ""))
     return _acted(act, _("سُجلت النيابة. ينتقل الصندوق إلى النائب في أيامها."), "leave", again)
 
 
@@ -73,9 +75,10 @@ def interests() -> ResponseReturnValue:
 @bp.post("/interests")
 @requires(P.DESK_INTEREST)
 def declare() -> ResponseReturnValue:
-    form = request.form
-    act = lambda: interest.declare(form.get("identifier", ""), form.get("relation", ""), form.get("note", ""), current_actor())  # noqa: E731
-    return _acted(act, _("سُجل إفصاحك، فلا تعمل على معاملات هذا الطرف."), "interests", lambda: desk_pages.interest_page(current_actor()))
+    form, actor = request.form, current_actor()
+    act = partial(interest.declare, form.get("identifier", ""), form.get("relation", ""), form.get("note", ""), actor)
+    said = _("سُجل إفصاحك، فلا تعمل على معاملات هذا الطرف.")
+    return _acted(act, said, "interests", partial(desk_pages.interest_page, actor))
 
 
 @bp.post("/interests/<uuid:declaration_id>/end")
@@ -95,9 +98,9 @@ def audit_queue() -> ResponseReturnValue:
 @bp.post("/audits/<reference>")
 @requires(P.AUDIT_INSTANT)
 def audit(reference: str) -> ResponseReturnValue:
-    form = request.form
-    act = lambda: audits.record_audit(reference, form.get("outcome", ""), form.get("found", ""), current_actor())  # noqa: E731
-    return _acted(act, _("سُجلت نتيجة التدقيق."), "audits", lambda: desk_pages.audit_page(current_actor()), "audit_queue")
+    form, actor = request.form, current_actor()
+    act = partial(audits.record_audit, reference, form.get("outcome", ""), form.get("found", ""), actor)
+    return _acted(act, _("سُجلت نتيجة التدقيق."), "audits", partial(desk_pages.audit_page, actor, typed_of=reference), "audit_queue")
 
 
 @bp.get("/phrases")
@@ -110,7 +113,7 @@ def phrase_list() -> ResponseReturnValue:
 @requires(P.PHRASE_EDIT)
 def write_phrase() -> ResponseReturnValue:
     form = request.form
-    act = lambda: phrases.write_phrase(form.get("occasion", ""), form.get("text", ""), form.get("source", ""), current_actor())  # noqa: E731
+    act = partial(phrases.write_phrase, form.get("occasion", ""), form.get("text", ""), form.get("source", ""), current_actor())
     return _acted(act, _("أُضيفت العبارة."), "phrases", desk_pages.phrase_page, "phrase_list")
 
 
@@ -118,7 +121,8 @@ def write_phrase() -> ResponseReturnValue:
 @requires(P.PHRASE_EDIT)
 def change_phrase(occasion: str, code: str) -> ResponseReturnValue:
     form = request.form
-    act = lambda: phrases.change_phrase(occasion, code, form.get("text", ""), form.get("retired") == "1", current_actor())  # noqa: E731
+    retired = {"1": True, "0": False}.get(form.get("retired", ""))
+    act = partial(phrases.change_phrase, occasion, code, form.get("text", ""), retired, current_actor())
     return _acted(act, _("حُفظت العبارة."), "phrases", desk_pages.phrase_page, "phrase_list")
 
 

@@ -3,8 +3,8 @@
 from app.authz import Actor
 from app.casework.kinds import Effect
 from app.casework.models import CaseEvent
-from licensing.committees import commands as committees
-from licensing.committees import queries as committee_queries
+from licensing.committees import queries as committees
+from licensing.committees import referrals
 from licensing.consultations import commands as consultations
 from licensing.grievances import commands as grievances
 from licensing.models import Application
@@ -13,7 +13,7 @@ from licensing.review import inspections
 
 def record_resolution(case: Application, event: CaseEvent, actor: Actor) -> None:
     """The committee's resolution is the recommendation; who presented the file stands for it, so that he does not decide."""
-    item = committee_queries.last_item(case)
+    item = committees.last_item(case)
     assert item is not None
     case.recommendation = "approve" if event.action == "resolve_approval" else "refuse"
     case.recommended_by_id, case.recommended_text, case.assigned_to_id = item.referred_by_id, event.note, None
@@ -22,8 +22,8 @@ def record_resolution(case: Application, event: CaseEvent, actor: Actor) -> None
 EFFECTS: dict[str, Effect] = {
     "order_inspection": inspections.order_inspection,
     "recall_inspection": inspections.recall_inspection,
-    "refer_to_committee": committees.refer,
-    "recall_from_committee": committees.recall,
+    "refer_to_committee": referrals.refer,
+    "recall_from_committee": referrals.recall,
     "record_resolution": record_resolution,
     "ask_agencies": consultations.ask_agencies,
     "carry_out_remedy": grievances.carry_out_remedy,

@@ -1,5 +1,6 @@
 """Terms that run out: who is told at which share, once each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -14,15 +15,18 @@ from app.casework.models import Case, CaseClock
 from app.casework.workflow import record
 from app.identity.models import Membership, User
 from app.identity.queries import held_on, today
+from app.jobs import defer
 from app.notifications import notify
 from app.tenancy import everything
 from licensing.consultations import commands as consultations
 from licensing.consultations import queries as opinions
 from licensing.consultations import terms
 from licensing.consultations.agencies import agencies
-from licensing.models import Application, CaseEscalation
+from licensing.models import Application, CaseEscalation, Consultation
 from licensing.review import cover
 
+TERMS_TASK, AGENCIES_TASK = "licensing.escalate_terms", "licensing.nudge_agencies"
+CHUNK = 1_000
 SHARES = (50, 75, 100, 150)
 KINDS = ("application", "grievance")
 AHEAD = timedelta(days=60)  # a clock that ends later has not used half of any term
@@ -50,34 +54,53 @@ def due_share(percent: int, told_before: frozenset[int], clock: str) -> Due | No
     return Due(max(reached), whom[max(reached)])
 
 
-def escalate_terms() -> None:
-    """Job: whoever must be told of a running term is told, once for each share."""
+def escalate_terms(after: str = "") -> None:
+    """Job: whoever must be told of a running term is told, once for each share; a chunk of cases, the next queued with it."""
     now = datetime.now(UTC)
     with everything():
-        for case, clock in _running(now):
+        running = _running(now, UUID(after) if after else None)
+        told = _told([case.id for case, _clock in running])
+        for case, clock in running:
             percent = 100 * (clock.used_minutes + clocks.used_since(case, clock, now)) // max(clock.target_minutes, 1)
-            if percent >= SHARES[0] and (due := due_share(percent, _told(case, clock), clock.name)):
+            before = told.get((case.id, clock.name, clock.running_since), frozenset())
+            if percent >= SHARES[0] and (due := due_share(percent, before, clock.name)):
                 _tell(case, clock, due, now)
+    if len(running) == CHUNK:
+        _go_on(TERMS_TASK, running[-1][0].id)
 
 
-def nudge_agencies() -> None:
-    """Job: bodies are reminded at each share of their term; at its end their silence is recorded as what it means."""
+def nudge_agencies(after: str = "") -> None:
+    """Job: bodies are reminded at each share of their term; at its end their silence is recorded as what it means.
+
+    A chunk at a time, the next queued with it.
+    """
     now = datetime.now(UTC)
     with everything():
-        for consultation in opinions.list_running():
-            case = db.session().get_one(Application, consultation.application_id)
+        waiting = opinions.list_running(UUID(after) if after else None, CHUNK)
+        for consultation, case in waiting:
             calendar = clocks.calendar_for(case.municipality_id)
             percent = terms.percent_used(calendar, consultation.asked_at, consultation.due_at, now)
             nudge = terms.nudge_due(percent, consultation.nudged_percent)
-            if nudge is None:
-                continue
-            if nudge.silence:
-                consultations.keep_silence(consultation)
-            if consultation.state == "waiting":
-                consultations.remind(consultation, nudge.percent)
-                if nudge.percent >= 100:
-                    words = f"تأخر رد {agencies()[consultation.agency_code].ar} ({nudge.percent}% من مهلتها)"
-                    _note(case, "agency", consultation.asked_at, nudge.percent, "director", words, now)
+            if nudge is not None:
+                _nudge(consultation, case, nudge, now)
+    if len(waiting) == CHUNK:
+        _go_on(AGENCIES_TASK, waiting[-1][0].id)
+
+
+def _go_on(task: str, last: UUID) -> None:
+    """The next chunk is queued, under a mark of its own: the next hour's run may be waiting already."""
+    defer(task, once=f"{task} {last}", after=str(last))
+
+
+def _nudge(consultation: Consultation, case: Application, nudge: terms.Nudge, now: datetime) -> None:
+    if nudge.silence:
+        consultations.keep_silence(consultation)
+    if consultation.state != "waiting":
+        return
+    consultations.remind(consultation, nudge.percent)
+    if nudge.percent >= 100:
+        words = f"تأخر رد {agencies()[consultation.agency_code].ar} ({nudge.percent}% من مهلتها)"
+        _note(case, "agency", consultation.asked_at, nudge.percent, "director", words, now)
 
 
 def list_told(actor: Actor, limit: int = 100) -> list[tuple[CaseEscalation, Case]]:
@@ -104,8 +127,8 @@ def heads_of(municipality_id: int, role: str) -> list[UUID]:
     return sorted(db.session().scalars(query), key=lambda user: user in away)
 
 
-def _running(now: datetime) -> list[tuple[Case, CaseClock]]:
-    """Open cases with the clock that runs. Index: ix_case_running_clock."""
+def _running(now: datetime, after: UUID | None) -> list[tuple[Case, CaseClock]]:
+    """A chunk of open cases by key, with the clock that runs. Index: ix_case_running_clock."""
     query = (
         select(Case, CaseClock)
         .join(CaseClock, (CaseClock.case_id == Case.id) & (CaseClock.name == Case.clock_name))
@@ -117,15 +140,20 @@ def _running(now: datetime) -> list[tuple[Case, CaseClock]]:
             CaseClock.running_since.is_not(None),
         )
         .order_by(Case.id)
+        .limit(CHUNK)
     )
-    return [(case, clock) for case, clock in db.session().execute(query)]
+    rows = db.session().execute(query.where(Case.id > after) if after else query)
+    return [(case, clock) for case, clock in rows]
 
 
-def _told(case: Case, clock: CaseClock) -> frozenset[int]:
-    query = select(CaseEscalation.percent).where(
-        CaseEscalation.case_id == case.id, CaseEscalation.clock_name == clock.name, CaseEscalation.running_since == clock.running_since
-    )
-    return frozenset(db.session().scalars(query))
+def _told(case_ids: Sequence[UUID]) -> dict[tuple[UUID, str, datetime], frozenset[int]]:
+    """(case, clock, running since) -> shares of which somebody was told. Index: pk_case_escalation."""
+    query = select(CaseEscalation).where(CaseEscalation.case_id.in_(case_ids))
+    found: dict[tuple[UUID, str, datetime], frozenset[int]] = {}
+    for row in db.session().scalars(query):
+        key = (row.case_id, row.clock_name, row.running_since)
+        found[key] = found.get(key, frozenset()) | {row.percent}
+    return found
 
 
 def _tell(case: Case, clock: CaseClock, due: Due, now: datetime) -> None:

@@ -3,11 +3,11 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from app import db
 from app.authz import Actor
-from app.errors import UserError
+from app.errors import NotFound, UserError
 from app.identity.models import Party, User
 from app.identity.queries import today
 from app.tenancy import everything
@@ -35,11 +35,7 @@ def has_interest(application: Application, actor: Actor) -> bool:
 
 def declared_ties(user_id: UUID, on: date) -> frozenset[UUID]:
     """Parties to which the employee declared a tie that holds on the day."""
-    query = select(InterestDeclaration.party_id).where(
-        InterestDeclaration.user_id == user_id,
-        InterestDeclaration.declared_on <= on,
-        or_(InterestDeclaration.ended_on.is_(None), InterestDeclaration.ended_on >= on),
-    )
+    query = select(InterestDeclaration.party_id).where(InterestDeclaration.user_id == user_id, _holds(on))
     return frozenset(db.session().scalars(query))
 
 
@@ -67,10 +63,15 @@ def declare(identifier: str, relation: str, note: str, actor: Actor) -> Interest
 
 
 def withdraw_declaration(declaration_id: UUID, actor: Actor) -> None:
-    """The tie has ended; what was declared stays on record."""
+    """The tie has ended; what was declared stays on record.
+
+    Raises:
+        NotFound: no declaration of the employee's own.
+    """
     row = db.session().get(InterestDeclaration, declaration_id)
-    if row is not None and row.user_id == actor.user_id:
-        row.ended_on = today()
+    if row is None or row.user_id != actor.user_id:
+        raise NotFound()
+    row.ended_on = row.ended_on or today()
 
 
 def list_declarations(user_id: UUID) -> list[tuple[InterestDeclaration, str]]:
@@ -87,5 +88,14 @@ def list_declarations(user_id: UUID) -> list[tuple[InterestDeclaration, str]]:
 
 def colleagues_without_interest(application: Application, users: list[User]) -> list[User]:
     """Those of the employees who may take the file."""
-    concerned, on = parties_concerned(application), today()
-    return [u for u in users if u.party_id not in concerned and not (declared_ties(u.id, on) & concerned)]
+    concerned = parties_concerned(application)
+    tied = select(InterestDeclaration.user_id).where(
+        InterestDeclaration.user_id.in_([u.id for u in users]), InterestDeclaration.party_id.in_(concerned), _holds(today())
+    )
+    barred = frozenset(db.session().scalars(tied))
+    return [u for u in users if u.party_id not in concerned and u.id not in barred]
+
+
+def _holds(on: date) -> ColumnElement[bool]:
+    ended = or_(InterestDeclaration.ended_on.is_(None), InterestDeclaration.ended_on >= on)
+    return and_(InterestDeclaration.declared_on <= on, ended)

@@ -1,4 +1,4 @@
-"""The decision on paper: each rule that was weighed, what was found and concluded, the decision with its reason, and the way to a grievance."""
+"""The decision on paper: each rule that was weighed and what was found, the decision with its reason, the way to a grievance."""
 
 from typing import Any
 

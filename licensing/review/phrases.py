@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -40,7 +39,7 @@ def list_phrases(occasion: str, *, retired: bool = False) -> list[Entry]:
     for code, row in kept.items():
         found[code] = Entry(occasion, code, row.text_ar, row.legal_source, row.uses, row.retired_on is not None, code not in known)
     offered = [entry for entry in found.values() if retired or not entry.retired]
-    return sorted(offered, key=lambda entry: (-entry.uses, entry.own, list(found).index(entry.code)))
+    return sorted(offered, key=lambda entry: (-entry.uses, entry.own))
 
 
 def options(occasion: str) -> list[dict[str, str]]:
@@ -65,8 +64,11 @@ def write_phrase(occasion: str, text: str, source: str, actor: Actor) -> Phrase:
     return row
 
 
-def change_phrase(occasion: str, code: str, text: str, retired: bool, actor: Actor) -> Phrase:
+def change_phrase(occasion: str, code: str, text: str, retired: bool | None, actor: Actor) -> Phrase:
     """The sentence reads otherwise, or is offered no more.
+
+    Args:
+        retired: None leaves it as it was.
 
     Raises:
         NotFound ``phrase_not_found``. UserError ``phrase_incomplete``.
@@ -78,7 +80,8 @@ def change_phrase(occasion: str, code: str, text: str, retired: bool, actor: Act
         raise UserError("phrase_incomplete")
     row = _row_of(entry)
     row.text_ar, row.updated_by_id = text.strip()[:1000], actor.user_id
-    row.retired_on = _retired(row.retired_on, retired)
+    if retired is not None:
+        row.retired_on = (row.retired_on or today()) if retired else None
     db.session().flush()
     return row
 
@@ -100,7 +103,3 @@ def _row_of(entry: Entry) -> Phrase:
     db.session().execute(insert(Phrase).values(**values).on_conflict_do_nothing(index_elements=["occasion", "code"]))
     query = select(Phrase).where(Phrase.occasion == entry.occasion, Phrase.code == entry.code)
     return db.session().scalars(query).one()
-
-
-def _retired(before: date | None, now: bool) -> date | None:
-    return (before or today()) if now else None

@@ -75,6 +75,7 @@ def reply(application: Application, item_id: UUID, response: str, note: str, act
     item = next((i for i in open_proposals(application) if i.id == item_id), None)
     if item is None:
         raise NotFound()
+    db.session().refresh(item, with_for_update={"of": CorrectionItem})
     if item.response is not None:
         raise Conflict("proposal_answered")
     if response not in ("accepted", "rejected") or (response == "rejected" and not note.strip()):

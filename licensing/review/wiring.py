@@ -24,18 +24,16 @@ from licensing.grievances.pages import grievance_page
 from licensing.models import Grievance
 from licensing.passport.agencies import agencies_for
 from licensing.permissions import Permission as P
-from licensing.review import cover, desk_views
+from licensing.review import cover, desk_views, escalation
 from licensing.review.audits import draw_for_audit
 from licensing.review.bulk import ACTS
 from licensing.review.conditions import add_conditions_of_others
 from licensing.review.effects import EFFECTS
-from licensing.review.escalation import escalate_terms, nudge_agencies
 from licensing.review.guards import GUARDS, no_conflict_of_interest, not_the_first_decider
 from licensing.review.messages import MESSAGES
 from licensing.review.participants import section
 
 DESK = _l("مكتب المراجعة")
-STAFF = ("reviewer", "approver", "director", "planner", "clerk", "inspector", "finance")
 
 EVENT_WORDS = {
     "agency_answered": _l("وصل رأي جهة"),
@@ -72,8 +70,7 @@ def init_app(app: Flask) -> None:
     subscribe(app, PermitGranted, add_conditions_of_others)
     subscribe(app, PermitGranted, draw_for_audit)
     add_case_section(app, section)
-    register_task(app, "licensing.escalate_terms", escalate_terms, cron="*/20 * * * *", label=_l("التنبيه إلى المدد التي قاربت نهايتها"))
-    register_task(app, "licensing.nudge_agencies", nudge_agencies, cron="7 * * * *", label=_l("تذكير الجهات وتسجيل انتهاء مهلها"))
+    _repeat(app)
     register_work(app, "grievance", "approver", ["filed", "under_study"])
     register_work(app, "grievance", "director", ["filed", "under_study"])
     register_bulk(app, *ACTS)
@@ -86,8 +83,14 @@ def init_app(app: Flask) -> None:
     _grant(app)
 
 
+def _repeat(app: Flask) -> None:
+    terms, agencies = _l("التنبيه إلى المدد التي قاربت نهايتها"), _l("تذكير الجهات وتسجيل انتهاء مهلها")
+    register_task(app, escalation.TERMS_TASK, escalation.escalate_terms, cron="*/20 * * * *", label=terms)
+    register_task(app, escalation.AGENCIES_TASK, escalation.nudge_agencies, cron="7 * * * *", label=agencies)
+
+
 def _grant(app: Flask) -> None:
-    for role in STAFF:
+    for role in sorted(cover.LENT):
         grant(app, role, P.COMMITTEE_SIT, P.DESK_LEAVE, P.DESK_INTEREST)
     for role in ("director", "approver"):
         grant(app, role, P.GRIEVANCE_DECIDE, P.DESK_BALANCE, P.IMPROVEMENT_VIEW, P.PHRASE_EDIT, P.AUDIT_INSTANT)

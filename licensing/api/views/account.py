@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from app import db
 from app.authz import acting_as, current_actor, public, requires
 from app.errors import NotFound, UserError, message_for
+from app.i18n.digits import whole_number
 from app.i18n.language import in_language
 from app.idempotency import keep_instead
 from licensing.api import calendars, keys, pages
@@ -30,7 +31,7 @@ def list_keys() -> ResponseReturnValue:
 def make_key() -> ResponseReturnValue:
     typed, actor = request.form, current_actor()
     try:
-        party, days = pages.party_chosen(typed, actor), int(typed["days"]) if typed.get("days", "").isdigit() else 0
+        party, days = pages.party_chosen(typed, actor), whole_number(typed.get("days", "")) or 0
         key, text = keys.make_key(typed.get("name", ""), party, typed.getlist("scopes"), days, actor)
     except UserError as refusal:
         if refusal.status != 422:
