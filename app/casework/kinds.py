@@ -22,6 +22,8 @@ class CaseKind:
     icon: str = "file"
     page: Callable[[Any, Any], tuple[str, dict[str, Any]]] | None = None  # (case, actor) -> template, context
     own_summary: Callable[[Any], str] = field(default=lambda case: "")
+    # (case, state) -> words in both languages, where the procedure's own do not fit what this case is about; or None
+    state_name: Callable[[Any, str], dict[str, str] | None] = field(default=lambda case, state: None)
     stands_for: Callable[[Case], Case] = field(default=lambda case: case)  # a joined case shows the state of the one it waits for
 
 

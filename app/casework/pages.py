@@ -130,9 +130,10 @@ def tracked_page(reference: str, phone: str) -> tuple[dict[str, Any] | None, dic
     with everything():
         procedure_states = presenters.procedure_of(found.case).states
         steps = [
-            {"title": presenters.words_of_state(procedure_states[code], for_citizen=True)[0], "at": at, "tone": procedure_states[code].tone}
+            {"title": title, "tone": tone, "at": at}
             for code, at in reversed(found.steps)
             if code in procedure_states
+            for title, tone in [presenters.words_in_state(found.case, procedure_states[code], for_citizen=True)]
         ]
         shown = case_kind(found.case.kind).stands_for(found.case)
         return (

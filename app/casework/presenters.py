@@ -29,7 +29,13 @@ class Standing:
 
 def state_words(case: Case, *, for_citizen: bool = False) -> tuple[str, str]:
     """(word, tone) for the ``state_tag`` component."""
-    return words_of_state(state_of(case), for_citizen=for_citizen)
+    return words_in_state(case, state_of(case), for_citizen=for_citizen)
+
+
+def words_in_state(case: Case, state: State, *, for_citizen: bool = False) -> tuple[str, str]:
+    """(word, tone) of the case in this or an earlier state: those of its kind, else the procedure's."""
+    named = case_kind(case.kind).state_name(case, state.code)
+    return (localised(named), state.tone) if named else words_of_state(state, for_citizen=for_citizen)
 
 
 def words_of_state(state: State, *, for_citizen: bool = False) -> tuple[str, str]:
@@ -61,7 +67,7 @@ def event_rows(case: Case, events: list[CaseEvent], *, for_citizen: bool) -> lis
     for event in reversed(events):
         state = procedure.states.get(event.to_state)
         moved = event.from_state != event.to_state
-        title = words_of_state(state, for_citizen=for_citizen)[0] if moved and state else _action_words(event.action)
+        title = words_in_state(case, state, for_citizen=for_citizen)[0] if moved and state else _action_words(event.action)
         step = next((s for s in procedure.steps if s.action == event.action), None)
         if not moved and step and step.label:
             title = localised(step.label)

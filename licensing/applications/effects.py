@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app import db
 from app.authz import SYSTEM, Actor
 from app.casework.commands import add_party, remove_party
+from app.casework.kinds import case_kind
 from app.casework.models import Case, CaseEvent
 from app.casework.workflow import advance, localised, state_of
 from app.documents.queries import list_documents
@@ -139,7 +140,8 @@ def _tell(case: Case, parties: list, note: str = "") -> None:
     state = state_of(case)
     for party_id in dict.fromkeys(p for p in parties if p is not None):
         language = db.session().scalar(select(Party.language).where(Party.id == party_id)) or "ar"
-        words = (state.citizen_name or state.name).get(language) or localised(state.name)
+        named = case_kind(case.kind).state_name(case, state.code) or state.citizen_name or state.name
+        words = named.get(language) or localised(state.name)
         rating = rating_url(case.id, party_id) if party_id == case.party_id and may_be_rated(case) else ""
         notify(party_id, "case_moved", case, title=case.title, state=words, note=note, rating_url=rating)
 
