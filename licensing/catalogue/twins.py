@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from licensing.catalogue import Service, services
 from licensing.catalogue.definitions import ServiceDefinition
+from licensing.catalogue.library import Service, services
 
 
 def twins(found: Iterable[Service] | None = None) -> list[list[str]]:
