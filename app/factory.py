@@ -8,7 +8,7 @@ from apiflask import APIFlask
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 
-from app import authz, db, errors, events, idempotency, logs, navigation, ports, tenancy, wiring
+from app import authz, db, errors, events, idempotency, logs, navigation, ports, reading, tenancy, wiring
 from app.casework import kinds
 
 ROOT = Path(__file__).parent
@@ -44,7 +44,7 @@ def build_app(config: Any, packages: Iterable[Wiring]) -> Flask:
     """Assemble the platform, then let each domain package plug itself in; refuse to boot if a promise is open."""
     app = Platform("app", root_path=str(ROOT), docs_path=None, spec_path="/api/v1/openapi.json", title="Amanah", version="0.1.0")
     _configure(app, config)
-    for module in (logs, db, tenancy, events, authz, errors, idempotency, kinds, ports, navigation):
+    for module in (logs, db, tenancy, reading, events, authz, errors, idempotency, kinds, ports, navigation):
         module.init_app(app)
     wiring.init_app(app)
     for package in packages:

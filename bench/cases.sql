@@ -32,8 +32,9 @@ INSERT INTO case_clock (case_id, name, calendar, target_minutes, used_minutes, r
 SELECT c.id, coalesce(c.clock_name, 'officer'), 'working', 1260, 0, CASE WHEN c.closed_at IS NULL THEN c.opened_at END, c.due_at
 FROM "case" c JOIN case_number n ON n.reference = c.reference;
 
-INSERT INTO case_search (case_id, words)
-SELECT c.id, c.reference || ' ' || translate(c.title || ' ' || c.place_text, 'أإآىة،', 'ااايه ')
+INSERT INTO case_search (case_id, words, waits_in)
+SELECT c.id, ' ' || c.reference || ' ' || translate(c.title || ' ' || c.place_text, 'أإآىة،', 'ااايه ') || ' ',
+       CASE WHEN c.closed_at IS NULL THEN c.municipality_id END
 FROM "case" c JOIN case_number n ON n.reference = c.reference;
 
 INSERT INTO case_event (id, case_id, action, from_state, to_state, actor_name, actor_role, audience, note, data, at)

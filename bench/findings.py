@@ -56,12 +56,11 @@ def _findings() -> list[Row]:
     counted = 0
 
     def ask(at: int) -> int:
-        db.session().expire_all()
+        db.rollback()  # a new request: nothing is remembered of the one before
         application = db.session().get_one(Application, references[at % len(references)])
         return len(checks.findings_of(application, queries.site_of_application(application)))
 
     def store(at: int) -> int:
-        db.session().expire_all()
         rows = checks.run_checks(db.session().get_one(Application, references[at % len(references)]))
         db.rollback()
         return len(rows)

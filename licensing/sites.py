@@ -6,6 +6,7 @@ from functools import cached_property
 
 from shapely import MultiPolygon, Polygon
 
+from app.reading import read_once
 from gis.models import SpatialUnit
 from gis.register import queries as register
 from licensing.envelope import Edge, FloorEnvelope, Lot, envelopes_on, largest_building_m2
@@ -49,6 +50,7 @@ class Site:
         return largest_building_m2(self.shape, self.envelopes(), self.rules) if self.rules else None
 
 
+@read_once(lambda parcel, on: (parcel.id, on))
 def site_of(parcel: SpatialUnit, on: date) -> Site:
     """The parcel with what binds it on the day."""
     zone = register.zone_of(parcel)

@@ -1,29 +1,28 @@
 """The inbox at any size: what waits for an employee's roles, by index alone, and the narrowings he keeps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import ARRAY, ColumnElement, Uuid, and_, any_, func, literal, or_, select, tuple_
 
 from app import db, ports
 from app.authz import Actor, Permission
 from app.casework.desk_models import SavedFilter
 from app.casework.kinds import all_kinds
 from app.casework.models import Case, CaseSearch
-from app.casework.queries import PAGE, plain, whole
+from app.casework.queries import PAGE, pattern_of, pieces_of, whole
 from app.casework.reference import normalise_reference
 from app.errors import UserError
-from app.i18n.folding import fold
 from app.identity.models import User
 from app.organisation.models import Municipality
 from app.sqlfile import load_sql
 
 FIRST = ("-infinity", UUID(int=0))
-RARE = 500  # so few cases hold the words that they are looked up first
+RARE = 2_000  # so few open cases hold the words that they are looked up first
 KEPT = ("kind", "state", "mine", "late", "free", "q", "municipality", "all")
 MOST_FILTERS = 20
 
@@ -55,7 +54,7 @@ def list_inbox(actor: Actor, chosen: InboxFilter, kinds: Sequence[str], states: 
     Index: ix_case_waiting or ix_case_desk; keyset on (due, id).
     """
     asked = _asked(actor, chosen, kinds, states)
-    if (few := _few_with(chosen.words, asked)) is not None:
+    if (few := _few_with(actor, chosen, asked)) is not None:
         ids = few
     elif chosen.mine:
         desks = [str(user) for user in ports.desks_of(actor)]
@@ -124,31 +123,48 @@ def _asked(actor: Actor, chosen: InboxFilter, kinds: Sequence[str], states: Sequ
         "after_due": due,
         "after_id": last,
         "after_still": still,
-        "words": [f"%{plain(word)}%" for word in fold(chosen.words).split()[:6]],
+        "words": [pattern_of(piece) for piece in pieces_of(chosen.words)],
         "limit": PAGE + 1,
     }
 
 
-def _few_with(words: str, asked: Mapping[str, Any]) -> list[UUID] | None:
-    """Ids of the cases that hold the words, most urgent first, where few do; None where they are better met on the way."""
-    if not words.strip():
+def _few_with(actor: Actor, chosen: InboxFilter, asked: Mapping[str, Any]) -> list[UUID] | None:
+    """Ids of the cases that hold the words, most urgent first, where few do; None where they are better met on the way.
+
+    Index: ix_case_search_waiting.
+    """
+    if not asked["words"]:
         return None
-    number = normalise_reference(words, {k.prefix for k in all_kinds().values()})
-    query = select(Case.id).where(
+    number = normalise_reference(chosen.words, {k.prefix for k in all_kinds().values()})
+    open_ones = select(Case.id).where(
         Case.municipality_id.in_(asked["municipality_ids"]), Case.kind.in_(asked["kinds"]), Case.closed_at.is_(None)
     )
     if number:
-        return list(db.session().scalars(query.where(Case.reference == number)))
-    found = select(CaseSearch.case_id)
-    for pattern in asked["words"]:
-        found = found.where(CaseSearch.words.like(pattern))
-    ids = list(db.session().scalars(found.limit(RARE + 1)))
-    if len(ids) > RARE or asked["after_due"] != FIRST[0]:
+        return list(db.session().scalars(open_ones.where(Case.reference == number)))
+    held = and_(*(CaseSearch.words.like(pattern) for pattern in asked["words"]))
+    found = select(CaseSearch.case_id).where(CaseSearch.waits_in.in_(asked["municipality_ids"]), held).limit(RARE + 1)
+    ids = list(db.session().scalars(found))
+    if len(ids) > RARE:
         return None
-    query = query.where(Case.id.in_(ids))
+    query = open_ones.where(Case.id == any_(literal(ids, ARRAY(Uuid))), *_narrowing(actor, chosen, asked))
+    return list(db.session().scalars(query.order_by(Case.due_at.nulls_last(), Case.id).limit(asked["limit"])))
+
+
+def _narrowing(actor: Actor, chosen: InboxFilter, asked: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]:
+    """The same conditions as in inbox.sql and desk.sql."""
     if asked["states"]:
-        query = query.where(Case.state.in_(asked["states"]))
-    return list(db.session().scalars(query.order_by(Case.due_at.nulls_last(), Case.id).limit(PAGE + 1)))
+        yield Case.state.in_(asked["states"])
+    if chosen.mine:
+        yield Case.assigned_to_id.in_(ports.desks_of(actor))
+    elif chosen.free:
+        yield Case.assigned_to_id.is_(None)
+    if chosen.late:
+        yield Case.due_at <= func.now()
+    if asked["after_due"] == "infinity":
+        yield and_(Case.due_at.is_(None), Case.id > UUID(asked["after_still"]))
+    elif chosen.after:
+        last = tuple_(literal(datetime.fromisoformat(asked["after_due"])), literal(UUID(asked["after_id"])))
+        yield or_(tuple_(Case.due_at, Case.id) > last, Case.due_at.is_(None))
 
 
 def _rows(ids: Sequence[UUID]) -> list[InboxRow]:

@@ -5,7 +5,20 @@ from typing import Any
 from uuid import UUID
 
 from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, UniqueConstraint, any_, func, literal_column, or_, select
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    any_,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.casework.calendar import RIYADH
@@ -153,10 +166,20 @@ class CaseSearch(Base):
     """Folded words of each case. No row security here: a reader joins ``case``, which has it."""
 
     __tablename__ = "case_search"
-    __table_args__ = (Index("ix_case_search_words", "words", postgresql_using="gin", postgresql_ops={"words": "gin_trgm_ops"}),)
+    __table_args__ = (
+        Index("ix_case_search_words", "words", postgresql_using="gin", postgresql_ops={"words": "gin_trgm_ops"}),
+        Index(
+            "ix_case_search_waiting",
+            "words",
+            postgresql_using="gin",
+            postgresql_ops={"words": "gin_trgm_ops"},
+            postgresql_where=text("waits_in IS NOT NULL"),
+        ),
+    )
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)
     words: Mapped[str]
+    waits_in: Mapped[int | None]  # the branch while the case is open; a trigger follows the case
 
 
 class ReferenceCounter(Base):

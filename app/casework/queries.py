@@ -86,7 +86,7 @@ def search_cases(words: str, limit: int = 20) -> list[Case]:
     number = normalise_reference(words, {k.prefix for k in all_kinds().values()})
     if number:
         return list(db.session().scalars(select(Case).where(Case.reference == number).options(whole())))
-    pieces = _pieces(words)
+    pieces = pieces_of(words)
     if not pieces:
         return []
     found = [*_own_with(pieces, limit), *_of_branches_with(pieces, limit)]
@@ -127,18 +127,19 @@ def _of_branches_with(pieces: list[str], limit: int) -> Sequence[UUID]:
 
 def _with(pieces: list[str], among: ColumnElement[bool], limit: int) -> Select[UUID]:
     """Cases among these that hold every piece: asked case by case, which LIKE ALL makes sure of."""
-    patterns = [f"%{plain(piece)}%" for piece in pieces]
+    patterns = [pattern_of(piece) for piece in pieces]
     held = CaseSearch.words.op("LIKE", is_comparison=True)(all_(literal(patterns, ARRAY(String))))
     joined = select(Case.id).join(CaseSearch, CaseSearch.case_id == Case.id)
     return joined.where(among, held).order_by(Case.opened_at.desc()).limit(limit)
 
 
-def plain(word: str) -> str:
-    """The word as a pattern that means itself."""
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def pattern_of(piece: str) -> str:
+    """What holds the piece, of which every letter means itself."""
+    meant = piece.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{meant}%"
 
 
-def _pieces(words: str) -> list[str]:
+def pieces_of(words: str) -> list[str]:
     """The words asked for; one of one or two letters only as a word of its own, which the index of words can find."""
     return [word if len(word) > 2 else f" {word} " for word in fold(words).split()[:6]]
 

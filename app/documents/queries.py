@@ -10,6 +10,7 @@ from app.authz import Actor, Permission, authorize
 from app.casework.models import Case
 from app.documents.models import Document
 from app.errors import NotFound
+from app.reading import read_once
 
 
 def get_document(document_id: UUID, actor: Actor) -> Document:
@@ -33,6 +34,7 @@ def get_document(document_id: UUID, actor: Actor) -> Document:
     return document
 
 
+@read_once(lambda case, **narrowed: (case.id, *sorted(narrowed.items())))
 def list_documents(case: Case, *, kind: str | None = None, with_superseded: bool = False) -> Sequence[Document]:
     """A case's documents, oldest first, as far as the present scope shows them."""
     wanted = select(Document).where(Document.case_id == case.id).order_by(Document.created_at, Document.id)

@@ -13,7 +13,8 @@ from app.i18n.folding import fold
 from app.identity import queries
 from app.identity.models import Mandate, Membership, Party, SignInAttempt, User
 
-_hasher = PasswordHasher()
+# Of the settings of equal strength that OWASP's Password Storage Cheat Sheet lists, that of one pass: 0.04 s of one processor, and 46 MB.
+_hasher = PasswordHasher(time_cost=1, memory_cost=46 * 1024, parallelism=1)
 # Compared when the name is unknown, so that both refusals take as long.
 _NOBODY = _hasher.hash("no such account")
 
@@ -39,6 +40,8 @@ def sign_in(username: str, password: str, address: str) -> User:
         own.add(SignInAttempt(username=name, address=address, succeeded=accepted))
     if not accepted or user is None:
         raise UserError("sign_in_refused")
+    if _hasher.check_needs_rehash(user.password_hash):
+        user.password_hash = hash_password(password)
     user.last_sign_in_at = datetime.now(UTC)
     return user
 

@@ -1,7 +1,7 @@
 """Accounts, and what each may be today."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from app import db
 from app.authz import NO_BUSINESS, Actor
 from app.identity.models import Mandate, Membership, Party, SignInAttempt, User
 from app.organisation.models import Municipality
+from app.reading import read_once
 from app.tenancy import everything
 
 RIYADH = ZoneInfo("Asia/Riyadh")
@@ -80,7 +81,8 @@ def accredited_offices(kind: str = "engineering_office") -> list[Party]:
         return list(db.session().scalars(select(Party).where(Party.accreditation == kind).order_by(Party.name_ar)))
 
 
-def names_of(party_ids: list[UUID]) -> dict[UUID, str]:
+@read_once(lambda party_ids: frozenset(party_ids))
+def names_of(party_ids: Collection[UUID]) -> Mapping[UUID, str]:
     """Names of parties of a case that the caller was already allowed to see."""
     with everything():
         rows = db.session().execute(select(Party.id, Party.name_ar).where(Party.id.in_(party_ids)))

@@ -12,6 +12,7 @@ from app import db
 from app.authz import Actor
 from app.errors import UserError
 from app.forms import GeometryLimits, parse_geojson
+from app.reading import read_once
 from gis.crs import STORAGE_SRID, to_storage
 from licensing.models import Application, DrawingPart
 from licensing.rules.general import ANNEX_GROUND
@@ -21,14 +22,11 @@ _FLOOR_LIMITS = GeometryLimits(kinds=("Polygon", "MultiPolygon"))
 _FENCE_LIMITS = GeometryLimits(kinds=("LineString", "MultiLineString"))
 
 
-def parts_of(application: Application) -> dict[str, Geometry]:
+@read_once(lambda application: application.id)
+def parts_of(application: Application) -> Mapping[str, Geometry]:
     """Drawn parts by name, storage metres."""
     rows = db.session().scalars(select(DrawingPart).where(DrawingPart.application_id == application.id))
     return {row.part: to_shape(row.geom) for row in rows}
-
-
-def floors_of(application: Application) -> dict[str, Geometry]:
-    return {part: shape for part, shape in parts_of(application).items() if part != FENCE}
 
 
 def only_floors(parts: Mapping[str, Geometry]) -> dict[str, Geometry]:

@@ -3,15 +3,18 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app import db
 from app.authz import acting_as
 from app.casework import inbox
 from app.casework.bulk import run_bulk
 from app.casework.inbox import InboxFilter, list_inbox, token_of
+from app.casework.models import CaseSearch
 from app.errors import UserError
 from licensing.review import acting
 from tests.factories import desk
+from tests.factories.people import DILAM
 
 STATES = ["submitted", "under_review"]
 
@@ -52,6 +55,34 @@ def test_narrowed_to_late_to_unclaimed_to_ones_own_and_by_words(city, files):
     assert numbers(city.reviewer, InboxFilter(mine=True)) == [files[0].reference]
     assert numbers(city.reviewer, InboxFilter(words=files[1].reference)) == [files[1].reference]
     assert numbers(city.reviewer, InboxFilter(words="لا وجود لهذه الكلمة")) == []
+
+
+def test_words_narrow_what_was_narrowed_already_page_by_page(city, files, monkeypatch):
+    """Words that few open files hold are looked up first; the other narrowings and the place in the list hold for them too."""
+    desk.take(city, files[0])
+    word = files[0].title.split()[0]
+    assert numbers(city.reviewer, InboxFilter(words=word)) == [files[i].reference for i in (2, 0, 1)]
+    assert numbers(city.reviewer, InboxFilter(words=word, mine=True)) == [files[0].reference]
+    assert set(numbers(city.reviewer, InboxFilter(words=word, free=True))) == {files[1].reference, files[2].reference}
+    assert numbers(city.reviewer, InboxFilter(words=word, late=True)) == [files[2].reference]
+    assert numbers(city.reviewer, InboxFilter(words=word, state="under_review")) == [files[0].reference]
+    monkeypatch.setattr(inbox, "PAGE", 0)  # one row a page
+    after = [InboxFilter(words=word, after=token_of(files[i])) for i in (2, 0, 1)]
+    assert [numbers(city.reviewer, chosen) for chosen in after] == [[files[0].reference], [files[1].reference], []]
+
+
+def test_words_of_a_file_leave_the_desk_with_it(city, files):
+    def waits_in(file):
+        return db.session().scalar(select(CaseSearch.waits_in).where(CaseSearch.case_id == file.id))
+
+    assert waits_in(files[0]) == files[0].municipality_id
+    files[0].closed_at, files[1].municipality_id = datetime.now(UTC), DILAM
+    db.session().flush()
+    assert (waits_in(files[0]), waits_in(files[1])) == (None, DILAM)
+    assert numbers(city.reviewer, InboxFilter(words=files[0].title.split()[0])) == [files[2].reference]
+    files[0].closed_at = None
+    db.session().flush()
+    assert waits_in(files[0]) == files[0].municipality_id
 
 
 def test_another_branch_sees_nothing_of_it(city, files):
