@@ -9,10 +9,10 @@ from flask.cli import AppGroup
 from app import db
 from app.tenancy import everything
 from licensing.catalogue import check_catalogue, services
+from licensing.catalogue.twins import twins
 from licensing.catalogue.versions import VersionClash, publish_files, refresh
 from licensing.exercise.outcome import Outcome
 from licensing.exercise.runner import exercise
-from licensing.exercise.twins import twins
 
 group = AppGroup("catalogue", help="The services as data: check, publish, exercise.")
 
