@@ -34,7 +34,7 @@ def get_document(document_id: UUID, actor: Actor) -> Document:
     return document
 
 
-@read_once(lambda case, **narrowed: (case.id, *sorted(narrowed.items())))
+@read_once(lambda case, *, kind=None, with_superseded=False: (case.id, kind, with_superseded))
 def list_documents(case: Case, *, kind: str | None = None, with_superseded: bool = False) -> Sequence[Document]:
     """A case's documents, oldest first, as far as the present scope shows them."""
     wanted = select(Document).where(Document.case_id == case.id).order_by(Document.created_at, Document.id)
