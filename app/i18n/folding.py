@@ -37,6 +37,14 @@ def fold(text: str) -> str:
     return _NOT_A_WORD.sub(" ", bare).strip()
 
 
+def letters_for_sql() -> tuple[str, str]:
+    """What ``translate`` of SQL takes to unite letters and drop marks as ``fold`` does, after ``lower``; punctuation is left."""
+    digits = "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"
+    united = {chr(one): chr(other) if isinstance(other, int) else other for one, other in _LETTERS.items()}
+    united |= {digit: to_western_digits(digit) for digit in digits}
+    return "".join(united) + "".join(map(chr, _DROPPED)), "".join(united.values())
+
+
 def name_key(name: str) -> str:
     """A person's name folded for matching: «عبد الله بن أحمد آل سعيد» and «عبدالله احمد سعيد» give one key."""
     words = _ABD.sub("عبد", fold(name)).split()

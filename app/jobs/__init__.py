@@ -4,6 +4,6 @@ Wiring registers tasks (``register_task``); commands queue them (``defer``).
 """
 
 from app.jobs.queue import defer
-from app.jobs.registry import register_task
+from app.jobs.registry import before_jobs, register_task
 
-__all__ = ["defer", "register_task"]
+__all__ = ["before_jobs", "defer", "register_task"]

@@ -30,6 +30,7 @@ class Task:
 
 def init_app(app: Flask) -> None:
     app.extensions["tasks"] = {}
+    app.extensions["before_jobs"] = []
     app.extensions["queue"] = App(connector=SQLAlchemyPsycopg2Connector())
 
 
@@ -59,6 +60,11 @@ def register_task(
     _add(app.extensions["queue"], task, app)
 
 
+def before_jobs(app: Flask, look: Callable[[], None]) -> None:
+    """``look`` runs at the beginning of each job, in its transaction: a worker lives long and must see what has changed since."""
+    app.extensions["before_jobs"].append(look)
+
+
 def worker_queue(app: Flask, connector: BaseConnector, *, periodic: bool) -> App:
     """The same tasks on the worker's own connections."""
     queue = App(connector=connector)
@@ -72,6 +78,8 @@ def worker_queue(app: Flask, connector: BaseConnector, *, periodic: bool) -> App
 def _add(queue: App, task: Task, app: Flask) -> Any:
     def run(timestamp: int | None = None, **arguments: Any) -> None:  # periodic jobs bring their time
         with app.app_context(), acting_as(SYSTEM), db.transaction():
+            for look in app.extensions["before_jobs"]:
+                look()
             task.run(**arguments)
 
     retry = RetryStrategy(max_attempts=task.attempts - 1, exponential_wait=_BACK_OFF_S) if task.attempts > 1 else False

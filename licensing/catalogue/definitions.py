@@ -7,6 +7,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 from pydantic import Field as Fact
 
 from app.forms import Condition, Field, Words
+from licensing.catalogue.facts import ServiceFacts
 
 Supplier = Literal["applicant", "engineering_office", "register"]
 Answerer = Literal["applicant", "engineering_office"]
@@ -260,10 +261,12 @@ class ServiceDefinition(Strict):
     """How a service runs online. What it is called, gives and asks for in the reference list stays in the list.
 
     ``family``: services that are one service under several names; outside of a family no two may be alike.
+    ``facts``: what the list would say, for a service that the list does not have.
     ``sample``: facets whose values are product defaults that the amanah must confirm, besides those the list marks itself.
     """
 
     code: str
+    facts: ServiceFacts | None = None
     version: int = Fact(ge=1)
     valid_from: date
     family: str | None = None

@@ -1,12 +1,13 @@
 """Examples of a service: what is typed, and what becomes of it by the service's own form, rules and fee. Nothing is stored."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from app.forms import FormDefinition, clean
 from licensing.catalogue.definitions import MEASURES, Example, OwnRule, RefusedExample, ServiceDefinition
+from licensing.catalogue.faults import Fault
 from licensing.catalogue.fees import fee_quantities
 from licensing.catalogue.own_rules import judge
 from licensing.catalogue.values import numbers_of
@@ -26,24 +27,23 @@ def refused_answers(passes: Example, refused: RefusedExample) -> dict[str, str |
     return {**passes.answers, **refused.answers}
 
 
-def faults_of_examples(form: FormDefinition | None, definition: ServiceDefinition, today: date) -> Iterable[str]:
+def faults_of_examples(form: FormDefinition, definition: ServiceDefinition, today: date) -> Iterator[Fault]:
     """What the form, the own rules and the fee say of both examples against what the definition claims."""
     if definition.examples is None:
-        yield "no example"
+        yield Fault("example_none")
         return
-    form = form or FormDefinition(fields=())
     passes, refused = definition.examples.passes, definition.examples.refused
     for name in sorted({*passes.answers, *refused.answers} - form.by_name.keys()):
-        yield f"example: nobody asks {name}"
+        yield Fault("example_unasked", name=name)
     good = clean(form, typed(passes.answers, today), today=today)
-    yield from (f"example that passes: {name}: {fault.code}" for name, fault in good.errors.items())
-    yield from (f"example that passes: refused by {rule.code}" for rule in _broken(definition, good.values, today))
+    yield from (Fault("example_answer", name=name, code=fault.code) for name, fault in good.errors.items())
+    yield from (Fault("example_broken", rule=rule.code) for rule in _broken(definition, good.values, today))
     yield from _fee(definition, good.values)
     bad = clean(form, typed(refused_answers(passes, refused), today), today=today)
     said = {fault.code for fault in bad.errors.values()} | {rule.code for rule in _broken(definition, bad.values, today)}
     codes = {rule.code for rule in definition.rules}
     if (refused.because in codes or refused.because.startswith("form_")) and refused.because not in said:
-        yield f"example that is refused: {refused.because} does not refuse it"
+        yield Fault("example_not_refused", because=refused.because)
 
 
 def _broken(definition: ServiceDefinition, values: Mapping[str, Any], today: date) -> list[OwnRule]:
@@ -51,16 +51,19 @@ def _broken(definition: ServiceDefinition, values: Mapping[str, Any], today: dat
     return [judged.rule for judged in judge(definition, values, measures, today) if judged.blocks]
 
 
-def _fee(definition: ServiceDefinition, values: Mapping[str, Any]) -> Iterable[str]:
+def _fee(definition: ServiceDefinition, values: Mapping[str, Any]) -> Iterator[Fault]:
     reckoned = {**numbers_of(values), **dict.fromkeys(MEASURES, TYPICAL_MEASURE)}
     try:
         lines = fee_quantities(definition, reckoned, values)
     except UnknownName as unknown:
-        yield f"fee on the example: {unknown.name} has no value"
+        yield Fault("example_fee_unknown", name=unknown.name)
+        return
+    except ArithmeticError:
+        yield Fault("example_fee_endless")
         return
     if definition.fee and not lines:
-        yield "fee on the example: no line applies"
-    yield from (f"fee on the example: {line.tariff} × {line.quantity}" for line in lines if line.quantity <= 0)
+        yield Fault("example_fee_none")
+    yield from (Fault("example_fee_zero", tariff=line.tariff, quantity=line.quantity) for line in lines if line.quantity <= 0)
 
 
 def _day(value: str, today: date) -> str:

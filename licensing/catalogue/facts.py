@@ -1,10 +1,13 @@
 """What the reference lists say of every service and document, read from the product's CSV files."""
 
 import csv
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from pydantic import ConfigDict
 
 from app.forms import Words
 from app.strict_yaml import DefinitionError
@@ -15,12 +18,18 @@ SERVICE_COLUMNS = (
     "output_document_ar", "output_document_en", "validity", "fee_basis", "target_days", "required_documents",
     "workflow_kind", "source",
 )  # fmt: skip
+_CODE = re.compile(r"[a-z][a-z0-9]*\.[a-z][a-z0-9_]*")
 DOCUMENT_COLUMNS = ("key", "kind", "name_ar", "name_en")
 
 
 @dataclass(frozen=True)
 class ServiceFacts:
-    """One service of the reference list. ``needs_inspection``: a visit before the decision."""
+    """What is said of one service in the reference list, or by the definition of a service that the list does not have.
+
+    ``needs_inspection``: a visit before the decision.
+    """
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
 
     code: str
     group: str
@@ -65,6 +74,17 @@ def service_facts() -> dict[str, ServiceFacts]:
 def document_types() -> dict[str, DocumentType]:
     """Every document and field key with its Arabic name."""
     return read_document_types(DATA / "document_types.csv")
+
+
+@lru_cache(maxsize=1)
+def group_prefixes() -> dict[str, str]:
+    """What the codes of each group begin with, before the dot."""
+    return {facts.group: facts.code.partition(".")[0] for facts in service_facts().values()}
+
+
+def fits_group(code: str, group: str) -> bool:
+    """The code is of the form ``group.name``: the group's letters, a dot, a Latin name."""
+    return _CODE.fullmatch(code) is not None and code.partition(".")[0] == group_prefixes().get(group)
 
 
 def read_service_facts(path: Path) -> dict[str, ServiceFacts]:

@@ -1,6 +1,6 @@
 """The catalogue: every service of the reference list, with its definition where it runs online."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -16,16 +16,20 @@ OWN_FIELDS = "details"
 
 
 class UnknownService(LookupError):
-    """No service of the list has this code."""
+    """No service has this code."""
 
 
 @dataclass(frozen=True)
 class Service:
-    """One service: facts of the list, definition if online, and the questions it asks by module."""
+    """One service: its facts, definition if online, and the questions it asks by module.
+
+    ``retired``: it was made in the editor and taken back; it is known by name and nobody may begin it.
+    """
 
     facts: ServiceFacts
     definition: ServiceDefinition | None
     modules: tuple[Module, ...]
+    retired: bool = False
 
     @property
     def code(self) -> str:
@@ -53,6 +57,11 @@ class Service:
     def output(self) -> str:
         """The document it gives, in the reader's language."""
         return str(Words(ar=self.facts.output_document_ar, en=self.facts.output_document_en))
+
+    @property
+    def days(self) -> int:
+        """Working days of the officer's clock: as it runs online, else as the list says."""
+        return self.definition.deadline.working_days if self.definition else self.facts.target_days
 
     @property
     def documents(self) -> tuple[DocumentType, ...]:
@@ -87,10 +96,12 @@ class _Current:
     """What stands over the files now; a new object with each publication, so that what was derived from it is derived anew."""
 
     services: dict[str, Service] | None = None
+    retired: Mapping[str, Service] = {}
+    edition = 0
 
 
 def services() -> dict[str, Service]:
-    """Every service by code, in the order of the list, as new applications get it.
+    """Every service by code, in the order of the list and then those made in the editor, as new applications get it.
 
     Raises:
         DefinitionError: with file and line, for a fault in any file of the catalogue.
@@ -106,32 +117,58 @@ def file_services() -> dict[str, Service]:
     return {code: _merged(facts, defined.get(code), shared) for code, facts in service_facts().items()}
 
 
-def put_over_files(published: Iterable[ServiceDefinition]) -> None:
-    """Definitions that the editor published stand over the files' where they are newer; an empty list takes all back."""
-    newer = {d.code: d for d in published if d.code in file_services() and d.version > _file_version(d.code)}
-    _Current.services = file_services() | {code: service_with(code, d) for code, d in newer.items()} if newer else None
+def retired_services() -> list[Service]:
+    """Services that were made in the editor and taken back."""
+    return list(_Current.retired.values())
+
+
+def edition() -> int:
+    """A number that grows with each publication in this process; what is derived from all services is kept by it."""
+    return _Current.edition
+
+
+def put_over_files(published: Iterable[ServiceDefinition], taken_back: Iterable[ServiceDefinition] = ()) -> None:
+    """Definitions that the editor published stand over the files' where they are newer, and beside them where no file has their code.
+
+    Args:
+        published: one of each code; nothing takes all back.
+        taken_back: of which no version is offered any more. A service of a file then runs as its file says, another is retired.
+    """
+    over = {d.code: service_with(d.code, d) for d in published if _stands(d)}
+    _Current.services = file_services() | over if over else None
+    _Current.retired = {d.code: Service(d.facts, None, (), retired=True) for d in taken_back if d.facts and d.code not in file_services()}
+    _Current.edition += 1
 
 
 def service_with(code: str, definition: ServiceDefinition) -> Service:
-    """The service of the list with this definition instead of its file's."""
-    return _merged(service_facts()[code], definition, modules())
+    """The service with this definition: with the facts of the list, or those that the definition brings itself.
+
+    Raises:
+        UnknownService: neither says anything of it.
+    """
+    facts = service_facts().get(code) or definition.facts
+    if facts is None:
+        raise UnknownService(code)
+    return _merged(facts, definition, modules())
 
 
-def _file_version(code: str) -> int:
-    definition = file_services()[code].definition
-    return definition.version if definition else 0
+def _stands(definition: ServiceDefinition) -> bool:
+    shipped = file_services().get(definition.code)
+    if shipped is None:
+        return definition.facts is not None
+    return shipped.definition is None or definition.version > shipped.definition.version
 
 
 def get_service(code: str) -> Service:
-    """The service of this code.
+    """The service of this code; a retired one has no definition.
 
     Raises:
-        UnknownService: the list has none.
+        UnknownService: there is none and never was.
     """
-    try:
-        return services()[code]
-    except KeyError as error:
-        raise UnknownService(code) from error
+    found = services().get(code) or _Current.retired.get(code)
+    if found is None:
+        raise UnknownService(code)
+    return found
 
 
 @lru_cache(maxsize=1)

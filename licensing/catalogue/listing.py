@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from app.forms import Words
 from app.i18n.folding import fold
-from licensing.catalogue.library import Service, services
+from licensing.catalogue.library import Service, edition, services
 from licensing.catalogue.words import wording
 
 # What people say for what the list calls otherwise; both sides are folded before use.
@@ -79,14 +79,15 @@ def search_services(
         and (service.online or not online_only)
         and (release is None or (service.definition is not None and service.definition.release_group == release))
     ]
-    names = {service.code: sum(f" {word}" in _names()[service.code] for word in asked) for service in found}
+    said = _spellings().names
+    names = {service.code: sum(f" {word}" in said.get(service.code, "") for word in asked) for service in found}
     return sorted(found, key=lambda service: (not service.online, -names[service.code]))
 
 
 def suggest_words(words: str) -> str:
     """The words spelt as the list spells them, where one was misspelt; empty where nothing is like them."""
     asked = _bare_words(words)
-    spelt = [word if word in _vocabulary() else _closest(word) for word in asked]
+    spelt = [word if word in _spellings().vocabulary else _closest(word) for word in asked]
     return " ".join(spelt) if asked and all(spelt) and spelt != asked else ""
 
 
@@ -109,7 +110,8 @@ def release_groups() -> list[int]:
 def _holds(code: str, word: str) -> bool:
     """Some word of the service begins so: «بيت» is in «بيتك» and not in «تثبيت»."""
     said = _folded_sayings().get(word)
-    return f" {word}" in _index()[code] or (said is not None and f" {said}" in _index()[code])
+    index = _spellings().index.get(code, "")
+    return f" {word}" in index or (said is not None and f" {said}" in index)
 
 
 def _bare_words(words: str) -> list[str]:
@@ -127,29 +129,32 @@ def _bare(word: str) -> str:
 def _closest(word: str) -> str:
     if len(word) < _SHORTEST_GUESS:
         return ""
-    return next(iter(get_close_matches(word, _vocabulary(), n=1, cutoff=0.75)), "")
+    return next(iter(get_close_matches(word, _spellings().vocabulary, n=1, cutoff=0.75)), "")
+
+
+@dataclass(frozen=True)
+class _Spellings:
+    """Bare words of each service, a space before each. ``index``: names, group and what it gives; ``vocabulary``: names and sayings."""
+
+    names: dict[str, str]
+    index: dict[str, str]
+    vocabulary: dict[str, None]
+
+
+def _spellings() -> _Spellings:
+    return _spelt_in(edition())
 
 
 @lru_cache(maxsize=1)
-def _vocabulary() -> dict[str, None]:
-    """Every word of the names, and every saying, without the article."""
-    spelt = [word for service in services().values() for word in _bare_words(f"{service.name_ar} {service.name_en}")]
-    return dict.fromkeys(word for word in (*spelt, *_folded_sayings()) if len(word) > 2)
-
-
-@lru_cache(maxsize=1)
-def _names() -> dict[str, str]:
-    return {code: _spaced(service.name_ar, service.name_en) for code, service in services().items()}
-
-
-@lru_cache(maxsize=1)
-def _index() -> dict[str, str]:
-    """Bare words of each service, a space before each: names, group and what it gives."""
-    groups = wording().groups
-    return {
-        code: _spaced(code, service.name_ar, service.name_en, service.facts.output_document_ar, groups[service.facts.group].name.ar)
-        for code, service in services().items()
+def _spelt_in(_edition: int) -> _Spellings:
+    groups, known = wording().groups, services()
+    names = {code: _spaced(service.name_ar, service.name_en) for code, service in known.items()}
+    index = {
+        code: f"{_spaced(code, service.facts.output_document_ar, groups[service.facts.group].name.ar)}{names[code]}"
+        for code, service in known.items()
     }
+    spelt = (word for words in names.values() for word in words.split())
+    return _Spellings(names, index, dict.fromkeys(word for word in (*spelt, *_folded_sayings()) if len(word) > 2))
 
 
 def _spaced(*texts: str) -> str:

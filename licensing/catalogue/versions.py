@@ -7,7 +7,6 @@ keeps a copy of what is current and looks every few seconds whether something wa
 import hashlib
 import json
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,9 +18,10 @@ from sqlalchemy.dialects.postgresql import insert
 
 from app import db
 from app.casework.calendar import RIYADH
+from app.jobs import before_jobs
 from licensing.catalogue import library
 from licensing.catalogue.definitions import ServiceDefinition
-from licensing.catalogue.library import Service, get_service, service_with
+from licensing.catalogue.library import Service, service_with
 from licensing.catalogue.overlays import Overlay, overlaid
 from licensing.models import ServiceOverlay, ServiceVersion
 
@@ -96,8 +96,8 @@ def pin(definition: ServiceDefinition, origin: str = "file") -> None:
 
 def pinned_service(code: str, version: int) -> Service:
     """The service as it was under that version."""
-    now = get_service(code)
-    if now.definition is not None and now.definition.version == version:
+    now = library.services().get(code)
+    if now is not None and now.definition is not None and now.definition.version == version:
         return now
     cache = _known().pinned
     if (code, version) not in cache:
@@ -126,7 +126,7 @@ def refresh(*, at_once: bool = False) -> None:
     mark = _mark()  # no row of these tables belongs to a branch's view: the scope of the request is left alone
     if mark == known.mark:
         return
-    library.put_over_files(_published())
+    library.put_over_files(*_published())
     known.overlays = _overlays()
     known.mark = mark
     known.pinned.clear()
@@ -157,17 +157,18 @@ def _mark() -> tuple[Any, ...]:
     return (*db.session().execute(versions).one(), *db.session().execute(overlays).one(), today)
 
 
-def _published() -> Iterable[ServiceDefinition]:
-    """The newest version that the editor published of each service, where it is newer than the file's."""
-    held = (ServiceVersion.origin == "editor", ServiceVersion.withdrawn_at.is_(None))
+def _published() -> tuple[list[ServiceDefinition], list[ServiceDefinition]]:
+    """Of each service that the editor published: its newest version that is offered, or, where all were withdrawn, the last of them."""
     today = datetime.now(RIYADH).date()
+    withdrawn = ServiceVersion.withdrawn_at.is_not(None)
     query = (
-        select(ServiceVersion.body)
-        .where(*held, ServiceVersion.valid_from <= today)
+        select(withdrawn, ServiceVersion.body)
+        .where(ServiceVersion.origin == "editor", ServiceVersion.valid_from <= today)
         .distinct(ServiceVersion.code)
-        .order_by(ServiceVersion.code, ServiceVersion.version.desc())
+        .order_by(ServiceVersion.code, withdrawn, ServiceVersion.version.desc())
     )
-    return [ServiceDefinition.model_validate(body) for body in db.session().scalars(query)]
+    found = [(gone, ServiceDefinition.model_validate(body)) for gone, body in db.session().execute(query)]
+    return [d for gone, d in found if not gone], [d for gone, d in found if gone]
 
 
 def _overlays() -> dict[tuple[int, str], list[Overlay]]:
@@ -180,6 +181,7 @@ def _overlays() -> dict[tuple[int, str], list[Overlay]]:
 def init_app(app: Flask) -> None:
     app.extensions["service_versions"] = Known()
     app.before_request(_look)
+    before_jobs(app, refresh)
 
 
 def _look() -> None:

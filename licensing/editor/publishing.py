@@ -12,6 +12,7 @@ from app.casework.models import CaseEvent
 from app.errors import UserError
 from licensing.catalogue.definitions import ServiceDefinition
 from licensing.catalogue.versions import body_of, fingerprint, refresh
+from licensing.editor.creating import require_free
 from licensing.editor.drafting import faults_of, is_tried, next_version
 from licensing.models import ServiceChange, ServiceVersion
 
@@ -22,6 +23,8 @@ def publish_service(change: ServiceChange, event: CaseEvent, actor: Actor) -> No
     if change.is_rollback:
         _withdraw(change, event.at)
         return
+    if change.based_on == 0:
+        require_free(change.service_code, change)
     today = datetime.now(RIYADH).date()
     body = {**change.body, "version": next_version(change.service_code), "valid_from": today.isoformat()}
     definition = ServiceDefinition.model_validate(body)

@@ -9,6 +9,8 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from app.i18n.digits import to_western_digits
+from licensing.editor.naming import put_facts, typed_facts
+from licensing.editor.shape import put_shape, typed_shape
 
 BLANK_ROWS = 2
 MOST_ROWS = 60
@@ -37,7 +39,8 @@ _CHOICE = re.compile(r"\s*([a-z0-9_]+)\s*=\s*([^|]+?)\s*(?:\|\s*(.+?)\s*)?")
 
 def typed_of(body: Mapping[str, Any]) -> MultiDict[str, str]:
     """The definition as the form shows it."""
-    typed: MultiDict[str, str] = MultiDict()
+    typed: MultiDict[str, str] = typed_facts(body)
+    typed.update(typed_shape(body))
     for language in ("ar", "en"):
         typed[f"intro_{language}"] = body.get("intro", {}).get(language) or ""
     for name in PLAIN:
@@ -64,6 +67,8 @@ def body_from(base: Mapping[str, Any], typed: MultiDict[str, str]) -> dict[str, 
         _set(body, name, [value for value in typed.getlist(name) if value])
     for rows in LISTS:
         _set(body, rows.name, _rows_from(rows, base.get(rows.name, ()), typed))
+    put_shape(body, base, typed)
+    put_facts(body, base, typed)
     return body
 
 

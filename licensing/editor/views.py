@@ -1,5 +1,6 @@
 """Pages of the editor of services: for those who keep the catalogue."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -12,11 +13,13 @@ from app.authz import authorize, current_actor, requires
 from app.casework.queries import get_case
 from app.errors import NotFound, UserError, message_for
 from app.identity.queries import list_municipalities
-from licensing.editor import drafting, launching, overlaying, pages, trying
-from licensing.editor.rows import body_from, typed_of
+from licensing.editor import creating, drafting, form_pages, launching, overlaying, pages, trying
+from licensing.editor.form_pages import Draft
+from licensing.editor.rows import typed_of
 from licensing.models import ServiceChange
 from licensing.permissions import Permission as P
 
+_CONTROLS = {"service_reason_needed": "reason", "new_service_code_taken": "new_code"}
 bp = Blueprint("editor", __name__, template_folder="../templates")
 
 
@@ -32,51 +35,53 @@ def show(code: str) -> ResponseReturnValue:
     return _service_page(code)
 
 
+@bp.get("/catalogue/new")
+@requires(P.SERVICE_DRAFT)
+def begin() -> ResponseReturnValue:
+    """A new service: first what it is copied from, then its form."""
+    template = request.args.get("from", "")
+    if not template:
+        return render_template("licensing/editor/new.html", **form_pages.begin_page())
+    return _opened(_blank(template))
+
+
+@bp.post("/catalogue/new")
+@requires(P.SERVICE_DRAFT)
+def create() -> ResponseReturnValue:
+    draft = _blank(request.form.get("from", creating.EMPTY))
+    return _sent(draft, lambda body, reason: creating.propose_new(body, reason, _seat(), current_actor()))
+
+
 @bp.get("/catalogue/<code>/propose")
 @requires(P.SERVICE_DRAFT)
 def ask(code: str) -> ResponseReturnValue:
-    service = drafting.find_service(code)
-    body = drafting.base_of(service)
-    return _form(service, typed_of(body), {}, url_for(".propose", code=code), "", body)
+    return _opened(_of_service(code))
 
 
 @bp.post("/catalogue/<code>/propose")
 @requires(P.SERVICE_DRAFT)
 def propose(code: str) -> ResponseReturnValue:
     service = drafting.find_service(code)
-    body = body_from(drafting.base_of(service), request.form)
-    if "preview" in request.form:
-        return _form(service, request.form, {}, url_for(".propose", code=code), request.form.get("reason", ""), body)
-    try:
-        change = drafting.propose(service, body, request.form.get("reason", ""), _seat(), current_actor())
-    except UserError as refusal:
-        return _refused(service, refusal, url_for(".propose", code=code), body)
-    trying.dry_run(change, current_actor())
-    return redirect(url_for("cases.show", reference=change.reference), 303)
+    return _sent(_of_service(code), lambda body, reason: drafting.propose(service, body, reason, _seat(), current_actor()))
 
 
 @bp.get("/catalogue/changes/<reference>/edit")
 @requires(P.SERVICE_DRAFT)
 def edit(reference: str) -> ResponseReturnValue:
     change = _change(reference)
-    service = drafting.find_service(change.service_code)
-    return _form(service, typed_of(change.body), {}, url_for(".save", reference=reference), change.reason, change.body)
+    return _opened(_of_change(change), change.reason)
 
 
 @bp.post("/catalogue/changes/<reference>/edit")
 @requires(P.SERVICE_DRAFT)
 def save(reference: str) -> ResponseReturnValue:
     change = _change(reference)
-    service = drafting.find_service(change.service_code)
-    body, reason = body_from(change.body, request.form), request.form.get("reason", "")
-    if "preview" in request.form:
-        return _form(service, request.form, {}, url_for(".save", reference=reference), reason, body)
-    try:
+
+    def again(body: dict[str, Any], reason: str) -> ServiceChange:
         drafting.redraft(change, body, reason, current_actor())
-    except UserError as refusal:
-        return _refused(service, refusal, url_for(".save", reference=reference), body)
-    trying.dry_run(change, current_actor())
-    return redirect(url_for("cases.show", reference=reference), 303)
+        return change
+
+    return _sent(_of_change(change), again)
 
 
 @bp.post("/catalogue/changes/<reference>/try")
@@ -142,19 +147,58 @@ def _seat() -> int:
     return next((branch.id for branch in list_municipalities() if branch.is_seat and branch.id in own), own[0])
 
 
+def _blank(template: str) -> Draft:
+    return Draft(creating.beginning(template), url_for(".create"), template=template)
+
+
+def _of_service(code: str) -> Draft:
+    service = drafting.find_service(code)
+    return Draft(drafting.base_of(service), url_for(".propose", code=code), code, service.name)
+
+
+def _of_change(change: ServiceChange) -> Draft:
+    name = drafting.service_of(change).name
+    return Draft(change.body, url_for(".save", reference=change.reference), change.service_code, name, change=change)
+
+
+def _opened(draft: Draft, reason: str = "") -> ResponseReturnValue:
+    """The form as the draft stands."""
+    typed = typed_of(draft.base)
+    return _form(draft, typed, creating.composed(draft.base, typed, draft.fixed_code), reason)
+
+
+def _sent(draft: Draft, keep: Callable[[dict[str, Any], str], ServiceChange]) -> ResponseReturnValue:
+    """A look at what was typed, or the draft kept and tried; what is wrong is told beside what was typed."""
+    typed, reason = request.form, request.form.get("reason", "")
+    body = creating.composed(draft.base, typed, draft.fixed_code)
+    if "preview" in typed:
+        return _form(draft, typed, body, reason)
+    if errors := _problems(draft, typed, reason):
+        return _form(draft, typed, body, reason, errors, 422)
+    try:
+        change = keep(body, reason)
+    except UserError as refusal:
+        if refusal.status != 422:
+            raise
+        db.rollback()
+        field = _CONTROLS.get(refusal.code, "")
+        return _form(draft, typed, body, reason, {field: message_for(refusal.code, refusal.details)}, 422)
+    trying.dry_run(change, current_actor())
+    return redirect(url_for("cases.show", reference=change.reference), 303)
+
+
+def _problems(draft: Draft, typed: MultiDict[str, str], reason: str) -> dict[str, str]:
+    """Sentence by control."""
+    codes = creating.problems_of(typed, fixed=draft.fixed_code, own=draft.change) if draft.has_facts else {}
+    if not reason.strip():
+        codes = {"reason": "service_reason_needed", **codes}
+    return {field: message_for(code, {}) for field, code in codes.items()}
+
+
 def _form(
-    service: Any, typed: MultiDict[str, str], errors: dict[str, str], action: str, reason: str, body: Any, status: int = 200
+    draft: Draft, typed: MultiDict[str, str], body: dict[str, Any], reason: str, errors: dict[str, str] | None = None, status: int = 200
 ) -> ResponseReturnValue:
-    return render_template("licensing/editor/edit.html", **pages.form_page(service, typed, errors, action, reason, body)), status
-
-
-def _refused(service: Any, refusal: UserError, action: str, body: Any) -> ResponseReturnValue:
-    if refusal.status != 422:
-        raise refusal
-    db.rollback()
-    field = {"service_reason_needed": "reason"}.get(refusal.code, "")
-    errors = {field: message_for(refusal.code, refusal.details)}
-    return _form(service, request.form, errors, action, request.form.get("reason", ""), body, 422)
+    return render_template("licensing/editor/edit.html", **form_pages.form_page(draft, typed, body, reason, errors)), status
 
 
 def _service_page(code: str, problem: str = "", status: int = 200) -> ResponseReturnValue:

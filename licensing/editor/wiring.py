@@ -9,15 +9,15 @@ from app.casework.pages import register_work
 from app.errors import register_messages
 from app.navigation import NavItem, register_nav
 from licensing.editor import publishing, views
+from licensing.editor.change_pages import change_page
 from licensing.editor.messages import MESSAGES
-from licensing.editor.pages import change_page
 from licensing.models import ServiceChange
 from licensing.permissions import Permission as P
 
 
 def init_app(app: Flask) -> None:
     register_messages(app, MESSAGES)
-    for role in ("director", "approver", "reviewer", "planner"):
+    for role in ("director", "approver", "reviewer", "planner", "administrator"):
         grant(app, role, P.SERVICE_VIEW)
     grant(app, "director", P.SERVICE_DRAFT, P.SERVICE_OVERLAY)
     grant(app, "approver", P.SERVICE_PUBLISH)

@@ -29,6 +29,7 @@ class Permit(Case):
         Index("ix_permit_valid_to", "valid_to"),
         Index("ix_permit_issued_on", "issued_on"),
         Index("ix_permit_service_code_valid_to", "service_code", "valid_to"),
+        Index("ix_permit_service_code_issued_on", "service_code", "issued_on"),
         Index("ix_permit_subject_permit_id", "subject_permit_id", postgresql_where=literal_column("subject_permit_id IS NOT NULL")),
     )
 

@@ -1,13 +1,13 @@
 """Inquiries about the catalogue itself: what an activity must meet, and what it would cost."""
 
-from datetime import UTC, datetime
 from decimal import Decimal
 
 from flask_babel import gettext as _
 
 from app import db
-from app.casework.calendar import RIYADH
-from app.ledger.queries import quote
+from app.identity.queries import today
+from app.ledger.queries import list_tariffs
+from app.ledger.rules import price
 from app.organisation.models import Municipality
 from licensing.catalogue import Service, fee_quantities, services
 from licensing.catalogue.definitions import MEASURES
@@ -34,15 +34,15 @@ def fee_estimate(asked: Asked) -> Found:
     """What each licence of the activity would cost in the branch for that area, line by line; one year, without a sign."""
     branch = db.session().get_one(Municipality, asked.application.municipality_id)
     area = Decimal(str(asked.answers.get("area") or asked.answers.get("shop_area_m2") or 0))
-    day = datetime.now(UTC).astimezone(RIYADH).date()
+    rates = {row.code: row.rate for row in list_tariffs(city_class=branch.city_class, on=today())}
     rows = []
     for service in _licences(asked.text("activity_code", ACTIVITY)):
         assert service.definition is not None
         values = dict.fromkeys(countable_names(service.form.fields) | MEASURES, 0.0) | {"licence_years": 1.0}
         values |= {name: float(area) for name in values if name.endswith("area_m2") and not name.startswith("sign")}
         try:
-            lines = [quote(line.tariff, branch.city_class, line.quantity, day) for line in fee_quantities(service.definition, values)]
-        except UnknownName:
+            lines = [price(rates[line.tariff], line.quantity) for line in fee_quantities(service.definition, values)]
+        except (UnknownName, KeyError):
             continue
         rows += [(service.name_ar, line.description_ar, f"{line.quantity:f}", f"{line.amount:.2f}") for line in lines if line.amount]
     return Found((_("الرخصة"), _("البند"), _("الكمية"), _("المبلغ (ر.س)")), rows)

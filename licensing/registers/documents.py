@@ -1,10 +1,11 @@
 """Registers of what was issued and of what is under way."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from app import db
 from app.casework.calendar import RIYADH
@@ -12,10 +13,10 @@ from app.casework.kinds import all_kinds
 from app.casework.models import Case
 from app.casework.reference import normalise_reference, parse_verification_code
 from app.casework.workflow import localised, state_of
-from app.i18n.folding import fold
+from app.i18n.folding import fold, letters_for_sql
 from app.identity.models import Party
 from app.organisation.models import Municipality
-from licensing.catalogue import Service, services
+from licensing.catalogue import UnknownService, get_service, services
 from licensing.models import Permit
 from licensing.registers.registry import MOST_ROWS, Asked, Found
 
@@ -26,8 +27,9 @@ def permits(asked: Asked) -> Found:
 
 
 def survey_decisions(asked: Asked) -> Found:
-    """Survey decisions by number and holder."""
-    return _issued(asked, asked.text("survey_no", "survey_decision_no"), _codes("land", template="decision"))
+    """Survey decisions by number and holder: decisions of the land about its corners."""
+    about_corners = _codes("land", "decision", asking_one_of=("corners", "old_corners"))
+    return _issued(asked, asked.text("survey_no", "survey_decision_no"), about_corners)
 
 
 def document_state(asked: Asked) -> Found:
@@ -56,52 +58,94 @@ def case_state(asked: Asked) -> Found:
 
 
 def offices(asked: Asked) -> Found:
-    """Accredited engineering offices, with the class that was granted to them, in the branch asked for."""
-    wanted, held = asked.text("class", "office_class"), _standing(_codes("engineering", template="certificate"))
-    rows = []
-    for office in db.session().scalars(select(Party).where(Party.accreditation == "engineering_office").order_by(Party.name_ar)):
-        granted = held.get(office.id)
-        degree = str(granted.facts.get("answers", {}).get("class", "")) if granted else ""
-        if wanted and degree != wanted:
-            continue
-        words = _label(granted, "class") if granted else ""
-        rows.append((office.name_ar, words or _("لم يُصنف"), _day(granted.valid_to) if granted else ""))
-    return Found((_("المكتب"), _("الدرجة"), _("التصنيف سارٍ حتى")), rows[:MOST_ROWS], len(rows))
+    """Accredited engineering offices, with the class that was granted to them last, in the class asked for."""
+    wanted, degree = asked.text("class", "office_class"), _said("class")
+    held = (
+        select(Permit.party_id, Permit.service_code, degree.label("degree"), Permit.valid_to)
+        .where(*_standing(_codes("engineering", "certificate", asking_one_of=("class",))))
+        .distinct(Permit.party_id)
+        .order_by(Permit.party_id, Permit.issued_on.desc())
+        .subquery()
+    )
+    query = select(Party.name_ar, held.c.service_code, held.c.degree, held.c.valid_to, func.count().over())
+    query = query.outerjoin(held, held.c.party_id == Party.id).where(Party.accreditation == "engineering_office")
+    if wanted:
+        query = query.where(held.c.degree == wanted)
+    found = db.session().execute(query.order_by(Party.name_ar, Party.id).limit(MOST_ROWS)).all()
+    rows = [
+        (name, _chosen(code, "class", said), _day(until)) if code else (name, _("لم يُصنف"), "") for name, code, said, until, _total in found
+    ]
+    return Found((_("المكتب"), _("الدرجة"), _("التصنيف سارٍ حتى")), rows, found[0][-1] if found else 0)
 
 
 def opportunities(asked: Asked) -> Found:
     """Investment opportunities that were announced and are open, of one activity where it is named."""
-    query = _active(_codes("investment", template="notice")).order_by(Permit.issued_on.desc())
+    query = (
+        select(Permit.reference, Permit.title, Permit.place_text, Municipality.name_ar, Permit.valid_to)
+        .join(Municipality, Municipality.id == Permit.municipality_id)
+        .where(*_standing(_codes("investment", "notice")))
+        .order_by(Permit.issued_on.desc())
+        .limit(MOST_ROWS)
+    )
     if activity := asked.text("activity_offered"):
-        query = query.where(Permit.facts["answers"]["activity_offered"].astext == activity)
-    rows = [(p.reference, p.title, p.place_text, _branch(p), _day(p.valid_to)) for p in db.session().scalars(query.limit(MOST_ROWS))]
+        query = query.where(_said("activity_offered") == activity)
+    rows = [(number, title, place, branch, _day(until)) for number, title, place, branch, until in db.session().execute(query)]
     return Found((_("الرقم"), _("الفرصة"), _("الموقع"), _("البلدية"), _("آخر يوم")), rows)
 
 
 def graves(asked: Asked) -> Found:
-    """Burials by the name of the dead, in any spelling, and the day where it is known."""
-    name, day = fold(asked.text("deceased_name")), asked.answers.get("death_date")
-    query = select(Permit).where(Permit.service_code.in_(_codes("cemetery", template="permission")))
-    rows = []
-    for permit in db.session().scalars(query.order_by(Permit.issued_on.desc()).limit(5_000)):
-        said = permit.facts.get("answers", {})
-        if name and name in fold(str(said.get("deceased_name", ""))) and (not day or str(said.get("death_date", "")) == str(day)):
-            rows.append((str(said.get("deceased_name", "")), _day(permit.issued_on), permit.place_text or _chosen(permit, "cemetery")))
-    return Found((_("المتوفى"), _("تصريح الدفن"), _("المقبرة")), rows)
+    """Burials by the name of the dead, in any spelling, and the day and cemetery where they are known; the newest first.
+
+    Index: ix_permit_service_code_issued_on.
+    """
+    columns = (_("المتوفى"), _("تصريح الدفن"), _("المقبرة"))
+    name, day, where = fold(asked.text("deceased_name")), asked.answers.get("death_date"), asked.text("cemetery")
+    if not name:
+        return Found(columns)
+    query = (
+        select(_said("deceased_name"), Permit.issued_on, Permit.place_text, Permit.service_code, _said("cemetery"))
+        .where(Permit.service_code.in_(_codes("cemetery", "permission", asking_one_of=("cemetery",))))
+        .where(_folded(_said("deceased_name")).contains(name, autoescape=True))
+        .order_by(Permit.issued_on.desc())
+        .limit(MOST_ROWS)
+    )
+    if day:
+        query = query.where(_said("death_date") == str(day))
+    if where:
+        query = query.where(_said("cemetery") == where)
+    rows = [(dead or "", _day(on), place or _chosen(code, "cemetery", at)) for dead, on, place, code, at in db.session().execute(query)]
+    return Found(columns, rows)
 
 
 def points(asked: Asked) -> Found:
     """Documents of the classification programme that count for the asking office: each evaluation is a point."""
-    counted = _active(_codes("engineering")).where(Permit.party_id == asked.application.party_id)
-    rows = [(p.title, p.reference, _day(p.issued_on), "1") for p in db.session().scalars(counted.order_by(Permit.issued_on.desc()))]
+    query = (
+        select(Permit.title, Permit.reference, Permit.issued_on)
+        .where(*_standing(_codes("engineering")), Permit.party_id == asked.application.party_id)
+        .order_by(Permit.issued_on.desc())
+        .limit(MOST_ROWS)
+    )
+    rows = [(title, number, _day(on), "1") for title, number, on in db.session().execute(query)]
     return Found((_("الوثيقة"), _("الرقم"), _("تاريخها"), _("النقاط")), rows)
 
 
-def _chosen(permit: Permit, name: str) -> str:
-    """The words of the answer that was chosen for the document."""
-    field = services()[permit.service_code].form.by_name.get(name)
-    choice = field.by_value.get(str(permit.facts.get("answers", {}).get(name))) if field is not None else None
-    return str(choice.label) if choice is not None else ""
+def _said(name: str) -> ColumnElement[str]:
+    """An answer of the application that the document came from."""
+    return Permit.facts["answers"][name].astext
+
+
+def _folded(text: ColumnElement[str]) -> ColumnElement[str]:
+    return func.regexp_replace(func.translate(func.lower(text), *letters_for_sql()), r"\s+", " ", "g")
+
+
+def _chosen(code: str, name: str, value: str | None) -> str:
+    """An answer of a document's application as its question shows it; as it stands where the service asks it no longer."""
+    try:
+        field = get_service(code).form.by_name.get(name)
+    except UnknownService:
+        field = None
+    choice = field.by_value.get(value or "") if field is not None else None
+    return choice.label.ar if choice is not None else value or ""
 
 
 def _issued(asked: Asked, number: str, codes: tuple[str, ...]) -> Found:
@@ -126,30 +170,20 @@ def _knows_party(asked: Asked, party_id: UUID | None) -> bool:
     return party.identifier is not None and party.identifier == asked.text("owner_id", "unified_no", "owner_id_or_unified_no")
 
 
-def _label(permit: Permit, name: str) -> str:
-    """An answer of a document's application as its question shows it."""
-    value = str(permit.facts.get("answers", {}).get(name, ""))
-    field = services()[permit.service_code].form.by_name.get(name)
-    return field.by_value[value].label.ar if field is not None and value in field.by_value else value
+def _codes(group: str, template: str = "", *, asking_one_of: Collection[str] = ()) -> tuple[str, ...]:
+    """Services of a group told by what they are: the kind of their document, and one of the questions they ask."""
+    return tuple(
+        service.code
+        for service in services().values()
+        if service.definition is not None
+        and service.facts.group == group
+        and template in ("", service.definition.output.template)
+        and (not asking_one_of or not service.form.by_name.keys().isdisjoint(asking_one_of))
+    )
 
 
-def _codes(group: str, template: str = "") -> tuple[str, ...]:
-    """Services of a group whose document is of a kind: told by what they are."""
-    return tuple(s.code for s in services().values() if s.facts.group == group and _gives(s, template))
-
-
-def _gives(service: Service, template: str) -> bool:
-    return service.definition is not None and template in ("", service.definition.output.template)
-
-
-def _active(codes: tuple[str, ...]) -> Select[Permit]:
-    return select(Permit).where(Permit.service_code.in_(codes), Permit.state == "active")
-
-
-def _standing(codes: tuple[str, ...]) -> dict[UUID, Permit]:
-    """The newest standing document of each holder."""
-    query = _active(codes).order_by(Permit.issued_on)
-    return {p.party_id: p for p in db.session().scalars(query) if p.party_id is not None}
+def _standing(codes: tuple[str, ...]) -> tuple[ColumnElement[bool], ...]:
+    return (Permit.service_code.in_(codes), Permit.state == "active")
 
 
 def _permit_row(permit: Permit) -> tuple[str, ...]:
@@ -158,10 +192,6 @@ def _permit_row(permit: Permit) -> tuple[str, ...]:
 
 def _case_row(case: Case) -> tuple[str, ...]:
     return (case.reference, case.title, _day(case.opened_at.date()), localised(state_of(case).citizen_name or state_of(case).name))
-
-
-def _branch(case: Case) -> str:
-    return db.session().get_one(Municipality, case.municipality_id).name_ar
 
 
 def _day(day: date | None) -> str:

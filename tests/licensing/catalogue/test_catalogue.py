@@ -21,7 +21,7 @@ from licensing.catalogue import (
 from licensing.catalogue.checking import check_service, tariff_codes
 from licensing.catalogue.facts import read_document_types, read_service_facts
 from licensing.catalogue.library import read_definitions, read_modules
-from licensing.exercise.twins import twins
+from licensing.catalogue.twins import twins
 from licensing.zoning import UnknownName, rule_sets
 
 ROOT = Path(__file__).parents[3]

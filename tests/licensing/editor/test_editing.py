@@ -18,7 +18,7 @@ from licensing.applications.opening import start_application
 from licensing.catalogue import get_service
 from licensing.catalogue.versions import Known, VersionClash, body_of, publish_files, refresh
 from licensing.editor import drafting, launching, overlaying, trying
-from licensing.editor.pages import differences
+from licensing.editor.change_pages import differences
 from licensing.editor.rows import body_from, typed_of
 from licensing.models import ServiceVersion
 from tests.factories import filing
