@@ -11,7 +11,10 @@ from app import db
 from app.authz import Actor
 from app.casework.models import Case
 from app.errors import Conflict
+from licensing.land.checking import address_facts
 from licensing.models import Application
+
+ADDRESS = "address"  # in the name of a question that may be answered by a short address
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class ChangedMeanwhile(Conflict):
 
 
 def lock(application: Application) -> None:
-    """One save after the other: the second sees what the first left."""
+    """One change after the other: the second sees what the first left, and the state that it left the file in."""
     with db.session().no_autoflush:
         version = db.session().scalar(select(Case.version).where(Case.id == application.id).with_for_update(of=Case))
     if version != application.version:
@@ -77,7 +80,7 @@ def store(
         return []
     save = application.answers_version + 1
     note = {"save": save, "by": _key(actor), "name": actor.name, "at": datetime.now(UTC).isoformat(timespec="seconds")}
-    told = {name: note | {"was": before.get(name)} | _source(name, carried) for name in changed}
+    told = {name: note | {"was": before.get(name)} | _source(name, carried) | _place(name, kept.get(name)) for name in changed}
     application.answers = {**{k: v for k, v in before.items() if k not in names}, **{k: v for k, v in kept.items() if k in names}}
     application.answer_notes = {**application.answer_notes, **told}
     application.answers_version, application.prepared_by_id = save, actor.user_id
@@ -91,6 +94,12 @@ def touched(application: Application, actor: Actor) -> None:
 
 def _source(name: str, carried: Mapping[str, str] | None) -> dict[str, str]:
     return {"from": carried[name]} if carried and name in carried else {}
+
+
+def _place(name: str, value: Any) -> dict[str, Any]:
+    """What the register said of an address when it was typed, so that a later request can ask whether it still says so."""
+    facts = address_facts(value) if isinstance(value, str) and ADDRESS in name else {}
+    return {"place": facts} if facts else {}
 
 
 def _key(actor: Actor) -> str:

@@ -50,7 +50,6 @@ def save_answers(
         ChangedMeanwhile: another person answered the same questions otherwise meanwhile.
     """
     _require_hand(application, answerer, actor)
-    answering.lock(application)
     allowed = _open_names(application, "answer")
     names = [f.name for f in definition.fields if allowed is None or f.name in allowed]
     form = definition.only(names)
@@ -73,6 +72,7 @@ def save_answers(
 
 def name_office(application: Application, office_party_id: UUID, actor: Actor) -> None:
     """The owner has chosen who designs and supervises."""
+    answering.lock(application)
     authorize(actor, P.APPLICATION_PREPARE, application)
     if application.state != "draft":
         raise Forbidden("not_in_your_hands")
@@ -161,7 +161,8 @@ def issue_when_paid(event: InvoicePaid) -> None:
 
 
 def _require_hand(application: Application, answerer: Answerer, actor: Actor) -> None:
-    """The file is where this side works on it, and the actor is of this side."""
+    """The file is where this side works on it, and the actor is of this side; until the commit nobody sends it on or changes it."""
+    answering.lock(application)
     authorize(actor, _WHO_ANSWERS[answerer], application)
     if not queries.in_hands_of(application, answerer):
         raise Forbidden("not_in_your_hands")

@@ -114,7 +114,7 @@ def _fence(site: Site, form: Mapping[str, Any]) -> str:
     gate = form.get("gate_side", "")
     place, width = form.get("gate_at", "").strip(), form.get("gate_width", "").strip()
     return shaping.along_sides(
-        site, sides, int(gate) if gate.isdigit() else None, _metres(place) if place else None, _metres(width) if width else 0.0
+        site, sides, int(gate) if gate.isdecimal() else None, _metres(place) if place else None, _metres(width) if width else 0.0
     )
 
 

@@ -8,8 +8,10 @@ from app.errors import UserError
 from app.forms import clean
 from gis.register import queries as register
 from licensing.applications import drawing, queries
+from licensing.catalogue.definitions import OwnRule
 from licensing.catalogue.own_rules import Judged, judge
 from licensing.models import Application
+from licensing.zoning import parse_expression
 
 
 def judged_limits(application: Application) -> list[Judged]:
@@ -21,6 +23,16 @@ def judged_limits(application: Application) -> list[Judged]:
     measures = {name: float(value) for name, value in drawing.measures(application, area).items()}
     day = (application.submitted_at or datetime.now(UTC)).astimezone(RIYADH).date()
     return judge(definition, clean(queries.form_for(application), application.answers).values, measures, day)
+
+
+def broken_rules(application: Application) -> list[tuple[OwnRule, list[str]]]:
+    """The blocking rules that are broken, each with the questions and measures that it reckons with, its own measure first."""
+    return [(judged.rule, _named_by(judged.rule)) for judged in judged_limits(application) if judged.blocks]
+
+
+def _named_by(rule: OwnRule) -> list[str]:
+    measure, limit = (sorted(parse_expression(text).names) for text in (rule.measure, rule.at_most or rule.at_least or "0"))
+    return list(dict.fromkeys([*measure, *limit, *rule.applies_if]))
 
 
 def own_rules_hold(case: Application, _actor: Actor) -> str | None:

@@ -3,18 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from geoalchemy2.shape import to_shape
 from shapely import Point
 
-from app import db
 from app.errors import UserError
 from app.forms.geometry import MAX_VERTICES
 from app.i18n.digits import to_western_digits
-from app.identity.checks import normalise_short_address
-from gis.crs import to_lonlat
 from gis.map.finding import point_typed
-from gis.models import NationalAddress, SpatialUnit
 from licensing.applications.places import Named
+from licensing.land.checking import of_address
 from licensing.land.finding import find_asked, was_asked
 
 LONGEST_ADDRESS = 200
@@ -46,16 +42,11 @@ def _by_address(typed: Mapping[str, str], address: str) -> Named | None:
     written = typed.get("short_address", "").strip()
     if not written:
         return None
-    short = normalise_short_address(written)
-    known = db.session().get(NationalAddress, short) if short else None
-    if short is None or known is None:
-        raise UserError("address_unknown", field="short_address")
-    district = f"حي {known.district_ar}" if known.district_ar else ""
-    words = "، ".join(part for part in (known.building_no, known.street_ar, district, known.postal_code) if part)
-    facts = {"short_address": short, "building_no": known.building_no, "postal_code": known.postal_code}
-    if known.point is not None:
-        return Named(point=to_lonlat(to_shape(known.point)), address=address or words, facts=facts)
-    return Named(parcel=db.session().get(SpatialUnit, known.parcel_id), address=address or words, facts=facts)
+    try:
+        place = of_address(written)
+    except UserError as refusal:
+        raise UserError(refusal.code, **refusal.details, field="short_address") from None
+    return Named(point=Point(place.longitude, place.latitude), address=address or place.text, facts=place.facts)
 
 
 def _by_point(typed: Mapping[str, str], address: str) -> Named | None:

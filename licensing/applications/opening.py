@@ -6,6 +6,8 @@ from uuid import UUID
 
 from geoalchemy2.shape import from_shape
 from shapely import Geometry, Point
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from app import db
 from app.authz import NO_BUSINESS, Actor
@@ -24,11 +26,9 @@ from licensing.applications.places import Named, Place, place_of
 from licensing.catalogue import Service, UnknownService, get_service
 from licensing.catalogue.definitions import ServiceDefinition, Who
 from licensing.catalogue.versions import effective_service, pin
-from licensing.models import Application, Permit, ServiceLaunch
+from licensing.models import Application, Permit
 from licensing.permissions import Permission as P
-from licensing.services.eligibility import require_eligible
-
-BODIES = ("establishment", "non_profit", "government")
+from licensing.services.eligibility import BODIES, is_closed, require_eligible
 
 
 def start_application(
@@ -76,16 +76,18 @@ def start_application(
     return _open(service, service.definition or definition, party, place, permit, given, actor, channel, at)
 
 
-def body_of(municipality_id: int, name: str) -> Party:
+def body_of(municipality_id: int, name_ar: str) -> Party:
     """The branch as a party, for which its own staff file; made when it first files."""
+    held = select(Party).where(Party.municipality_id == municipality_id)
     with everything():
-        session = db.session()
-        body = session.query(Party).filter_by(municipality_id=municipality_id).one_or_none()
-        if body is None:
-            body = Party(kind="government", name_ar=name, name_folded="", municipality_id=municipality_id)
-            session.add(body)
-            session.flush()
-    return body
+        if (body := db.session().scalars(held).one_or_none()) is not None:
+            return body
+        try:
+            with db.session().begin_nested():
+                db.session().add(Party(kind="government", name_ar=name_ar, name_folded="", municipality_id=municipality_id))
+        except IntegrityError:
+            pass  # a colleague was first
+        return db.session().scalars(held).one()
 
 
 def _open(
@@ -135,9 +137,8 @@ def _online(code: str) -> Service:
     except UnknownService:
         raise NotFound("unknown_service") from None
     if service.definition is None:
-        raise UserError("service_not_online")
-    launch = db.session().get(ServiceLaunch, code)
-    if launch is not None and launch.state == "closed":
+        raise UserError("service_retired" if service.retired else "service_not_online")
+    if is_closed(code):
         raise UserError("service_closed")
     return service
 

@@ -14,7 +14,7 @@ from app.casework.models import CaseParty
 from app.casework.workflow import available_steps, localised
 from app.forms import FormDefinition
 from app.identity.queries import names_of
-from licensing.applications import answers, checks, drawing, queries, surroundings, tasks
+from licensing.applications import answers, checks, drawing, limits, queries, surroundings, tasks
 from licensing.catalogue.definitions import Answerer, Module
 from licensing.models import Application
 from licensing.presenters.answers import answer_words
@@ -104,6 +104,20 @@ def check_page(application: Application, actor: Actor) -> dict[str, Any]:
             "tasks_left": [t for t in tasks.list_tasks(application, side) if t.status != "done"] if side and context["in_hand"] else [],
         }
     )
+
+
+def rule_faults(application: Application, actor: Actor) -> dict[str, list[str]]:
+    """Broken rules of the service by the address of the question where this reader mends them; empty for what is not his to answer."""
+    side = tasks.side_of(application, actor)
+    asked: dict[str, str] = {}
+    for module in queries.service_of(application).modules:
+        if side == module.answered_by and queries.in_hands_of(application, side):
+            url = url_for("filing.questions", reference=application.reference, module=module.code, back="check")
+            asked |= {field.name: f"{url}#{field.name}" for field in module.fields}
+    faults: dict[str, list[str]] = {}
+    for rule, names in limits.broken_rules(application):
+        faults.setdefault(next((asked[name] for name in names if name in asked), ""), []).append(str(rule.text))
+    return faults
 
 
 def whole_file(application: Application, side: Answerer | None) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from licensing.catalogue.definitions import ServiceDefinition
 from licensing.models import Application, Permit
 
 ROUTE_KINDS = ("LineString", "Polygon")
-LONGEST_M = 50_000.0
+LONGEST_M, LARGEST_M2 = 50_000.0, 5_000_000.0  # the map is asked about every parcel and building within
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def read_route(route: Geometry | str | dict[str, Any]) -> Geometry:
     """The line or area in storage metres.
 
     Raises:
-        GeometryFault: not a sound line or area. UserError: shorter than a metre, or longer than anything dug in one work.
+        GeometryFault: not a sound line or area. UserError: shorter than a metre, or more than anything dug in one work.
     """
     source = as_geojson(route) if isinstance(route, Geometry) else route
     shape = to_storage(parse_geojson(source, GeometryLimits(kinds=ROUTE_KINDS)))
@@ -86,6 +86,8 @@ def read_route(route: Geometry | str | dict[str, Any]) -> Geometry:
         raise UserError("route_too_short")
     if shape.length > LONGEST_M:
         raise UserError("route_too_long")
+    if shape.area > LARGEST_M2:
+        raise UserError("route_too_large")
     return shape
 
 

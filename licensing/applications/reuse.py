@@ -12,7 +12,8 @@ from app import db
 from app.forms import FormDefinition, clean
 from app.forms.definition import Field
 from app.identity.checks import normalise_short_address
-from gis.models import NationalAddress
+from licensing.applications.answering import ADDRESS
+from licensing.land.checking import find_address, recheck
 from licensing.models import Application
 
 AS_OLD_AS = timedelta(days=730)
@@ -43,12 +44,12 @@ def offered(application: Application, form: FormDefinition) -> dict[str, Carried
         return {}
     earlier, found = _earlier(application), {}
     for field in asked:
-        for reference, answers, parcel_id in earlier:
-            value = answers.get(field.name)
-            if value in (None, "", []) or (_OF_A_PLACE.search(field.name) and parcel_id != application.parcel_id):
+        for one in earlier:
+            value = one.answers.get(field.name)
+            if value in (None, "", []) or (_OF_A_PLACE.search(field.name) and one.parcel_id != application.parcel_id):
                 continue
-            if (fresh := _still_holds(field, value)) is not None:
-                found[field.name] = Carried(fresh, reference)
+            if (fresh := _still_holds(field, value, one)) is not None:
+                found[field.name] = Carried(fresh, one.reference)
                 break
     return found
 
@@ -63,8 +64,8 @@ def _is_open(application: Application, name: str) -> bool:
     return application.answers.get(name) in (None, "", []) and name not in application.answer_notes
 
 
-def _earlier(application: Application) -> list[tuple[str, dict[str, Any], int | None]]:
-    """Number, answers and parcel of the party's last lodged requests that the reader may see. Index: ix_case_party."""
+def _earlier(application: Application) -> list[Application]:
+    """The party's last lodged requests that the reader may see. Index: ix_case_party."""
     query = (
         select(Application)
         .where(
@@ -75,17 +76,22 @@ def _earlier(application: Application) -> list[tuple[str, dict[str, Any], int | 
         .order_by(Application.opened_at.desc())
         .limit(LOOKED_AT)
     )
-    return [(one.reference, one.answers, one.parcel_id) for one in db.session().scalars(query)]
+    return list(db.session().scalars(query))
 
 
-def _still_holds(field: Field, value: Any) -> Any:
+def _still_holds(field: Field, value: Any, given_in: Application) -> Any:
     """The answer as it would be stored today, or None: a choice that is gone, an address that the register no longer has."""
     alone = field.model_copy(update={"shown_if": {}, "required_if": {}})
     checked = clean(FormDefinition(fields=(alone,)), {field.name: value})
     if field.name in checked.errors:
         return None
-    if isinstance(value, str) and "address" in field.name:
-        short = normalise_short_address(value)
-        if short is not None:
-            return short if db.session().get(NationalAddress, short) is not None else None
+    if isinstance(value, str) and ADDRESS in field.name and (short := normalise_short_address(value)) is not None:
+        return short if _address_stands(short, field.name, given_in) else None
     return value
+
+
+def _address_stands(short: str, name: str, given_in: Application) -> bool:
+    """The register says of the address today what it said then: the same live parcel. One of which nothing was kept need only exist."""
+    kept = [given_in.answer_notes.get(name, {}).get("place", {}), given_in.place_facts]
+    told = next((facts for facts in kept if facts.get("short_address") == short), None)
+    return recheck(told) is not None if told else find_address(short) is not None

@@ -25,6 +25,7 @@ from licensing.applications.places import Named
 from licensing.bulk.columns import is_offered
 from licensing.catalogue import Service
 from licensing.catalogue.definitions import ServiceDefinition
+from licensing.land.finding import find_asked
 from licensing.models import Application, Permit
 from licensing.presenters.findings import number
 from licensing.presenters.parcels import parcel_name
@@ -86,7 +87,7 @@ def beginning(service: Service, asked: Mapping[str, str], actor: Actor) -> Begin
         begun.branches = [(str(m.id), m.name) for m in list_municipalities()]
     elif begun.place == "permit":
         assert begun.definition.acts_on is not None
-        begun.permits = subjects.list_permits_for(begun.definition.acts_on, ids)
+        begun.permits = subjects.list_permits_for(begun.definition.acts_on, ids, named=asked.get("permit", ""))
     elif begun.place == "own_parcel":
         _own_parcels(begun, asked.get("parcel", ""), ids)
     return begun
@@ -141,12 +142,14 @@ def find_running(service: Service, parcel: SpatialUnit, party_ids: list[UUID]) -
 
 
 def _own_parcels(begun: Beginning, asked: str, ids: list[UUID]) -> None:
+    named = find_asked({"parcel": asked})
     with everything():
         begun.parcels = register.list_parcels_of(ids)
-        named = db.session().get(SpatialUnit, int(asked)) if asked.isdigit() and len(asked) < 19 else None
+        if named is not None and named not in begun.parcels and register.is_owner(named.id, ids):
+            begun.parcels.append(named)  # who owns more than are listed may name any of them
     places = register.settings_of(begun.parcels)
     begun.places = {p.id: _place_words(p, places[p.id]) for p in begun.parcels}
-    begun.chosen = next((p for p in begun.parcels if named is not None and p.id == named.id), None)
+    begun.chosen = named if named in begun.parcels else None
     begun.foreign = named if begun.chosen is None else None
     begun.running = find_running(begun.service, begun.chosen, ids) if begun.chosen else None
 
@@ -155,7 +158,7 @@ def _parties_for(definition: ServiceDefinition, code: str, actor: Actor) -> list
     """For whom this person may begin the service: himself, bodies he belongs to, those that delegated it to him."""
     who = definition.start.who
     if who == "staff":
-        names = {m.id: m.name for m in list_municipalities()}
+        names = {m.id: m.name_ar for m in list_municipalities()}
         return [body_of(branch, names[branch]) for branch, roles in sorted(actor.roles.items()) if roles - NO_BUSINESS]
     parties = [*parties_acted_for(actor), *principals_of(actor, code)]
     return [p for p in dict.fromkeys(parties) if _suits(who, p)]

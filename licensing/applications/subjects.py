@@ -20,16 +20,20 @@ def fits(acts_on: ActsOn, permit: Permit) -> str | None:
     return None if permit.state in acts_on.states else "permit_state_unfit"
 
 
-def list_permits_for(acts_on: ActsOn, party_ids: Iterable[UUID], limit: int = 100) -> list[Permit]:
-    """Permits of these parties that the service can act on, latest first. Index: ix_case_party."""
-    query = (
-        select(Permit)
-        .where(Permit.party_id.in_(list(party_ids)), Permit.service_code.in_(acts_on.services), Permit.state.in_(acts_on.states))
-        .order_by(Permit.opened_at.desc())
-        .limit(limit)
+def list_permits_for(acts_on: ActsOn, party_ids: Iterable[UUID], limit: int = 100, named: str = "") -> list[Permit]:
+    """Permits of these parties that the service can act on, latest first. Index: ix_case_party.
+
+    Args:
+        named: the one of this number stands among them, however many there are.
+    """
+    fitting = select(Permit).where(
+        Permit.party_id.in_(list(party_ids)), Permit.service_code.in_(acts_on.services), Permit.state.in_(acts_on.states)
     )
     with everything():
-        return list(db.session().scalars(query))
+        found = list(db.session().scalars(fitting.order_by(Permit.opened_at.desc()).limit(limit)))
+        if named and all(permit.reference != named for permit in found):
+            found += db.session().scalars(fitting.where(Permit.reference == named))
+    return found
 
 
 def find_named(number: str, code: str) -> Permit:

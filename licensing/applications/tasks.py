@@ -1,6 +1,6 @@
 """The task list of an application: what each side has to do, in which state each task stands, and what comes after."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from app.authz import Actor
 from app.casework.procedures import Step
 from app.casework.workflow import procedure_of
 from app.documents.queries import kinds_present
+from app.forms import Fault
 from licensing.applications import drawing, queries
 from licensing.catalogue.definitions import Answerer, DocumentNeed, Module
 from licensing.models import Application, CorrectionItem
@@ -50,7 +51,8 @@ def all_tasks(application: Application) -> list[Task]:
     """Every task of both sides, in the order of working."""
     service, definition = queries.service_of(application), queries.definition_of(application)
     drawer: Answerer = OFFICE if definition.start.engineering_office else APPLICANT
-    tasks = [_questions(application, module) for module in service.modules]
+    faults = queries.faults_of(application)
+    tasks = [_questions(application, module, faults) for module in service.modules]
     if definition.drawing:
         tasks.append(_drawing(application, drawer))
     for side in (APPLICANT, OFFICE):
@@ -79,9 +81,8 @@ def forward_step(application: Application, actor: Actor) -> Step | None:
     return next((s for s in steps if s.tone == "good" and actor.may(s.may, application)), None)
 
 
-def _questions(application: Application, module: Module) -> Task:
+def _questions(application: Application, module: Module, faults: Mapping[str, Fault]) -> Task:
     names = [field.name for field in module.fields]
-    faults = queries.faults_of(application)
     begun = any(name in application.answers for name in names)
     wrong = any(name in faults for name in names)
     status = ("in_progress" if begun else "not_started") if wrong else "done"

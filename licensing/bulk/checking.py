@@ -119,7 +119,8 @@ def _permit(definition: ServiceDefinition, cells: Mapping[str, str]) -> Permit:
 
 
 def _branch(cells: Mapping[str, str]) -> Named:
-    branch = next((m.id for m in list_municipalities() if m.name == cells.get("branch", "")), None)
+    written = cells.get("branch", "")
+    branch = next((m.id for m in list_municipalities() if written and written in (m.name_ar, m.name_en)), None)
     if branch is None:
         raise UserError("cell_unknown_branch", field="branch")
     return Named(municipality_id=branch)

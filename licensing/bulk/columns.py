@@ -13,6 +13,7 @@ from licensing.catalogue import Service
 from licensing.catalogue.definitions import ServiceDefinition
 
 YES, NO = _l("نعم"), _l("لا")
+_YES_SAID, _NO_SAID = ("نعم", "yes", "1"), ("لا", "no", "0")  # a file is written in one language and may be filed in the other
 LIST_SIGNS = ("؛", ";", "\n")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _PLACES: dict[str, tuple[tuple[str, Any, Any], ...]] = {
@@ -109,19 +110,19 @@ def _branches(key: str, branches: list[str]) -> tuple[str, ...]:
 
 def _like_formula(text: str) -> bool:
     """Begins as a formula does; a negative number is a number."""
-    return text.startswith(FORMULA_SIGNS) and not text[1:].replace(".", "", 1).isdigit()
+    return text.startswith(FORMULA_SIGNS) and not text[1:].replace(".", "", 1).isdecimal()
 
 
 def _ticked(column: Column, text: str, answers: dict[str, Any], faults: dict[str, Any]) -> None:
-    if text in (str(YES), "نعم", "yes", "1"):
+    said = text.casefold()
+    if said in _YES_SAID:
         answers[column.key] = "y"
-    elif text not in (str(NO), "لا", "no", "0"):
+    elif said not in _NO_SAID:
         faults[column.key] = ("cell_yes_or_no", {})
 
 
 def _chosen(column: Column, field: Field, text: str, answers: dict[str, Any], faults: dict[str, Any]) -> None:
-    known = {choice.label.ar: choice.value for choice in field.choices or ()}
-    known |= {str(choice.label): choice.value for choice in field.choices or ()} | {value: value for value in field.by_value}
+    known = {word: choice.value for choice in field.choices or () for word in (choice.value, choice.label.en, choice.label.ar) if word}
     asked = [text]
     if field.type == "multi":
         for sign in LIST_SIGNS:

@@ -21,5 +21,7 @@ MESSAGES = {
     "cell_unknown_choice": _l("اختر من القائمة كما هي: %(choices)s"),
     "cell_yes_or_no": _l("اكتب نعم أو لا."),
     "bulk_row_refused": _l("%(sentence)s"),
+    "bulk_not_yours_to_send": _l("تفويضكم يسمح بإعداد الطلب لا بإرساله. يرسله صاحبه."),
+    "bulk_row_broken": _l("تعذر تقديم هذا الصف لخلل عندنا، وقد سُجّل. قدّم هذا الطلب وحده من صفحة الخدمة."),
     "cell_twice": _l("هذا الصف مكرر، ومثله الصف %(row)s."),
 }

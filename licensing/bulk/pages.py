@@ -82,7 +82,8 @@ def batch_page(batch: BulkBatch) -> dict[str, Any]:
         "running": batch.state in ("waiting", "running"),
         "wrong": [_wrong(row, titles) for row, _reference in wrong],
         "made": [
-            {"number": row.row_no, "reference": reference, "state": row.state} for row, reference in _rows(batch, ("draft", "submitted"))
+            {"number": row.row_no, "reference": reference, "state": row.state, "problem": row.problem}
+            for row, reference in _rows(batch, ("draft", "submitted"))
         ],
         "shown": SHOWN,
     }

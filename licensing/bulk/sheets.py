@@ -79,7 +79,7 @@ def _cells(content: bytes) -> list[list[Any]]:
         raise UserError("bulk_unreadable")
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
-        return book.get_sheet_by_index(0).to_python(skip_empty_area=False)[: FIRST_ROW + MOST_ROWS * 4]
+        return book.get_sheet_by_index(0).to_python(skip_empty_area=False)
     except (CalamineError, IndexError, ValueError):
         raise UserError("bulk_unreadable") from None
 

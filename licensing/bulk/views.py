@@ -58,8 +58,10 @@ def upload(code: str) -> ResponseReturnValue:
 @requires(P.APPLICATION_START)
 def show(batch_id: UUID) -> ResponseReturnValue:
     batch = commands.get_batch(batch_id, current_actor())
-    name = "progress" if request.headers.get("HX-Request") else "batch"
-    return render_template(f"licensing/bulk/{name}.html", **pages.batch_page(batch))
+    context, polled = pages.batch_page(batch), "HX-Request" in request.headers
+    if polled and not context["running"]:
+        return "", 200, {"HX-Refresh": "true"}  # it ended: the whole page tells what became of the rows
+    return render_template(f"licensing/bulk/{'progress' if polled else 'batch'}.html", **context)
 
 
 @bp.get("/bulk/<uuid:batch_id>/corrected.xlsx")

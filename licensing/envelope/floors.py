@@ -146,7 +146,3 @@ def largest_building_m2(parcel: Polygon, envelopes: Sequence[FloorEnvelope], rul
     far: RuleRow | None = rules.row("FAR")
     limit = far.limit_for({"parcel_area": parcel.area}) if far else None
     return min(total, limit * parcel.area) if limit is not None else total
-
-
-def by_floor(envelopes: Sequence[FloorEnvelope]) -> Mapping[str, FloorEnvelope]:
-    return {envelope.floor: envelope for envelope in envelopes}

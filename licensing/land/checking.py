@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import current_app
+from geoalchemy2.shape import to_shape
+from shapely import Point
 from sqlalchemy import select
 
 from app import db, ports
@@ -16,10 +18,11 @@ from app.authz import Actor
 from app.errors import UserError
 from app.i18n.digits import to_western_digits
 from app.identity.checks import normalise_short_address
+from gis.crs import to_lonlat
 from gis.map.search import search
 from gis.models import NationalAddress, SpatialUnit
 from gis.register import queries as register
-from licensing.land.finding import NUMBERS, find_asked
+from licensing.land.finding import NUMBERS, find_asked, point_asked
 from licensing.presenters.parcels import parcel_name
 
 LONGEST = 120
@@ -50,7 +53,7 @@ class SeveralPlaces(UserError):
     """More than one place fits; the page shows the choices."""
 
     def __init__(self, choices: list[Choice]) -> None:
-        super().__init__("place_several", count=len(choices))
+        super().__init__("place_several")
         self.choices = choices
 
 
@@ -70,13 +73,49 @@ def check_place(typed: Mapping[str, str], actor: Actor) -> CheckedPlace:
     parcel = find_asked(typed)
     if parcel is not None:
         return of_parcel(parcel)
-    if (point := _point(typed)) is not None:
+    if (point := point_asked(typed)) is not None:
         return of_point(*point)
     raise UserError("place_not_found" if any(typed.get(name, "").strip() for name in (*NUMBERS, "parcel")) else "place_needed")
 
 
-def of_parcel(parcel: SpatialUnit, short_address: str = "") -> CheckedPlace:
+def find_address(written: str) -> NationalAddress | None:
+    """The register's address of a short code, however it was written; None where it has none."""
+    short = normalise_short_address(written)
+    return db.session().get(NationalAddress, short) if short else None
+
+
+def of_address(written: str) -> CheckedPlace:
+    """The place of a short address: its door, and the live parcel that the door belongs to.
+
+    Raises:
+        UserError: the register has no such address, nothing live lies there any more, or it lies outside the amanah.
+    """
+    address = find_address(written)
+    if address is None:
+        raise UserError("place_address_unknown")
+    door = to_lonlat(to_shape(address.point)) if address.point is not None else None
+    parcel = db.session().get(SpatialUnit, address.parcel_id)
+    if door is not None and (parcel is None or parcel.end_lifespan_version is not None):
+        parcel = register.parcel_at(door.x, door.y)
+    if parcel is None:
+        raise UserError("place_parcel_ended")
+    return of_parcel(parcel, address, door)
+
+
+def address_facts(written: str) -> dict[str, Any]:
+    """What to keep beside an answer that is a short address, for ``recheck``; empty for one that names no place today."""
+    try:
+        return of_address(written).facts if normalise_short_address(written) else {}
+    except UserError:
+        return {}
+
+
+def of_parcel(parcel: SpatialUnit, address: NationalAddress | None = None, door: Point | None = None) -> CheckedPlace:
     """A live parcel goes to the branch on whose ground it lies, whatever branch anybody has in mind.
+
+    Args:
+        address: by which it was named; without one its own, if it has only one.
+        door: where to go, if not to its middle; longitude, latitude.
 
     Raises:
         UserError: it has ended, or lies outside the amanah.
@@ -87,16 +126,14 @@ def of_parcel(parcel: SpatialUnit, short_address: str = "") -> CheckedPlace:
     branch = ports.containing_municipality(centre.x, centre.y) or parcel.municipality_id
     if branch is None:
         raise _beyond()
-    address = _address_of(parcel, short_address)
+    address, point = address or _only_address_of(parcel), door or centre
     facts = {
         "parcel_id": parcel.id,
         "reference": parcel.reference or "",
-        "longitude": round(centre.x, 7),
-        "latitude": round(centre.y, 7),
-        "checked_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        **_point_facts(point.x, point.y),
         **(_address_facts(address) if address else {}),
     }
-    return CheckedPlace(centre.x, centre.y, branch, words_of(facts, parcel), parcel, facts)
+    return CheckedPlace(point.x, point.y, branch, words_of(facts, parcel), parcel, facts)
 
 
 def of_point(longitude: float, latitude: float) -> CheckedPlace:
@@ -110,11 +147,7 @@ def of_point(longitude: float, latitude: float) -> CheckedPlace:
         raise _beyond()
     if (parcel := register.parcel_at(longitude, latitude)) is not None:
         return of_parcel(parcel)
-    facts = {
-        "longitude": round(longitude, 7),
-        "latitude": round(latitude, 7),
-        "checked_at": datetime.now(UTC).isoformat(timespec="seconds"),
-    }
+    facts = _point_facts(longitude, latitude)
     return CheckedPlace(longitude, latitude, branch, words_of(facts, None), None, facts)
 
 
@@ -126,10 +159,9 @@ def recheck(facts: Mapping[str, Any]) -> CheckedPlace | None:
     if not facts.get("checked_at"):
         return None
     try:
-        if short := normalise_short_address(str(facts.get("short_address", ""))):
-            row = db.session().get(NationalAddress, short)
-            parcel = db.session().get(SpatialUnit, row.parcel_id) if row else None
-            return of_parcel(parcel, short) if parcel is not None and parcel.id == facts.get("parcel_id") else None
+        if short := str(facts.get("short_address", "")):
+            place = of_address(short)
+            return place if place.parcel is not None and place.parcel.id == facts.get("parcel_id") else None
         if facts.get("parcel_id"):
             parcel = db.session().get(SpatialUnit, int(facts["parcel_id"]))
             return of_parcel(parcel) if parcel is not None else None
@@ -150,15 +182,16 @@ def words_of(facts: Mapping[str, Any], parcel: SpatialUnit | None) -> str:
 
 
 def _by_words(words: str, actor: Actor) -> CheckedPlace:
-    short = normalise_short_address(words)
+    if normalise_short_address(words):
+        return of_address(words)
     found = [row for row in search(words, actor) if "case" not in row]
     if not found:
-        raise UserError("place_address_unknown" if short else "place_not_found")
+        raise UserError("place_not_found")
     if len(found) > 1:
         raise SeveralPlaces([Choice(_value(row), row["title"], row["text"]) for row in found])
     (only,) = found
     if only.get("parcel_id"):
-        return of_parcel(register.get_parcel(only["parcel_id"]), short or "")
+        return of_parcel(register.get_parcel(only["parcel_id"]))
     if "zoom" in only and only["zoom"] < 18:  # a street or a district is no place to dig or to build
         raise UserError("place_too_wide", name=only["title"])
     return of_point(only["lon"], only["lat"])
@@ -172,13 +205,15 @@ def _value(row: Mapping[str, Any]) -> str:
     return f"{row['lat']:.7f}, {row['lon']:.7f}"
 
 
-def _address_of(parcel: SpatialUnit, short_address: str) -> NationalAddress | None:
-    """The address that was asked for; without one, that of the parcel if it has only one."""
-    if short_address:
-        return db.session().get(NationalAddress, short_address)
+def _only_address_of(parcel: SpatialUnit) -> NationalAddress | None:
     query = select(NationalAddress).where(NationalAddress.parcel_id == parcel.id).order_by(NationalAddress.short_address).limit(2)
     rows = db.session().scalars(query).all()
     return rows[0] if len(rows) == 1 else None
+
+
+def _point_facts(longitude: float, latitude: float) -> dict[str, Any]:
+    checked_at = datetime.now(UTC).isoformat(timespec="seconds")
+    return {"longitude": round(longitude, 7), "latitude": round(latitude, 7), "checked_at": checked_at}
 
 
 def _address_facts(address: NationalAddress) -> dict[str, Any]:
@@ -190,13 +225,6 @@ def _address_facts(address: NationalAddress) -> dict[str, Any]:
         "postal_code": address.postal_code,
         "additional_no": address.additional_no,
     }
-
-
-def _point(typed: Mapping[str, str]) -> tuple[float, float] | None:
-    try:
-        return float(to_western_digits(typed.get("lon", ""))), float(to_western_digits(typed.get("lat", "")))
-    except ValueError:
-        return None
 
 
 def _beyond() -> UserError:

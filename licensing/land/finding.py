@@ -14,15 +14,24 @@ NUMBERS = ("plan", "block", "number")
 
 def find_asked(asked: Mapping[str, str]) -> SpatialUnit | None:
     """The live parcel that the address or the form names, or None."""
-    said = {name: to_western_digits(asked.get(name, "")).strip()[:40] for name in ("parcel", "lon", "lat", *NUMBERS)}
-    if said["parcel"].isdigit() and len(said["parcel"]) < 19:
+    said = {name: to_western_digits(asked.get(name, "")).strip()[:40] for name in ("parcel", *NUMBERS)}
+    if said["parcel"].isdecimal() and len(said["parcel"]) < 19:
         return _live(int(said["parcel"]))
     if said["parcel"]:
         return register.find_parcel_by_reference(said["parcel"])
     if said["number"]:
         return register.find_parcel(said["plan"], said["block"], said["number"])
-    point = _point(said["lon"], said["lat"])
+    point = point_asked(asked)
     return register.parcel_at(*point) if point else None
+
+
+def point_asked(asked: Mapping[str, str]) -> tuple[float, float] | None:
+    """Longitude and latitude as ``lon`` and ``lat`` say them, or None for what is no place on earth."""
+    try:
+        longitude, latitude = (float(to_western_digits(asked.get(name, "")).strip()[:40]) for name in ("lon", "lat"))
+    except ValueError:
+        return None
+    return (longitude, latitude) if -180 <= longitude <= 180 and -90 <= latitude <= 90 else None
 
 
 def built_among(parcel_ids: Sequence[int]) -> set[int]:
@@ -38,11 +47,3 @@ def was_asked(asked: Mapping[str, str]) -> bool:
 def _live(parcel_id: int) -> SpatialUnit | None:
     parcel = db.session().get(SpatialUnit, parcel_id)
     return parcel if parcel is not None and parcel.end_lifespan_version is None else None
-
-
-def _point(longitude: str, latitude: str) -> tuple[float, float] | None:
-    try:
-        x, y = float(longitude), float(latitude)
-    except ValueError:
-        return None
-    return (x, y) if -180 <= x <= 180 and -90 <= y <= 90 else None

@@ -12,7 +12,9 @@ from licensing.consultations.agencies import Agency, agencies
 from licensing.models import Application
 from licensing.passport.answers import PUBLISHED, Answer
 from licensing.passport.queries import passport_of
+from licensing.scrutiny.works import utilities_to_ask
 
+DIGS = "excavation_clash"  # the rule by which a service opens the ground
 # What planners write for a body that the amanah lists by another name; both sides are folded before use.
 _SAID_FOR = {
     "الدفاع المدني": "civil_defense",
@@ -34,11 +36,13 @@ class Consultee:
     why: tuple[str, ...]
     by_service: bool = False
     layers: tuple[str, ...] = ()
-    titles: tuple[str, ...] = ()  # of the layers
+    titles: tuple[str, ...] = ()  # of the layers; empty for a cause that names none
 
 
 def agencies_for(application: Application) -> list[Consultee]:
-    """Bodies of the service's own list, then those whose layers the ground touches; each once, with every cause."""
+    """Bodies of the service's own list, those whose layers the ground touches, and for a dig those whose network lies in its reach;
+    each once, with every cause.
+    """
     definition, listed = applications.definition_of(application), agencies()
     found: dict[str, Consultee] = {}
     for code in definition.agencies:
@@ -47,6 +51,11 @@ def agencies_for(application: Application) -> list[Consultee]:
     for answer in held.answers if held else ():
         if answer.source == PUBLISHED and answer.hit and answer.authority and answer.kind in ("consent", "height"):
             _add(found, answer, listed)
+    if any(rule.rule == DIGS for rule in definition.spatial_rules):
+        for authority in utilities_to_ask(application):
+            code = code_of(authority)
+            name = listed[code].name if code in listed else authority
+            found.setdefault(code or fold(authority), Consultee(code, name, (_("له شبكة بجوار مسار الحفر"),), titles=("",)))
     return list(found.values())
 
 

@@ -117,9 +117,8 @@ def _street_words(answer: Answer) -> str:
 
 
 def _counted(answer: Answer) -> str:
-    return (
-        _("%(n)s مبنى مسجل", n=answer.count) if not answer.names else _("%(n)s مبنى مسجل: %(names)s", n=answer.count, names=_named(answer))
-    )
+    count = _("عدد المباني المسجلة: %(n)s", n=answer.count)
+    return f"{count} ({_named(answer)})" if answer.names else count
 
 
 _RESTRICTIONS = {"usufruct": _l("انتفاع"), "mortgage": _l("رهن"), "easement": _l("ارتفاق"), "restriction": _l("قيد")}

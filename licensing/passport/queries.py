@@ -35,11 +35,6 @@ class Passport:
         answer = self.by_layer.get(layer)
         return None if answer is None else answer.hit
 
-    def first_code(self, layer: str) -> str:
-        """The code of what was found first in the layer, such as that of the zone; empty for a no."""
-        answer = self.by_layer.get(layer)
-        return answer.codes[0] if answer and answer.codes else ""
-
 
 def passport_of(application: Application) -> Passport | None:
     """The answers that count for this application; None where the map was never asked. Index: uq_map_passport_application_id."""

@@ -66,7 +66,7 @@ def service_facts(service: Service) -> list[dict[str, Any]]:
         {"key": _("لمن"), "value": str(words.audiences[facts.audience]) if facts.audience in words.audiences else ""},
         {"key": _("المكان"), "value": place_words(service)},
         {"key": _("المكتب الهندسي"), "value": _("يلزم مكتب هندسي معتمد") if _needs_office(service) else _("لا يلزم")},
-        {"key": _("زيارة الموقع قبل القرار"), "value": _("نعم") if facts.needs_inspection else _("لا")},
+        {"key": _("زيارة الموقع قبل القرار"), "value": _("نعم") if _needs_visit(service) else _("لا")},
     ]
 
 
@@ -81,6 +81,14 @@ def place_words(service: Service) -> str:
 
 def _needs_office(service: Service) -> bool:
     return service.definition.start.engineering_office if service.definition else service.facts.needs_engineering_office
+
+
+def _needs_visit(service: Service) -> bool:
+    """Somebody goes there before the decision: as the service runs online, else as the list says."""
+    definition = service.definition
+    if definition is None:
+        return service.facts.needs_inspection
+    return definition.visit is not None or "awaiting_visit" in procedures()[definition.procedure].states
 
 
 def document_rows(service: Service) -> list[dict[str, Any]]:

@@ -24,8 +24,8 @@ class DistanceRule:
 
     ``both_ways``: the others must keep it from this one too, from places of its ``kind_on_map`` as well. ``status_counted``: whether applications count beside what is licensed.
     ``grandfathered``: an activity that is licensed already keeps its place when its licence is renewed or changed.
-    ``direction`` and ``median`` are what the text says of the sides of a street; the register knows no medians, so a place nearer
-    than the distance is told with them and the reviewer reads the street.
+    ``direction`` and ``median`` are what the text says of the sides of a street. The register knows neither, so a nearer place on the
+    same street is judged by its distance alone, and the one across a median is set aside by an override.
     """
 
     id: str
@@ -73,7 +73,6 @@ class Nearest:
     distance_m: float
     name: str
     reference: str = ""
-    shape_wkb: bytes | None = None
 
 
 @lru_cache(maxsize=1)

@@ -1,5 +1,6 @@
 """Scrutiny of a plan: the file taken in, read apart, measured, laid on the parcel; its floors become the drawing of the file."""
 
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -150,7 +151,7 @@ def _measured(row: PlanScrutiny, application: Application, site: Site, found: di
     placed = place(plan, site.shape, streets, site.rules.floors if site.rules else ("ground", "first", "annex"), way)
     if placed.mirrored:
         raise UserError("plot_mirrored")
-    row.state, row.metres_per_unit = "placed", unit  # type: ignore[assignment]
+    row.state, row.metres_per_unit = "placed", Decimal(repr(unit))
     row.layers = [{"name": one.name, "kind": one.kind, "count": one.count, "areas_m2": _rounded(one.areas_m2)} for one in plan.layers]
     row.declared = dict(plan.declared)
     row.fit = _fit_facts(placed)

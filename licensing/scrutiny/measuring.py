@@ -13,7 +13,6 @@ from licensing.scrutiny.layers import ANNEX, BAY, DEDUCT, FENCE, FLOOR, FOOTPRIN
 # What $INSUNITS says, in metres.
 UNITS = {1: 0.0254, 2: 0.3048, 4: 0.001, 5: 0.01, 6: 1.0, 7: 1000.0, 10: 0.9144}
 OFFERED = (1.0, 0.01, 0.001, 0.3048, 0.0254)
-METRE = 6
 LIKELY = (0.8, 1.25)  # a plot so many times the parcel is drawn in that unit
 SLIVER_M2 = 0.05
 _SAID = re.compile(r"^\s*([A-Z][A-Z0-9_.]{2,60})\s*=\s*(.*?)\s*$", re.M)
@@ -114,14 +113,16 @@ def unit_of(drawing: Mapping[str, Any], parcel_m2: float) -> float | None:
     Metres are believed unless another unit fits the parcel and they do not; any other unit is believed only where it fits.
     """
     said = UNITS.get(drawing["units"])
-    areas = dict(unit_choices(drawing))
     plot = measure(drawing, 1.0).plot
     if plot is None:
         return said or 1.0
-    fits = [unit for unit, area in areas.items() if LIKELY[0] <= area / parcel_m2 <= LIKELY[1]]
-    if said is not None and LIKELY[0] <= plot.area * said * said / parcel_m2 <= LIKELY[1]:
+
+    def fits(unit: float) -> bool:
+        return LIKELY[0] <= plot.area * unit * unit / parcel_m2 <= LIKELY[1]
+
+    if said is not None and fits(said):
         return said
-    return 1.0 if said == 1.0 and not fits else None
+    return 1.0 if said == 1.0 and not any(map(fits, OFFERED)) else None
 
 
 def _scaled(shape: Polygon, factor: float) -> Polygon:

@@ -44,7 +44,7 @@ def unit(reference: str) -> ResponseReturnValue:
 @requires(P.APPLICATION_VIEW)
 def turn(reference: str) -> ResponseReturnValue:
     way = request.form.get("way", "")
-    return _acted(reference, "way", lambda it: commands.turn(it, int(way) if way.isdigit() else -1, current_actor()))
+    return _acted(reference, "way", lambda it: commands.turn(it, int(way) if way.isdecimal() else -1, current_actor()))
 
 
 @bp.get("/scrutiny.pdf")
@@ -65,7 +65,7 @@ def override(reference: str) -> ResponseReturnValue:
     application, seq = get_application(reference), request.form.get("seq", "")
     reason, number = request.form.get("reason", "")[:1000], request.form.get("decision_no", "")[:120]
     try:
-        overrides.override_finding(application, int(seq) if seq.isdigit() else -1, reason, number, current_actor())
+        overrides.override_finding(application, int(seq) if seq.isdecimal() else -1, reason, number, current_actor())
     except UserError as refusal:
         if refusal.status != 422:
             raise

@@ -25,7 +25,7 @@ from gis.register import queries as register
 from licensing.applications import subjects
 from licensing.catalogue.definitions import ServiceDefinition
 from licensing.catalogue.library import Service
-from licensing.models import Application, Permit
+from licensing.models import Application, Permit, ServiceLaunch
 
 BODIES = ("establishment", "non_profit", "government")
 _CHANGING = ("land_change",)
@@ -93,6 +93,12 @@ def outcome_for(service: Service, actor: Actor, parcel: SpatialUnit | None = Non
         return Outcome([_ask(rule, asker) for rule in rules_of(definition)])
 
 
+def is_closed(service_code: str) -> bool:
+    """The service takes no new requests now. Index: pk_service_launch."""
+    launch = db.session().get(ServiceLaunch, service_code)
+    return launch is not None and launch.state == "closed"
+
+
 def require_eligible(service: Service, party: Party, parcel: SpatialUnit | None, *, staff: bool = False) -> None:
     """The conditions that the definition names hold for this party, before a draft stands.
 
@@ -124,7 +130,7 @@ def _any_party(asker: Asker, holds: Callable[[Party], bool]) -> bool:
 def _owns_parcel(asker: Asker) -> bool | None:
     if asker.parcel is not None:
         return register.is_owner(asker.parcel.id, asker.ids)
-    return bool(register.list_parcels_of(asker.ids, limit=1)) or False
+    return bool(register.list_parcels_of(asker.ids, limit=1))
 
 
 def _zone_known(asker: Asker) -> bool | None:

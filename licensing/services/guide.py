@@ -20,7 +20,7 @@ from app.organisation.models import Municipality
 from licensing.catalogue import Service, fee_quantities, sources
 from licensing.catalogue.definitions import ServiceDefinition
 from licensing.catalogue.examples import typed
-from licensing.catalogue.sourcing import DEFAULT, sample_facets
+from licensing.catalogue.sourcing import DEFAULT, sample_facets, sourced_in
 from licensing.catalogue.values import numbers_of
 from licensing.consultations.agencies import agencies
 from licensing.presenters import services as present
@@ -64,7 +64,7 @@ def fee_example(service: Service) -> FeeExample | None:
     try:
         wanted = fee_quantities(definition, values, answers or None)
         lines = tuple(quote(line.tariff, branch.city_class, line.quantity, _today()) for line in wanted)
-    except (UnknownName, UserError):
+    except (UnknownName, UserError, ValueError, ArithmeticError):  # a draft may say anything
         return None
     used = " ".join(line.quantity for line in definition.fee)
     return FeeExample(branch.name, _assumed(service, used, values), lines) if lines else None
@@ -106,6 +106,9 @@ def source_rows(service: Service) -> tuple[list[str], bool]:
     """Texts on which the service rests, by name, and whether some of it is a product default that the amanah must confirm."""
     tags = list(dict.fromkeys(_TAG.findall(re.sub(r"\([^)]*\)", "", service.facts.source))))
     known = [str(sources()[tag]) for tag in tags if tag in sources() and tag != DEFAULT]
+    note = sourced_in(service.facts.source)[1] if known and service.definition and service.definition.facts else ""
+    if note:
+        known[0] = f"{known[0]}: {note}"
     return list(dict.fromkeys(known)), bool(sample_facets(service))
 
 
@@ -121,7 +124,9 @@ def figure_rows(service: Service) -> list[dict[str, Any]]:
     if went.median_days is not None:
         rows.append({"key": _("نصف الطلبات انتهت خلال"), "value": _days(float(went.median_days))})
     if went.ratings >= 3 and went.stars is not None:
-        rows.append({"key": _("تقييم المستفيدين"), "value": _("%(stars)s من 5، عن %(n)s تقييم", stars=f"{went.stars:.1f}", n=went.ratings)})
+        rows.append(
+            {"key": _("تقييم المستفيدين"), "value": _("%(stars)s من 5، وعدد التقييمات %(n)s", stars=f"{went.stars:.1f}", n=went.ratings)}
+        )
     return rows
 
 

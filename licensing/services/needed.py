@@ -122,4 +122,4 @@ def _service_link(code: str, place: CheckedPlace) -> dict[str, Any]:
 
 
 def _url(asked: Mapping[str, str], value: str) -> str:
-    return url_for("services.needed", place=value, work=asked.get("work") or None)
+    return url_for("services.needed", place=value, work=asked.get("work") or None, _anchor="answer")

@@ -7,7 +7,7 @@ from flask import current_app, url_for
 from flask_babel import gettext as _
 
 from app.authz import Actor
-from app.errors import NotFound
+from app.errors import NotFound, message_for
 from app.forms import to_json_schema
 from gis.models import SpatialUnit
 from licensing.catalogue import UnknownService, get_service, search_services, service_groups, wording
@@ -18,7 +18,7 @@ from licensing.land.finding import find_asked
 from licensing.presenters import services as present
 from licensing.presenters.diagram import diagram_of
 from licensing.services import guide
-from licensing.services.eligibility import outcome_for
+from licensing.services.eligibility import is_closed, outcome_for
 from licensing.services.figures import most_asked
 from licensing.services.life import LifeEvent, find_events, life_events
 from licensing.services.works import find_works
@@ -32,7 +32,11 @@ def list_page(asked: Mapping[str, str], actor: Actor) -> dict[str, Any]:
     words, group, audience = asked.get("q", "")[:120], asked.get("group", ""), asked.get("audience", "")
     online, release = asked.get("online") == "1", asked.get("release", "")
     found = search_services(
-        words, group=group, audience=audience, release=int(release) if release.isdigit() and len(release) < 3 else None, online_only=online
+        words,
+        group=group,
+        audience=audience,
+        release=int(release) if release.isdecimal() and len(release) < 3 else None,
+        online_only=online,
     )
     narrowed = bool(words.strip() or group or audience or online or release)
     guess = suggest_words(words) if not found else ""
@@ -92,6 +96,7 @@ def show_page(code: str, parcel: str, actor: Actor) -> dict[str, Any]:
     about = find_asked({"parcel": parcel}) if parcel else None
     return {
         "service": service,
+        "closed": message_for("service_closed") if is_closed(code) else "",
         "facts": present.service_facts(service),
         "documents": present.document_rows(service),
         "steps": present.step_rows(service),
@@ -121,6 +126,7 @@ def check_page(code: str, asked: Mapping[str, str], actor: Actor) -> dict[str, A
     definition = service.definition
     return {
         "service": service,
+        "closed": message_for("service_closed") if is_closed(code) else "",
         "group": wording().groups[service.facts.group],
         "outcome": outcome_for(service, actor, parcel),
         "parcel": parcel,

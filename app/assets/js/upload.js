@@ -56,6 +56,7 @@ export function upload(form) {
     request.addEventListener("timeout", failed);
     request.open("POST", form.action);
     request.setRequestHeader("Accept", "text/html");
+    request.setRequestHeader("X-Upload", "1"); // the page it leads to is opened anew: what it has to say is kept for that
     request.send(new FormData(form, event.submitter));
   });
 }

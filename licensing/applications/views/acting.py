@@ -131,7 +131,7 @@ def agree(code: str, asked_id: UUID) -> ResponseReturnValue:
         db.rollback()
         return _counter_page(code, asked_id, {"code": message_for(refusal.code, refusal.details)})
     flash(_("وافق صاحب الطلب. سُجّلت موافقته على هذه الخدمة وحدها."), "success")
-    return redirect(url_for(".begin", code=code, party=str(given.principal_id)), 303)
+    return redirect(url_for(".begin", code=given.services[0], party=str(given.principal_id)), 303)
 
 
 def _own_party(typed: str) -> Party:

@@ -13,6 +13,7 @@ from licensing.applications import starting
 from licensing.applications.views import bp
 from licensing.catalogue import Service
 from licensing.permissions import Permission as P
+from licensing.services.eligibility import is_closed
 from licensing.services.pages import find_service
 
 _FILE_BYTES = 1_000_000
@@ -22,7 +23,7 @@ _FILE_BYTES = 1_000_000
 @requires(P.APPLICATION_START)
 def begin(code: str) -> ResponseReturnValue:
     service = find_service(code)
-    if service.definition is None:
+    if service.definition is None or is_closed(code):  # its page says so, before anything is typed
         return redirect(url_for("services.show", code=code), 303)
     return _page(service, request.args, {})
 

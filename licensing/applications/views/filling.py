@@ -134,7 +134,7 @@ def _module(application: Application, code: str) -> Module:
 def _seen() -> int | None:
     """Number of the save that the page showed, as its address says."""
     said = request.args.get("seen", "")
-    return int(said) if said.isdigit() and len(said) < 9 else None
+    return int(said) if said.isdecimal() and len(said) < 9 else None
 
 
 def _questions_page(

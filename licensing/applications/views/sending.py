@@ -1,5 +1,7 @@
 """Check your answers, the owner's confirmation, sending, and the page that says what comes next."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -64,8 +66,8 @@ def done(reference: str) -> ResponseReturnValue:
 
 
 def _refused(reference: str, refusal: UserError) -> ResponseReturnValue:
-    words = message_for(refusal.code, refusal.details)
-    errors = {"code": words} if refusal.code == confirmation.WRONG else {"": words}
-    return render_template(
-        "licensing/filing/check.html", **pages.check_page(queries.get_application(reference), current_actor()), errors=errors
-    ), 422
+    application, words = queries.get_application(reference), message_for(refusal.code, refusal.details)
+    errors: dict[str, Any] = {"code" if refusal.code == confirmation.WRONG else "": words}
+    if refusal.code == "unmet_own_rules_hold":
+        errors = pages.rule_faults(application, current_actor()) or errors
+    return render_template("licensing/filing/check.html", **pages.check_page(application, current_actor()), errors=errors), 422

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from app import db
 from app.authz import acting_as
-from app.errors import UserError
+from app.errors import Forbidden, UserError
 from app.forms import Field, FormDefinition
 from app.identity.commands import give_mandate
 from gis.crs import to_lonlat
@@ -146,6 +146,35 @@ def test_an_address_that_the_register_no_longer_has_is_not_offered(earlier):
         first.answers = {"mail_address": "RKHA2918"}
         db.session().flush()
         assert reuse.offered(second, form) == {}
+
+
+def test_an_address_that_was_given_to_another_parcel_since_is_not_offered(earlier):
+    """The trap of kept addresses: what the register said when it was typed is kept beside the answer and asked about again."""
+    city, first, second = earlier
+    form = FormDefinition(fields=(Field(name="mail_address", type="text", label="العنوان"),))
+    address = NationalAddress(short_address="RKHA2919", parcel_id=city.lot.id, postal_code="16278", building_no="2919")
+    db.session().add(address)
+    db.session().flush()
+    with acting_as(city.owner):
+        answering.store(first, ["mail_address"], {"mail_address": "RKHA2919"}, city.owner)
+        db.session().flush()
+        assert first.answer_notes["mail_address"]["place"]["parcel_id"] == city.lot.id
+        assert reuse.offered(second, form)["mail_address"].value == "RKHA2919"
+        address.parcel_id = city.lots["4"].id
+        db.session().flush()
+        assert reuse.offered(second, form) == {}
+
+
+def test_an_answer_that_waited_for_another_to_send_the_file_is_refused(earlier, monkeypatch):
+    city, _first, second = earlier
+
+    def lock(application):
+        application.state = "office_invited"  # as the other's commit left it
+
+    monkeypatch.setattr(answering, "lock", lock)
+    with acting_as(city.owner), pytest.raises(Forbidden, match="not_in_your_hands"):
+        filing.answer(second, city.owner, "applicant", PROJECT)
+    assert second.answers == {}
 
 
 def definition_of(place):

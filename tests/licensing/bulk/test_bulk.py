@@ -3,85 +3,31 @@
 import zipfile
 from datetime import timedelta
 from io import BytesIO
-from types import SimpleNamespace
 
 import pytest
-import xlsxwriter
 from python_calamine import CalamineWorkbook
-from sqlalchemy import select
 
 from app import db
 from app.authz import SYSTEM, acting_as
 from app.errors import Conflict, NotFound, UserError
 from app.identity import delegation
-from app.identity.checks import with_check_digit
-from app.identity.commands import give_mandate
-from app.identity.queries import actor_of, today
+from app.identity.queries import today
 from licensing.bulk import commands, pages, sheets
 from licensing.bulk.checking import columns_for
 from licensing.bulk.columns import cell_text
-from licensing.catalogue import Service, services
-from licensing.models import Application, BulkRow
-from tests.factories.filing import build_city
-from tests.factories.people import make_user
+from licensing.catalogue import services
+from licensing.models import BulkRow
+from tests.licensing.bulk.files import applications, make_desk, rows_of, sound, take
 
 
 @pytest.fixture
 def desk(db_session, monkeypatch):
-    """An office with a clerk, to which the owner of lot 2 delegated the service; jobs wait until the test runs them."""
+    """Jobs wait until the test runs them."""
     deferred: list[str] = []
     monkeypatch.setattr("licensing.bulk.commands.defer", lambda _task, batch_id: deferred.append(batch_id))
-    city = build_city()
-    city.owner_party.identifier = with_check_digit("100090777")
-    clerk = make_user("موظف المكتب")
-    give_mandate(clerk, city.office_party.id, "engineering_office")
-    db.session().flush()
-    one = next(
-        s for s in services().values()
-        if s.definition and s.definition.drawing is None and s.definition.start.place == "own_parcel"
-        and not s.definition.acts_on and s.definition.procedure.startswith("simple_review") and not s.definition.start.engineering_office
-        and not [n for n in s.definition.documents if n.by != "register" and n.required]
-    )  # fmt: skip
-    with acting_as(city.owner):
-        delegation.delegate(city.owner_party, city.office_party, city.owner, services=[one.code], valid_to=today() + timedelta(days=9))
-    return SimpleNamespace(city=city, service=one, clerk=actor_of(clerk), jobs=deferred)
-
-
-def sound(desk, **other: str) -> dict[str, str]:
-    """A row that the service's own passing example fills."""
-    return {
-        **columns_filled(desk.service),
-        "party": desk.city.owner_party.identifier,
-        "plan": desk.city.lot.plan_no,
-        "block": desk.city.lot.block_no,
-        "number": desk.city.lot.parcel_no,
-        **other,
-    }
-
-
-def columns_filled(service: Service) -> dict[str, str]:
-    answers = service.definition.examples.passes.answers if service.definition.examples else {"statement_purpose": "design"}
-    return {name: value if isinstance(value, str) else "؛".join(value) for name, value in answers.items()}
-
-
-def book(desk, rows: list[dict[str, str]]) -> bytes:
-    """The service's template with these rows typed in, as a spreadsheet program leaves it."""
-    keys = [column.key for column in columns_for(desk.service)]
-    body = BytesIO()
-    made = xlsxwriter.Workbook(body)
-    sheet = made.add_worksheet()
-    sheet.write_row(0, 0, keys)
-    for number, row in enumerate(rows, 3):
-        for place, key in enumerate(keys):
-            if key in row:
-                sheet.write_string(number, place, row[key])
-    made.close()
-    return body.getvalue()
-
-
-def take(desk, rows: list[dict[str, str]], name: str = "طلبات.xlsx"):
-    with acting_as(desk.clerk):
-        return commands.take_file(desk.service, desk.city.office_party, name, book(desk, rows), desk.clerk)
+    made = make_desk()
+    made.jobs = deferred
+    return made
 
 
 def work(desk) -> int:
@@ -92,16 +38,6 @@ def work(desk) -> int:
             commands.run(desk.jobs.pop(0))
         done += 1
     return done
-
-
-def rows_of(batch) -> list[BulkRow]:
-    with acting_as(SYSTEM):
-        return list(db.session().scalars(select(BulkRow).where(BulkRow.batch_id == batch.id).order_by(BulkRow.row_no)))
-
-
-def applications(desk) -> list[Application]:
-    with acting_as(SYSTEM):
-        return list(db.session().scalars(select(Application).where(Application.service_code == desk.service.code)))
 
 
 def test_the_template_is_read_back_by_its_hidden_keys(desk):
@@ -131,6 +67,21 @@ def test_sound_rows_are_sent_once_however_often_the_file_comes(desk):
     with acting_as(SYSTEM):
         commands.run(str(batch.id))
     assert len(applications(desk)) == 1
+
+
+def test_what_is_not_complete_stays_a_draft_and_says_what_it_lacks(desk, monkeypatch):
+    batch = take(desk, [sound(desk)])
+    with acting_as(desk.clerk):
+        commands.start(batch, desk.clerk, lodging=True)
+
+    def refuse(*_told, **_more):
+        raise UserError("unmet_required_documents_attached")
+
+    monkeypatch.setattr(commands, "advance", refuse)
+    work(desk)
+    row = rows_of(batch)[0]
+    assert (row.state, applications(desk)[0].state) == ("draft", "draft") and "المستندات" in row.problem
+    assert pages.batch_page(batch)["made"][0]["problem"] == row.problem
 
 
 def test_each_faulty_cell_is_named_and_the_file_comes_back_marked(desk):
@@ -208,3 +159,69 @@ def test_more_rows_than_a_file_may_have_and_a_service_with_a_drawing_are_refused
     drawn = next(s for s in services().values() if s.definition and s.definition.drawing)
     with acting_as(desk.clerk), pytest.raises(UserError, match="bulk_not_offered"):
         commands.take_file(drawn, desk.city.office_party, "a.xlsx", b"", desk.clerk)
+
+
+def test_a_file_that_is_not_filed_yet_is_checked_anew_when_it_comes_again(desk):
+    """What was wrong with a row may be mended elsewhere: the same file then needs no change."""
+    given = delegation.list_given(desk.clerk)[0][0]
+    given.services = ["other.service"]
+    db.session().flush()
+    before = take(desk, [sound(desk)])
+    assert [(row.state, sorted(row.faults)) for row in rows_of(before)] == [("faulty", ["party"])]
+    given.services = [desk.service.code]
+    db.session().flush()
+    after = take(desk, [sound(desk)])
+    assert after.id == before.id and [(row.state, row.faults) for row in rows_of(after)] == [("ready", {})]
+
+
+def test_a_row_over_which_the_program_trips_does_not_hold_up_the_others(desk, monkeypatch):
+    batch = take(desk, [sound(desk)])
+    db.session().add(BulkRow(batch_id=batch.id, row_no=100, typed=rows_of(batch)[0].typed, state="ready"))
+    db.session().flush()
+    whole, begun = commands.start_application, []
+
+    def broken_once(*told, **more):
+        begun.append(1)
+        if len(begun) == 1:
+            raise RuntimeError("unforeseen")
+        return whole(*told, **more)
+
+    monkeypatch.setattr(commands, "start_application", broken_once)
+    with acting_as(desk.clerk):
+        commands.start(batch, desk.clerk, lodging=False)
+    work(desk)
+    broken, filed = rows_of(batch)
+    assert broken.state == "failed" and "لخلل عندنا" in broken.problem and "unforeseen" not in broken.problem
+    assert filed.state == "draft" and batch.state == "done" and len(applications(desk)) == 1
+
+
+def test_a_file_written_in_english_is_filed_by_a_worker_that_speaks_arabic(desk):
+    field = next(f for f in desk.service.form.fields if f.choices and all(choice.label.en for choice in f.choices))
+    chosen = field.by_value[rows_of(take(desk, [sound(desk)]))[0].typed[field.name]]
+    batch = take(desk, [sound(desk, **{field.name: chosen.label.en})])
+    assert rows_of(batch)[0].faults == {}
+    with acting_as(desk.clerk):
+        commands.start(batch, desk.clerk, lodging=False)
+    work(desk)
+    assert rows_of(batch)[0].state == "draft" and applications(desk)[0].answers[field.name] == chosen.value
+
+
+def test_rows_after_a_long_gap_are_read_too(desk):
+    columns = columns_for(desk.service)
+    lines = [sheets.Line(4, sound(desk))]
+    gap = [sheets.Line(number, {}) for number in range(5, 3000)]
+    content = sheets.write(columns, [*lines, *gap, sheets.Line(3000, sound(desk, block="15"))])
+    assert [line.cells["block"] for line in sheets.read(content, columns)] == [desk.city.lot.block_no, "15"]
+
+
+def test_the_page_asks_again_while_it_runs_and_opens_anew_when_it_is_done(desk, sign_in):
+    batch, asked = take(desk, [sound(desk)]), {"HX-Request": "true"}
+    with acting_as(desk.clerk):
+        commands.start(batch, desk.clerk, lodging=False)
+    db.session().flush()
+    browser = sign_in(desk.clerk)
+    running = browser.get(f"/bulk/{batch.id}", headers=asked)
+    assert "<progress" in running.get_data(as_text=True) and "HX-Refresh" not in running.headers
+    work(desk)
+    assert browser.get(f"/bulk/{batch.id}", headers=asked).headers["HX-Refresh"] == "true"
+    assert applications(desk)[0].reference in browser.get(f"/bulk/{batch.id}").get_data(as_text=True)

@@ -15,6 +15,7 @@ from gis.models import Place, PublishedFeature, PublishedLayer
 from licensing.applications import checks, queries
 from licensing.catalogue.definitions import SpatialRule
 from licensing.models import ActivityPlace, SiteFinding, WorkRoute
+from licensing.passport import agencies_for
 from licensing.rules.distances import distance_rules
 from licensing.scrutiny import distances, papers, works
 from licensing.scrutiny.works import Span
@@ -196,3 +197,14 @@ def test_utilities_are_those_whose_network_lies_under_the_route(villa):
     layer("heritage-sites", box(0, -10, 50, 10), {"name": "قصر"}, constraint_kind="consent", constraint_authority="هيئة التراث")
     with everything():
         assert works.utilities_to_ask(villa) == ["شركة المياه"]
+
+
+def test_a_dig_asks_those_whose_network_lies_beside_it_and_no_other_work_does(villa, names):
+    """The pipe runs three metres beside the trench: the ground does not touch it, and its owner is asked all the same."""
+    villa.place_geom = from_shape(route((0, -5), (100, -5)), STORAGE_SRID)
+    layer("gas-network", LineString([(0, -8), (100, -8)]), {"name": "خط"}, constraint_kind="consent", constraint_authority="شركة الغاز")
+    with everything():
+        assert "gas" not in {one.code for one in agencies_for(villa)}
+        names("excavation_clash")
+        (gas,) = [one for one in agencies_for(villa) if one.code == "gas"]
+    assert gas.why == ("له شبكة بجوار مسار الحفر",) and not gas.by_service

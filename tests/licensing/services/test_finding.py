@@ -1,5 +1,7 @@
 """Finding a service and reading its guide: any definition makes a page, online or not, with or without a place."""
 
+from dataclasses import replace
+
 import pytest
 
 from app import db
@@ -8,7 +10,8 @@ from app.errors import UserError
 from licensing.catalogue import search_services, services
 from licensing.catalogue.definitions import ServiceDefinition
 from licensing.catalogue.listing import suggest_words
-from licensing.models import ServiceFigure
+from licensing.models import ServiceFigure, ServiceLaunch
+from licensing.presenters.services import service_facts
 from licensing.services import eligibility, figures, guide
 from licensing.services.eligibility import CONDITIONS, outcome_for, require_eligible
 from tests.factories import filing
@@ -178,3 +181,28 @@ def test_the_place_is_told_as_the_service_runs_and_every_fee_has_an_example(city
     assert "مسار ترسمه على الخريطة" in page and "تلزم قطعة أرض مسجلة" not in page
     charged = [service for service in services().values() if service.definition and service.definition.fee]
     assert [service.code for service in charged if guide.fee_example(service) is None] == []
+
+
+def test_a_visit_is_promised_as_the_service_runs_and_not_as_the_list_says(city):
+    """The list is a plan; whether somebody comes is a matter of the procedure."""
+    visited = next(service for service in services().values() if service.definition and service.definition.visit)
+    listed = replace(visited, facts=replace(visited.facts, needs_inspection=False))
+
+    def told(service) -> str:
+        return next(row["value"] for row in service_facts(service) if row["key"] == "زيارة الموقع قبل القرار")
+
+    assert told(listed) == "نعم"
+    assert told(replace(listed, definition=None)) == "لا"
+    instant = next(service for service in services().values() if service.definition and service.definition.procedure == "instant")
+    assert told(replace(instant, facts=replace(instant.facts, needs_inspection=True))) == "لا"
+
+
+def test_a_closed_service_says_so_before_anything_is_typed(city, sign_in):
+    code = online(place="own_parcel").code
+    db.session().add(ServiceLaunch(code=code, done={}, state="closed"))
+    db.session().flush()
+    client = sign_in(city.owner)
+    for address in (f"/services/{code}", f"/services/{code}/check"):
+        page = client.get(address).get_data(as_text=True)
+        assert "أُغلق التقديم على هذه الخدمة" in page and f"/services/{code}/start" not in page
+    assert client.get(f"/services/{code}/start").headers["Location"].endswith(f"/services/{code}")

@@ -13,7 +13,7 @@ from app.errors import UserError
 from gis.crs import STORAGE_SRID, to_lonlat
 from gis.models import NationalAddress
 from licensing.applications.opening import start_application
-from licensing.land.checking import SeveralPlaces, check_place, recheck
+from licensing.land.checking import SeveralPlaces, check_place, of_address, recheck
 from tests.factories import filing
 from tests.factories.land import give, here, make_parcel
 from tests.factories.people import DILAM, SIH
@@ -48,6 +48,29 @@ def test_a_kept_address_is_read_anew_before_it_is_used_again(city, address):
     address.parcel_id = city.lots["1"].id
     db.session().flush()
     assert recheck(kept) is None  # given to another parcel since: asked again, never reused
+
+
+def test_an_address_whose_parcel_ended_is_known_by_its_door(city, address):
+    """The parcel was surveyed anew: the door says in which live parcel it lies, and without a door nobody can."""
+    middle = to_lonlat(here(Point(30, 12)))
+    address.parcel_id, address.point = city.lots["1"].id, from_shape(here(Point(30, 12)), STORAGE_SRID)
+    city.lots["1"].end_lifespan_version = city.lots["1"].begin_lifespan_version + timedelta(microseconds=1)
+    db.session().flush()
+    place = of_address("RAAA2919")
+    assert place.parcel.id == city.lot.id and (place.longitude, place.latitude) == pytest.approx((middle.x, middle.y), abs=1e-7)
+    address.point = None
+    db.session().flush()
+    with pytest.raises(UserError, match="place_parcel_ended"):
+        of_address("RAAA2919")
+
+
+@pytest.mark.parametrize("asked", [{"lon": "nan", "lat": "24"}, {"lon": "inf", "lat": "24"}, {"lon": "999", "lat": "999"}, {"parcel": "²"}])
+def test_what_is_no_place_on_earth_is_asked_again(client, city, asked):
+    answer = client.get("/permit-needed", query_string=asked)
+    assert answer.status_code == 422 and (
+        "لم نجد هذا المكان" in answer.get_data(as_text=True) or "اكتب عنواناً" in answer.get_data(as_text=True)
+    )
+    assert client.get("/services?release=²").status_code == 200
 
 
 def test_a_place_that_was_never_checked_or_whose_parcel_ended_is_not_reused(city, address):
