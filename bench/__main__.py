@@ -1,13 +1,13 @@
 """Every bench in turn: prints a line each and appends it to var/bench.jsonl.
 
-.venv/bin/python -m bench [pages] [tiles] [city] [land] [cases] [exercise] [findings] [filing] [--parcels 60000]   land: --parcels 1000000
+.venv/bin/python -m bench [pages] [tiles] [city] [land] [cases] [exercise] [findings] [renewals] [filing] [--parcels 60000]   land: --parcels 1000000
 """
 
 import argparse
 import json
 from collections.abc import Iterator
 
-from bench import cases, exercise, filing_load, findings, gen_city, land, pages, site, tiles
+from bench import cases, exercise, filing_load, findings, gen_city, land, pages, renewals, site, tiles
 from ops.paths import VAR
 
 FILING_PARCELS = 3_000  # each of 200 citizens has a plot of his own
@@ -39,6 +39,8 @@ def _rows(which: list[str], parcels: int, applications: int) -> Iterator[list[di
         yield exercise.measure()
     if "findings" in which:
         yield findings.measure()
+    if "renewals" in which:
+        yield renewals.measure()
     if "filing" in which:
         with site.served(FILING_PARCELS) as served:
             yield filing_load.measure(served)

@@ -10,6 +10,7 @@ from app import db
 from app.authz import Permission, current_actor, public, requires
 from app.casework import bulk, commands, pages, queries
 from app.casework import inbox as saved
+from app.casework.again import page_again
 from app.casework.workflow import advance
 from app.errors import BadRequest, Conflict, UserError, message_for
 from app.i18n.digits import to_western_digits
@@ -32,12 +33,7 @@ def step(reference: str, action: str) -> ResponseReturnValue:
     try:
         advance(case, action, current_actor(), note=request.form.get("note", ""))
     except UserError as refusal:
-        if refusal.status != 422:
-            raise
-        db.rollback()
-        template, context = pages.case_page(queries.get_case(reference), current_actor())
-        refused = {"problem": message_for(refusal.code, refusal.details), "typed": request.form}
-        return render_template(template, **context | refused), 422
+        return page_again(queries.get_case, reference, refusal)
     flash(_("تم الإجراء وسُجّل في سجل المعاملة."), "success")
     return redirect(url_for(".show", reference=case.reference), 303)
 

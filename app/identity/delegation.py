@@ -198,7 +198,7 @@ def end_mandate(mandate: Mandate, actor: Actor) -> None:
 
 
 def add_member(body: Party, person: Party, actor: Actor, valid_to: date | None) -> Mandate:
-    """The person belongs to the body from today and acts for it in everything.
+    """The person belongs to the body from today and acts for it in everything, once: who belongs to it already does so until the day.
 
     Raises:
         Forbidden: the actor does not act for the body. UserError: not a body, no such account, or a day that is past.
@@ -212,8 +212,9 @@ def add_member(body: Party, person: Party, actor: Actor, valid_to: date | None) 
     user = db.session().scalars(select(User).where(User.party_id == person.id)).first()
     if user is None:
         raise UserError("delegate_unknown")
-    held = select(Mandate).where(Mandate.user_id == user.id, Mandate.party_id == body.id, Mandate.valid_from == today())
-    if (again := db.session().scalars(held).first()) is not None:  # given, ended and given again on one day
+    stands = and_(Mandate.ended_at.is_(None), or_(Mandate.valid_to.is_(None), Mandate.valid_to >= today()))
+    held = select(Mandate).where(Mandate.user_id == user.id, Mandate.party_id == body.id, or_(stands, Mandate.valid_from == today()))
+    if (again := db.session().scalars(held.order_by(Mandate.ended_at.is_not(None))).first()) is not None:
         again.ended_at, again.valid_to, again.granted_by_id = None, valid_to, actor.user_id
         db.session().flush()
         return again

@@ -72,7 +72,7 @@ def permits_of(applications: list[Application]) -> dict[UUID, str]:
 def references_of(application_ids: list[UUID]) -> dict[UUID, str]:
     """Application id -> its number."""
     rows = db.session().execute(select(Application.id, Application.reference).where(Application.id.in_(application_ids)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def decisions_of(applications: list[Application]) -> dict[UUID, CaseEvent]:

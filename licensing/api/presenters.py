@@ -16,6 +16,7 @@ from licensing.catalogue import Service
 from licensing.catalogue.definitions import DocumentNeed
 from licensing.catalogue.facts import document_types
 from licensing.models import Application, Permit
+from licensing.permits.contents import facts_told
 from licensing.permits.papers import verify_url
 
 READY = ("draft", "with_office", "owner_confirmation", "returned")
@@ -154,7 +155,7 @@ def permit_whole(permit: Permit, application: str | None) -> bodies.PermitWhole:
     return bodies.PermitWhole(
         **permit_row(permit, application),
         verify_url=verify_url(permit.verify_code),
-        facts=permit.facts,
+        facts=facts_told(permit),
         conditions=[
             bodies.Condition(code=c.code, text=bodies.Words(ar=c.text_ar, en=c.text_en), due_on=c.due_on, met_on=c.met_on)
             for c in permit.conditions

@@ -28,7 +28,7 @@ def file_grievance(case: Case, grounds: str, wanted: str, actor: Actor, at: date
         Conflict: ``grievance_open``: one is being studied already.
     """
     now = at or datetime.now(UTC)
-    if not case.participant_roles(actor.party_ids) & {"applicant", "engineering_office"}:
+    if not queries.takes_part(case, actor):
         raise Forbidden("not_permitted", permission=str(P.GRIEVANCE_FILE))
     if not grounds.strip():
         raise UserError("grievance_grounds_needed")

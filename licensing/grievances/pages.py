@@ -10,7 +10,7 @@ from app.casework.presenters import state_words
 from app.casework.workflow import available_steps, localised
 from app.tenancy import everything
 from licensing.grievances import commands, queries
-from licensing.models import Application, Grievance
+from licensing.models import Grievance
 from licensing.permissions import Permission as P
 
 
@@ -53,7 +53,7 @@ def form_page(case: Case) -> dict[str, Any]:
 
 def may_grieve(case: Case, actor: Actor) -> bool:
     """A party of the case against whom a decision stands, within the days for it, and no grievance is running."""
-    if not isinstance(case, Application) or not case.participant_roles(actor.party_ids):
+    if not queries.takes_part(case, actor):
         return False
     with everything():
         return queries.decision_of(case) is not None and queries.find_open(case.id) is None

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app import db
+from app.authz import Actor
 from app.casework.models import Case, CaseEvent
 from app.casework.queries import get_case
 from app.tenancy import everything
@@ -22,6 +23,11 @@ def get_grievance(reference: str) -> Grievance:
     case = get_case(reference, "grievance")
     assert isinstance(case, Grievance)
     return case
+
+
+def takes_part(case: Case, actor: Actor) -> bool:
+    """The decision is about what he asked for or prepared."""
+    return bool(case.participant_roles(actor.party_ids) & {"applicant", "engineering_office"})
 
 
 def decision_of(case: Case) -> CaseEvent | None:

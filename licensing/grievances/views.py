@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from app import db
 from app.authz import current_actor, requires
-from app.casework import pages as case_pages
+from app.casework.again import page_again
 from app.casework.queries import get_case
 from app.errors import UserError, message_for
 from licensing.grievances import commands, pages, queries
@@ -47,10 +47,6 @@ def answer(reference: str) -> ResponseReturnValue:
         grievance = queries.get_grievance(reference)
         commands.answer(grievance, sent.get("outcome", ""), sent.get("remedy", ""), sent.get("answer", ""), current_actor())
     except UserError as refusal:
-        if refusal.status != 422:
-            raise
-        db.rollback()
-        template, context = case_pages.case_page(queries.get_grievance(reference), current_actor())
-        return render_template(template, **context | {"problem": message_for(refusal.code, refusal.details), "typed": sent}), 422
+        return page_again(queries.get_grievance, reference, refusal)
     flash(_("سُجلت نتيجة التظلم، وأُبلغ بها مقدمه."), "success")
     return redirect(url_for("cases.show", reference=reference), 303)

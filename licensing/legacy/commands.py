@@ -20,7 +20,8 @@ from app.authz import Actor, authorize
 from app.db import uuid7
 from app.errors import Conflict, NotFound, UserError
 from app.i18n.folding import fold
-from gis.crs import EXTENT_LONLAT
+from app.sqlfile import load_sql
+from gis.crs import EXTENT_LONLAT, STORAGE_SRID
 from gis.models import SpatialUnit
 from gis.register import queries as register
 from licensing.legacy.mapping import Mapping
@@ -194,24 +195,28 @@ def _write(batch: list[PastRow], load: PastPermitLoad, shape: str, counts: Count
         PastPermit.source_ref.in_([row.source_ref for row in batch]),
     )
     known = {row.source_ref: row for row in db.session().scalars(there)}
-    fresh = []
-    for row in batch:
-        fingerprint = hashlib.sha256((shape + json.dumps(row.content, sort_keys=True, ensure_ascii=False)).encode()).hexdigest()
-        if (before := known.get(row.source_ref)) is None:
-            fresh.append(_values(row, load, fingerprint))
-        elif before.fingerprint == fingerprint:
-            counts.unchanged += 1
+    told = [(row, _fingerprint(row, shape), known.get(row.source_ref)) for row in batch]
+    other = [(row, mark, before) for row, mark, before in told if before is None or before.fingerprint != mark]
+    counts.unchanged += len(batch) - len(other)
+    fresh, beneath = [], _parcels_under([row.geom for row, _mark, _before in other])
+    for nr, (row, mark, before) in enumerate(other):
+        values = _values(row, load, mark, beneath.get(nr))
+        if before is None:
+            fresh.append(values)
         else:
             counts.changed += 1
-            _change(before, _values(row, load, fingerprint))
+            _change(before, values)
     if fresh:
         db.session().execute(insert(PastPermit), fresh)
         counts.new += len(fresh)
     db.session().flush()
 
 
-def _values(row: PastRow, load: PastPermitLoad, fingerprint: str) -> dict[str, Any]:
-    parcel = _parcel_under(row.geom)
+def _fingerprint(row: PastRow, shape: str) -> str:
+    return hashlib.sha256((shape + json.dumps(row.content, sort_keys=True, ensure_ascii=False)).encode()).hexdigest()
+
+
+def _values(row: PastRow, load: PastPermitLoad, fingerprint: str, parcel_id: int | None) -> dict[str, Any]:
     return {
         "id": uuid7(),
         "load_id": load.id,
@@ -222,7 +227,7 @@ def _values(row: PastRow, load: PastPermitLoad, fingerprint: str) -> dict[str, A
         **{name: getattr(row, name) for name in _COLUMNS},
         "words": fold(f"{row.source_ref} {row.title} {row.place_text}"),
         "geom_4326": from_shape(row.geom, 4326) if row.geom is not None else None,
-        "parcel_id": parcel.id if parcel else None,
+        "parcel_id": parcel_id,
         "content": row.content,
         "earlier": [],
     }
@@ -256,11 +261,14 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _parcel_under(geom: Geometry | None) -> SpatialUnit | None:
-    if geom is None or not _inside(geom):
-        return None
-    point = geom.representative_point()
-    return register.parcel_at(point.x, point.y)
+def _parcels_under(places: list[Geometry | None]) -> dict[int, int]:
+    """Number of each place on a parcel -> the parcel. One question for all."""
+    points = {nr: place.representative_point() for nr, place in enumerate(places) if place is not None and _inside(place)}
+    if not points:
+        return {}
+    told = {"longitudes": [p.x for p in points.values()], "latitudes": [p.y for p in points.values()], "storage_srid": STORAGE_SRID}
+    asked = list(points)
+    return {asked[nr - 1]: parcel_id for nr, parcel_id in db.session().execute(load_sql("licensing", "legacy/parcels_under"), told)}
 
 
 def _inside(geom: Geometry) -> bool:

@@ -46,7 +46,9 @@ def list_page(actor: Actor, asked: Mapping[str, str], *, queue: bool = False) ->
     branch = whole_number(asked.get("municipality", ""))
     state = asked.get("state", "") if asked.get("state") in (*STATES, "unmapped") else ""
     parcel = whole_number(asked.get("parcel", ""), longest=18)
-    chosen = Chosen(to_western_digits(asked.get("q", ""))[:80], state, branch, parcel, queue, seen(asked.get("after", "")))
+    words, after = to_western_digits(asked.get("q", ""))[:80], seen(asked.get("after", ""))
+    asked_for = Chosen(words, state=state, municipality_id=branch, parcel_id=parcel, unplaced=queue, after=after)
+    chosen = queries.by_number(actor, asked_for)
     found = queries.list_past(actor, chosen)
     shown = found[: queries.PAGE]
     kept: dict[str, Any] = {name: asked[name] for name in ("q", "state", "municipality", "parcel") if asked.get(name)}

@@ -1,7 +1,7 @@
 """What can be asked of the register of before. Staff of the branch alone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, select
@@ -18,9 +18,10 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Chosen:
-    """What the reader narrowed the list to; empty means all."""
+    """What the reader narrowed the list to; empty means all. ``number``: the words are the number of a row, and it alone is meant."""
 
     words: str = ""
+    number: str = ""
     state: str = ""
     municipality_id: int | None = None
     parcel_id: int | None = None
@@ -31,11 +32,20 @@ class Chosen:
 def list_past(actor: Actor, chosen: Chosen) -> Sequence[PastPermit]:
     """Rows of the branches where the actor may read them, last loaded first; one more than a page if there is more.
 
-    Index: pk_past_permit backwards, for the queue ix_past_permit_unplaced; keyset on id. Words are compared row by row: beside the
-    policy of the rows no index of words may be asked.
+    Index: pk_past_permit backwards, for the queue ix_past_permit_unplaced, for a number uq_past_permit_municipality_id; keyset on id.
+    Other words are compared row by row: beside the policy of the rows no index of words may be asked.
     """
     query = _narrowed(select(PastPermit), actor, chosen).order_by(PastPermit.id.desc()).limit(PAGE + 1)
     return db.session().scalars(query.where(PastPermit.id < chosen.after) if chosen.after else query).all()
+
+
+def by_number(actor: Actor, chosen: Chosen) -> Chosen:
+    """The same, narrowed to a number where the words are one. Index: uq_past_permit_municipality_id."""
+    named = replace(chosen, number=chosen.words.strip())
+    if not named.number:
+        return chosen
+    found = db.session().scalars(_narrowed(select(PastPermit.id), actor, named).limit(1)).first()
+    return named if found is not None else chosen
 
 
 def count_past(actor: Actor, chosen: Chosen) -> int:
@@ -82,6 +92,9 @@ def _narrowed(query: Select, actor: Actor, chosen: Chosen) -> Select:
         query = query.where(PastPermit.state == chosen.state if chosen.state != "unmapped" else PastPermit.state.is_(None))
     if chosen.parcel_id is not None:
         query = query.where(PastPermit.parcel_id == chosen.parcel_id)
-    if chosen.words:
+    if chosen.number:
+        loaded = select(PastPermitLoad.source).where(PastPermitLoad.municipality_id.in_(here)).distinct()
+        query = query.where(PastPermit.source.in_(loaded), PastPermit.source_ref == chosen.number)
+    elif chosen.words:
         query = query.where(and_(*(PastPermit.words.contains(w, autoescape=True) for w in fold(chosen.words).split()[:6])))
     return query

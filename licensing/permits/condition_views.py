@@ -4,11 +4,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app import db
 from app.authz import current_actor, requires
-from app.casework.pages import case_page
+from app.casework.again import page_again
 from app.documents.uploads import takes_files
-from app.errors import UserError, message_for
+from app.errors import UserError
 from licensing.permissions import Permission as P
 from licensing.permits import conditions, pages, queries
 
@@ -48,10 +47,4 @@ def accept(reference: str, code: str) -> ResponseReturnValue:
 
 
 def _refused(reference: str, refusal: UserError) -> ResponseReturnValue:
-    """The permit's page again, with what is to be mended."""
-    if refusal.status not in (413, 422):
-        raise refusal
-    db.rollback()
-    template, context = case_page(queries.get_permit(reference), current_actor())
-    said = {"problem": message_for(refusal.code, refusal.details), "typed": request.form}
-    return render_template(template, **context | said), refusal.status
+    return page_again(queries.get_permit, reference, refusal, 413, 422)

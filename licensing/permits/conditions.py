@@ -107,7 +107,7 @@ def handed_in(conditions: Iterable[PermitCondition]) -> frozenset[UUID]:
     query = select(Document.case_id, Document.kind).where(
         Document.case_id.in_({c.permit_id for c in asking}), Document.superseded_by_id.is_(None)
     )
-    given = set(db.session().execute(query).tuples()) if asking else set()
+    given = {tuple(row) for row in db.session().execute(query)} if asking else set()
     return frozenset(c.id for c in asking if (c.permit_id, c.document_kind) in given)
 
 

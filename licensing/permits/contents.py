@@ -14,8 +14,8 @@ from gis.layers.binding import public_constraints_at
 from gis.register import queries as register
 from licensing.applications import checks, drawing
 from licensing.applications import queries as applications
-from licensing.catalogue import Service
-from licensing.models import Application
+from licensing.catalogue import Service, get_service
+from licensing.models import Application, Permit
 from licensing.permits import queries
 from licensing.permits.tables import area_rows, bound_rows, fence_rows, rule_rows, setback_rows
 from licensing.presenters.answers import answer_words, is_asked
@@ -60,6 +60,13 @@ def contents_of(
     }
 
 
+def facts_told(permit: Permit) -> dict[str, Any]:
+    """The permit's facts without people's numbers: what one holder wrote is not told to who holds it after him."""
+    fields = get_service(permit.service_code).form.by_name
+    answers = permit.facts.get("answers") or {}
+    return {**permit.facts, "answers": {n: v for n, v in answers.items() if n in fields and fields[n].type not in UNPRINTED}}
+
+
 def answer_tables(service: Service, answers: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The service's own questions with what was answered, by task; undertakings and people's numbers are left out."""
     tables = []
@@ -91,8 +98,8 @@ def _booked(application: Application | None, sections: list[dict[str, Any]]) -> 
     if booking is None:
         return None
     said = {row["name"]: row["value"] for section in sections for row in section["rows"]}
-    names = [booking.resource, booking.day, booking.slot]
-    return {"day": said.get(booking.day), "hour": said.get(booking.slot or ""), "where": said.get(booking.resource), "names": names}
+    shown = {"day": said.get(booking.day), "hour": said.get(booking.slot or ""), "where": said.get(booking.resource)}
+    return {**shown, "named": booking.day, "names": [booking.resource, booking.day, booking.slot]}
 
 
 def _besides(shown: list[dict[str, Any]], more: list[dict[str, Any]]) -> list[dict[str, Any]]:

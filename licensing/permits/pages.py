@@ -58,7 +58,7 @@ def _facts(permit: Permit) -> list[dict[str, Any]]:
     names = names_of([permit.party_id]) if permit.party_id else {}
     facts = permit.facts
     rows = [
-        {"key": _("صاحب الرخصة"), "value": (names.get(permit.party_id) if permit.party_id else "") or facts.get("holder", "")},
+        {"key": _("صاحب الوثيقة"), "value": (names.get(permit.party_id) if permit.party_id else "") or facts.get("holder", "")},
         {"key": _("المكتب الهندسي"), "value": facts.get("office", "")},
         {"key": _("المكان"), "value": permit.place_text},
         {"key": _("تاريخ الإصدار"), "on": permit.issued_on},

@@ -25,7 +25,6 @@ from licensing.permits.editions import find_edition_of
 
 PAPER_KIND = "permit_paper"
 PAGE = 50
-CHUNK = 500  # of what time ends in one transaction
 
 
 @dataclass(frozen=True)
@@ -151,13 +150,13 @@ def list_moves(permit: Permit) -> Sequence[CaseEvent]:
     return db.session().scalars(query.order_by(CaseEvent.at)).all()
 
 
-def list_ended(on: date, limit: int = CHUNK) -> Sequence[Permit]:
+def list_ended(on: date, limit: int) -> Sequence[Permit]:
     """Permits whose last day has passed and that nobody has ended. Index: ix_permit_valid_to."""
     query = select(Permit).where(Permit.valid_to < on, Permit.closed_at.is_(None)).order_by(Permit.valid_to).limit(limit)
     return db.session().scalars(query).all()
 
 
-def list_lapsed(now: datetime, limit: int = CHUNK) -> Sequence[Application]:
+def list_lapsed(now: datetime, limit: int) -> Sequence[Application]:
     """Applications whose applicant let his own clock run out. Index: ix_case_open."""
     query = (
         select(Application)

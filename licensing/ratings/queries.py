@@ -122,7 +122,7 @@ def _counted(condition: Any) -> Any:
 
 
 def _one(query: Any) -> Summary:
-    return Summary(dict(db.session().execute(query).tuples().all()))
+    return Summary(dict(db.session().execute(query).all()))
 
 
 def _months(condition: Any) -> Months:

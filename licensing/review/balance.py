@@ -41,9 +41,10 @@ class Load:
 def loads(municipality_id: int, role: str = "reviewer") -> list[Load]:
     """Desks of the branch's reviewers, the lightest first. Index: ix_case_desk."""
     day, away = today(), cover.absent_on(municipality_id)
-    late = func.count(Case.id).filter(Case.due_at < func.now())
+    files = func.count(Case.id.distinct())  # who holds the role twice, of his own and lent, has no file twice
+    late = files.filter(Case.due_at < func.now())
     query = (
-        select(User, func.count(Case.id), late, func.min(Case.opened_at), func.max(Case.opened_at))
+        select(User, files, late, func.min(Case.opened_at), func.max(Case.opened_at))
         .join(Membership, Membership.user_id == User.id)
         .outerjoin(Case, (Case.assigned_to_id == User.id) & Case.closed_at.is_(None))
         .where(Membership.municipality_id == municipality_id, Membership.role == role, held_on(day), User.is_active)

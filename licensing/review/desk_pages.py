@@ -140,7 +140,7 @@ def _branches(actor: Actor, permission: P) -> list:
 def _cover_rows(rows: list[LeaveCover], actor: Actor) -> list[dict[str, Any]]:
     people = {one for row in rows for one in (row.absent_id, row.substitute_id)}
     named = select(User.id, User.display_name).where(User.id.in_(people))
-    names = dict(db.session().execute(named).tuples().all())
+    names = dict(db.session().execute(named).all())
     heads = actor.municipalities_where(P.DESK_BALANCE)
     return [
         {

@@ -135,7 +135,8 @@ def terms() -> ResponseReturnValue:
 @bp.get("/time")
 @requires(P.IMPROVEMENT_VIEW)
 def time_spent() -> ResponseReturnValue:
-    return _shown("time", improvement.improvement_page(current_actor(), request.args))
+    context = improvement.improvement_page(current_actor(), request.args)
+    return _shown("time", context, 422 if context["problem"] else 200)
 
 
 def _shown(page: str, context: dict, status: int = 200, **more) -> ResponseReturnValue:

@@ -146,12 +146,12 @@ def _running(now: datetime, after: UUID | None) -> list[tuple[Case, CaseClock]]:
     return [(case, clock) for case, clock in rows]
 
 
-def _told(case_ids: Sequence[UUID]) -> dict[tuple[UUID, str, datetime], frozenset[int]]:
+def _told(case_ids: Sequence[UUID]) -> dict[tuple[UUID, str, datetime | None], frozenset[int]]:
     """(case, clock, running since) -> shares of which somebody was told. Index: pk_case_escalation."""
     query = select(CaseEscalation).where(CaseEscalation.case_id.in_(case_ids))
-    found: dict[tuple[UUID, str, datetime], frozenset[int]] = {}
+    found: dict[tuple[UUID, str, datetime | None], frozenset[int]] = {}
     for row in db.session().scalars(query):
-        key = (row.case_id, row.clock_name, row.running_since)
+        key = row.case_id, row.clock_name, row.running_since
         found[key] = found.get(key, frozenset()) | {row.percent}
     return found
 

@@ -4,14 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app import db
 from app.authz import current_actor, requires
-from app.casework import pages
-from app.errors import Conflict, UserError, message_for
+from app.casework.again import page_again
+from app.errors import Conflict, UserError
 from licensing.applications.queries import get_application
 from licensing.models import Application
 from licensing.permissions import Permission as P
@@ -34,13 +33,7 @@ def on_the_file(act: Act) -> Callable[[str], ResponseReturnValue]:
         try:
             said = act(application)
         except UserError as refusal:
-            if refusal.status != 422:
-                raise
-            db.rollback()
-            template, context = pages.case_page(get_application(reference), current_actor())
-            return render_template(
-                template, **context | {"problem": message_for(refusal.code, refusal.details), "typed": request.form}
-            ), 422
+            return page_again(get_application, reference, refusal)
         flash(said, "success")
         return redirect(url_for("cases.show", reference=application.reference), 303)
 
@@ -87,15 +80,11 @@ def proposal_withdraw(reference: str, item_id: UUID) -> ResponseReturnValue:
 @bp.post("/proposals/<uuid:item_id>/reply")
 @requires(P.APPLICATION_CORRECT)
 def proposal_reply(reference: str, item_id: UUID) -> ResponseReturnValue:
-    application, form = get_application(reference), request.form
+    form = request.form
     try:
-        proposals.reply(application, item_id, form.get("response", ""), form.get("note", ""), current_actor())
+        proposals.reply(get_application(reference), item_id, form.get("response", ""), form.get("note", ""), current_actor())
     except UserError as refusal:
-        if refusal.status != 422:
-            raise
-        db.rollback()
-        template, context = pages.case_page(get_application(reference), current_actor())
-        return render_template(template, **context | {"problem": message_for(refusal.code, refusal.details), "typed": form}), 422
+        return page_again(get_application, reference, refusal)
     flash(_("سُجل ردك على المقترح."), "success")
     return redirect(url_for("cases.show", reference=reference), 303)
 

@@ -20,5 +20,15 @@ def key_of_module(open_session: Any, settings: Mapping[str, Any]) -> Any:
     """pyHanko's signer over the private key PKCS11_KEY, with the authority's certificate in the chain."""
     authority = asn1.Certificate.load(pem.unarmor(Path(settings["PKCS11_AUTHORITY"]).read_bytes())[2])
     return import_module("pyhanko.sign.pkcs11").PKCS11Signer(
-        open_session, cert_label=settings["PKCS11_KEY"], key_label=settings["PKCS11_KEY"], ca_chain=(authority,)
+        open_session,
+        cert_label=settings["PKCS11_KEY"],
+        key_label=settings["PKCS11_KEY"],
+        ca_chain=(authority,),
+        use_raw_mechanism=_signs_digests_only(open_session),
     )
+
+
+def _signs_digests_only(open_session: Any) -> bool:
+    """The module knows elliptic curves and does not hash by itself (SoftHSM is such a one): what it signs is hashed here."""
+    known, mechanism = open_session.token.slot.get_mechanisms(), import_module("pkcs11").Mechanism
+    return mechanism.ECDSA in known and mechanism.ECDSA_SHA256 not in known

@@ -7,10 +7,12 @@ import pytest
 import shapely
 from sqlalchemy import func, select
 
+from app.authz import acting_as
 from app.tenancy import everything
 from licensing.legacy.commands import OutsideInstallation, load_register, undo_load
 from licensing.legacy.mapping import Mapping, read_mapping
 from licensing.legacy.pages import answer_rows, drawing_of
+from licensing.legacy.queries import Chosen, by_number, count_past, list_past
 from licensing.legacy.reading import UnreadableRegister, rows_of
 from licensing.legacy.rules import flattened, past_row
 from licensing.models import PastPermit, PastPermitLoad
@@ -189,3 +191,19 @@ def test_the_command_asks_what_it_must_know(app, committed_db):
     assert done.exit_code == 0 and told["accepted"] == 27
     back = runner.invoke(args=["licensing", "undo-import", told["load"], "--json"])
     assert json.loads(back.output) == {"undone": 27}
+
+
+def test_a_number_is_that_row_alone_and_words_are_every_row_that_has_them(branches, tmp_path):
+    load_register(table(tmp_path, "P-1,New,P-11 house,Done,,,,Main,,,", "P-11,New,Shop,Done,,,,Market,,,"), TABLE, SIH)
+
+    def found(words, *branches):
+        actor = staff("reviewer", *branches)
+        with acting_as(actor):
+            chosen = by_number(actor, Chosen(words))
+            rows = [row.source_ref for row in list_past(actor, chosen)]
+            assert count_past(actor, chosen) == len(rows)
+            return rows, bool(chosen.number)
+
+    assert found("P-11", SIH) == (["P-11"], True)
+    assert found("shop", SIH) == (["P-11"], False) and set(found("p-1", SIH)[0]) == {"P-1", "P-11"}
+    assert found("P-11", DILAM) == ([], False)

@@ -10,7 +10,7 @@ from app.authz import acting_as
 from app.casework.commands import claim
 from app.casework.models import CaseClock, CaseEvent
 from app.casework.workflow import advance
-from app.errors import Forbidden, UserError
+from app.errors import Forbidden, NotFound, UserError
 from app.identity.models import Membership, User
 from app.identity.queries import actor_of, today
 from licensing.models import CaseEscalation
@@ -77,6 +77,14 @@ def test_a_role_is_lent_for_the_days_of_the_leave_and_taken_back(city):
     assert now_as(reviewer).roles[SIH] == {"approver", "reviewer"}
     cover.end_early(held, approver)
     assert now_as(reviewer).roles[SIH] == {"reviewer"} and cover.covers_of(reviewer.user_id) == []
+
+
+def test_what_changes_the_system_itself_is_not_lent(city):
+    absent, substitute = hired("reviewer", "الغائب"), hired("clerk", "النائب")
+    db.session().add(Membership(user_id=absent.user_id, municipality_id=SIH, role="administrator", valid_from=today()))
+    db.session().flush()
+    held = cover.arrange(absent.user_id, substitute.user_id, SIH, today(), today() + timedelta(days=3), "", absent)
+    assert held.roles == ["reviewer"] and now_as(substitute).roles[SIH] == {"reviewer", "clerk"}
 
 
 def test_nobody_approves_through_leave_what_he_or_the_absent_one_recommended(city):
@@ -150,3 +158,25 @@ def test_terms_are_told_once_to_the_desk_then_the_head_then_the_director(city):
     assert [len(t) for t in told] == [1, 2, 3, 4]
     with acting_as(director):
         assert [row.percent for row, _case in escalation.list_told(director)] == [150]
+
+
+def test_terms_are_looked_through_a_chunk_at_a_time(city, monkeypatch):
+    files, queued = [desk.take(city, desk.lodge(city)) for _ in range(3)], []
+    monkeypatch.setattr(escalation, "CHUNK", 2)
+    monkeypatch.setattr(escalation, "defer", lambda task, **told: queued.append(told["after"]))
+    for file in files:
+        clock = db.session().get(CaseClock, (file.id, "officer"))
+        clock.used_minutes, file.due_at = clock.target_minutes * 6 // 10, datetime.now(UTC)
+    db.session().flush()
+    escalation.escalate_terms()
+    assert len(queued) == 1
+    escalation.escalate_terms(queued[0])
+    told = db.session().scalars(select(CaseEscalation.case_id).where(CaseEscalation.case_id.in_([f.id for f in files]))).all()
+    assert sorted(told) == sorted(f.id for f in files) and len(queued) == 1
+
+
+def test_an_interest_is_ended_by_who_declared_it(city):
+    row = interest.declare(city.owner_party.identifier, "relative", "", city.reviewer)
+    with pytest.raises(NotFound):
+        interest.withdraw_declaration(row.id, city.approver)
+    assert row.ended_on is None

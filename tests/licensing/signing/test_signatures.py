@@ -1,16 +1,14 @@
 """A signed paper is PDF/A with embedded fonts, verifies by pyHanko's own means, and no byte of it may change."""
 
 import stat
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pikepdf
 import pytest
 
-from app.documents.rendering import render_pdf
 from licensing.signing import authority, pades, signers
-
-CODE = "7K2M-9QXA-4T5P-ZW8C"
+from tests.licensing.signing.conftest import CODE
 
 
 @pytest.fixture(scope="module")
@@ -18,21 +16,6 @@ def folder(tmp_path_factory):
     made = tmp_path_factory.mktemp("signing")
     assert authority.ensure(made, "Trial Amanah")
     return made
-
-
-@pytest.fixture(scope="module")
-def paper(app):
-    with app.test_request_context():
-        return render_pdf(
-            "licensing/permits/papers/licence.html",
-            unit_name="بلدية السيح",
-            title="رخصة",
-            facts={"holder": "عبدالله بن صالح"},
-            issued_on=date(2026, 11, 22),
-            valid_to=None,
-            reference="RC-2026-000001-2",
-            conditions=["تُعلق في مكان ظاهر."],
-        )
 
 
 @pytest.fixture(scope="module")
