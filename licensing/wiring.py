@@ -48,6 +48,7 @@ from licensing.permits.figures import FIGURES, home_counts
 from licensing.permits.pages import permit_page
 from licensing.permits.papers import make_permit_paper
 from licensing.permits.verifying import verified_permit
+from licensing.permits.words import name_of_state
 from licensing.presenters.parcels import parcel_name
 from licensing.registers import wiring as registers
 from licensing.regulation import wiring as regulation
@@ -65,7 +66,8 @@ def init_app(app: Flask) -> None:
     register_messages(app, MESSAGES)
     register_texts(app, HERE / "texts.yaml")
     _grant(app)
-    register_case_kind(app, CaseKind("application", Application, "BL", _l("طلب"), _l("طلبات"), icon="file", page=application_page))
+    shown = CaseKind("application", Application, "BL", _l("طلب"), _l("طلبات"), page=application_page, state_name=name_of_state)
+    register_case_kind(app, shown)
     register_case_kind(app, CaseKind("permit", Permit, "RC", _l("رخصة"), _l("رخص"), icon="permit", page=permit_page))
     for name, guard in GUARDS.items():
         register_guard(app, name, guard)
@@ -103,9 +105,9 @@ def _desk_and_permits(app: Flask) -> None:
         app.register_blueprint(blueprint)
     register_resolver(app, 10, verified_permit)
     register_task(app, PAPER_TASK, make_permit_paper, attempts=6, label=_l("إعداد وثيقة الرخصة"))
-    register_task(app, "licensing.end_validity", tasks.end_validity, cron="10 21 * * *", label=_l("إنهاء الرخص التي انتهت مدتها"))
+    register_task(app, tasks.END_TASK, tasks.end_validity, cron="10 21 * * *", label=_l("إنهاء الرخص التي انتهت مدتها"))
     register_task(
-        app, "licensing.lapse_applications", tasks.lapse_applications, cron="25 * * * *", label=_l("إلغاء الطلبات التي انتهت مهلة أصحابها")
+        app, tasks.LAPSE_TASK, tasks.lapse_applications, cron="25 * * * *", label=_l("إلغاء الطلبات التي انتهت مهلة أصحابها")
     )
     register_nav(
         app,
