@@ -14,7 +14,7 @@ from typing import Any
 
 from flask import Flask, current_app
 from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 
 from app import db
 from app.casework.calendar import RIYADH
@@ -164,7 +164,7 @@ def _published() -> tuple[list[ServiceDefinition], list[ServiceDefinition]]:
     query = (
         select(withdrawn, ServiceVersion.body)
         .where(ServiceVersion.origin == "editor", ServiceVersion.valid_from <= today)
-        .distinct(ServiceVersion.code)
+        .ext(distinct_on(ServiceVersion.code))
         .order_by(ServiceVersion.code, withdrawn, ServiceVersion.version.desc())
     )
     found = [(gone, ServiceDefinition.model_validate(body)) for gone, body in db.session().execute(query)]

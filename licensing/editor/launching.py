@@ -29,7 +29,7 @@ WORDS = {"open": _l("مفتوحة"), "closed": _l("مغلقة للتقديم"), 
 
 def states_of(codes: Iterable[str]) -> dict[str, str]:
     rows = db.session().execute(select(ServiceLaunch.code, ServiceLaunch.state).where(ServiceLaunch.code.in_(list(codes))))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def state_of(code: str) -> str:

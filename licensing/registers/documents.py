@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from app import db
 from app.casework.calendar import RIYADH
@@ -63,7 +64,7 @@ def offices(asked: Asked) -> Found:
     held = (
         select(Permit.party_id, Permit.service_code, degree.label("degree"), Permit.valid_to)
         .where(*_standing(_codes("engineering", "certificate", asking_one_of=("class",))))
-        .distinct(Permit.party_id)
+        .ext(distinct_on(Permit.party_id))
         .order_by(Permit.party_id, Permit.issued_on.desc())
         .subquery()
     )
