@@ -116,6 +116,7 @@ def _desk_and_permits(app: Flask) -> None:
     )
     register_figures(app, *FIGURES)
     register_loader(app, 30, "رخص وطلبات", demo.load_licensing)
+    register_loader(app, 46, "لجان وجهات وتظلمات", demo.load_chapters)
     register_stories(app, demo.stories)
     register_check(app, demo.check_licensing)
     register_counts(app, home_counts)

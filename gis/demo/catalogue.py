@@ -1,11 +1,12 @@
-"""The demo's published layers: a water network, the wadi's protection strip, a heritage site, flood ground, heights round an airfield.
+"""The demo's published layers: a water network, the wadi's protection strip, a heritage site, flood ground, heights round an airfield,
+streets that were laid anew and may not be cut yet.
 
 All are made from the demo city's own ground and say so; they show what a real layer of each kind does to a parcel.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ SEAT = 1
 STRIP_M, FLOOD_M, SITE_M = 20.0, (35.0, 110.0), 70.0
 RINGS = ((2_500.0, 45), (4_000.0, 75), (6_000.0, 100), (9_000.0, 150))  # reach of a surface from the runway, and the height it allows
 MAINS = ((36.0, 600), (25.0, 400), (20.0, 250))  # streets at least so wide carry a main of that diameter
+RELAID = (20.0, 40.0, (90, 400, 800, 1_300, 2_400))  # widths of streets, and how many days ago the longest of them were laid anew
 SAMPLE = "بيانات عرض مولّدة من أرض المدينة التجريبية، وليست بيانات رسمية."
 Shapes = Sequence[tuple[dict[str, Any], shapely.Geometry]]
 
@@ -56,7 +58,7 @@ def load_catalogue(context: DemoContext) -> None:
     seat = _union(MunicipalityBoundary.geom, MunicipalityBoundary.municipality_id == SEAT)
     if wadi is None or seat is None:
         return
-    told = [_mains(), _valley(wadi), _flood(wadi), _heritage(seat), _aviation(seat)]
+    told = [_mains(), _valley(wadi), _flood(wadi), _heritage(seat), _aviation(seat), _asphalt(context.as_of)]
     context.made["layers"] = sum(_publish(one, people["planner"], people["approver"], context.as_of) for one in told if one.shapes)
 
 
@@ -162,6 +164,23 @@ def _aviation(seat: shapely.Geometry) -> Told:
     ]
     style = {"kind": "graduated", "label": "name", "field": "max_height_m", "classes": ranges}
     return Told("aviation-surfaces", "polygon", ("سطوح الطيران", "Aviation surfaces"), "هيئة الطيران المدني", about, shapes, ("graduated", "max_height_m", "name"), "#7a2e0e", facts, titles, style)  # fmt: skip
+
+
+def _asphalt(day: date) -> Told:
+    """Carriageways of the seat's long streets, each with the day on which it was laid anew."""
+    narrow, wide, ages = RELAID
+    query = select(Street.name_ar, Street.width_m, func.ST_AsBinary(Street.geom)).where(
+        Street.municipality_id == SEAT, Street.width_m.between(narrow, wide), Street.kind != "highway"
+    )
+    rows = db.session().execute(query.order_by(func.ST_Length(Street.geom).desc(), Street.id).limit(len(ages)))
+    shapes = [
+        ({"name": name, "resurfaced_on": (day - timedelta(days=age)).isoformat()}, _line(wkb).buffer(float(width) / 2))
+        for age, (name, width, wkb) in zip(ages, rows, strict=False)
+    ]
+    facts = {"min_zoom": 11}
+    titles = {"name": "الشارع", "resurfaced_on": "تاريخ السفلتة"}
+    about = "شوارع أعيدت سفلتتها حديثاً، لا تُقطع قبل مضي مدة الحماية إلا لضرورة."
+    return Told("resurfaced-asphalt", "polygon", ("شوارع حديثة السفلتة", "Streets laid anew"), "إدارة صيانة الطرق", about, shapes, ("single", "", "name"), "#475467", facts, titles)  # fmt: skip
 
 
 def _union(column: Any, where: Any) -> shapely.Geometry | None:

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from app import db
 from app.ledger.models import Invoice
+from licensing.demo.chapters.checking import check_chapters
 from licensing.demo.roads import online
 from licensing.demo.stories import stories
 from licensing.models import Application, Permit
@@ -16,7 +17,7 @@ LATE_PERCENT = 5
 
 def check_licensing() -> list[tuple[str, bool, str]]:
     """(what is asserted, holds, what was found)."""
-    return [*_states(), _late(), _paid(), _one_permit_each(), _tour()]
+    return [*_states(), _late(), _paid(), _one_permit_each(), _tour(), *check_chapters()]
 
 
 BY_REQUEST = {"cancelled"}  # states that only a later request of the holder brings about: the city tells none

@@ -36,6 +36,8 @@ GAPS = {
     "start_review": 7,
     "recommend_approval": 6,
     "recommend_refusal": 6,
+    "refer_to_committee": 6,
+    "consult_agencies": 4,
     "request_correction": 4,
     "resubmit": 40,
     "approve": 5,
@@ -61,7 +63,9 @@ class Tale:
     bad_drawing: bool = False
     remarks: Sequence[tuple[str, str, str]] = ()
     slow: bool = False
-    extra: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)  # what is answered, in place of anything that the form would take
+    place: dict[str, Any] = field(default_factory=dict)  # where it is, for a service that asks for no parcel
+    design: Callable[[Application], None] | None = None  # how the office draws, where it does not draw on the map
 
 
 def tell(tale: Tale, cast: Cast) -> Application:
@@ -69,10 +73,10 @@ def tell(tale: Tale, cast: Cast) -> Application:
     times = _times(tale)
     owner = holder(tale.party)
     application = commands.start_application(
-        tale.service.code, tale.party, owner, parcel=tale.parcel, municipality_id=tale.branch, at=times[0]
+        tale.service.code, tale.party, owner, parcel=tale.parcel, municipality_id=tale.branch, at=times[0], **tale.place
     )
     if tale.steps:
-        _fill(application, tale, "applicant", owner, times[0])
+        fill(application, tale, "applicant", owner, times[0])
     for step, at in zip(tale.steps, times[1:], strict=True):
         _TAKE.get(step, _plain)(application, step, tale, cast, at)
     return application
@@ -82,9 +86,10 @@ def permit_of(application: Application) -> Permit:
     return db.session().scalars(select(Permit).where(Permit.application_id == application.id)).one()
 
 
-def _fill(application: Application, tale: Tale, side: Any, actor: Actor, at: datetime) -> None:
+def fill(application: Application, tale: Tale, side: Any, actor: Actor, at: datetime) -> None:
+    """What the side answers and attaches, and the line of a fence."""
     form = queries.form_for(application, side)
-    answers = {**answers_of(form, tale.seed), **{k: v for k, v in tale.extra.items() if k in form.by_name}}
+    answers = {k: v for k, v in tale.extra.items() if k in form.by_name} or answers_of(form, tale.seed)
     if form.fields:
         faults = commands.save_answers(application, form, MultiDict(answers), side, actor)
         if faults:
@@ -103,7 +108,15 @@ def _invite(application: Application, step: str, tale: Tale, cast: Cast, at: dat
 
 def _design(application: Application, step: str, tale: Tale, cast: Cast, at: datetime) -> None:
     """The office answers, draws and attaches, then hands over."""
-    _fill(application, tale, "engineering_office", cast.office_actor, at)
+    fill(application, tale, "engineering_office", cast.office_actor, at)
+    if tale.design is not None:
+        tale.design(application)
+    elif queries.definition_of(application).drawing == "floors":
+        _draw_floors(application, tale, cast)
+    advance(application, step, cast.office_actor, at=at)
+
+
+def _draw_floors(application: Application, tale: Tale, cast: Cast) -> None:
     site = queries.site_of_application(application)
     assert site is not None
     floors = drawings.villa(site, 0.74 + 0.02 * (tale.seed % 12), annex=tale.seed % 3 != 0)
@@ -111,7 +124,6 @@ def _design(application: Application, step: str, tale: Tale, cast: Cast, at: dat
         floors["ground"] = drawings.over_the_setback(site)
     for part, shape in floors.items():
         commands.draw(application, part, drawings.as_sent(shape), cast.office_actor)
-    advance(application, step, cast.office_actor, at=at)
 
 
 def _submit(application: Application, step: str, tale: Tale, cast: Cast, at: datetime) -> None:
@@ -126,8 +138,10 @@ def _desk(application: Application, step: str, tale: Tale, cast: Cast, at: datet
     words = {
         "recommend_approval": f"راجعت الطلب ومستنداته ورسمه. فُحصت {counts} قاعدة ولا مخالفة فيها.",
         "recommend_refusal": "لم تثبت ملكية مقدم الطلب للقطعة.",
+        "refer_to_committee": "المستندات مكتملة والكوادر مطابقة للمطلوب، ويُعرض على اللجنة.",
+        "consult_agencies": "نأمل إبداء الرأي في المسار وبرنامج العمل المرفقين.",
     }
-    data = {"reasoning": [], "internal": True} if step in words else None
+    data = {"reasoning": [], "internal": True} if step.startswith("recommend") else None
     advance(application, step, cast.reviewer(application.municipality_id), note=words.get(step, ""), data=data, at=at)
 
 
@@ -196,6 +210,8 @@ _TAKE: dict[str, Callable[[Application, str, Tale, Cast, datetime], None]] = {
     "start_review": _desk,
     "recommend_approval": _desk,
     "recommend_refusal": _desk,
+    "refer_to_committee": _desk,
+    "consult_agencies": _desk,
     "request_correction": _return,
     "resubmit": _resubmit,
     "approve": _decide,

@@ -68,13 +68,19 @@ def recuses_himself(reviewer: Person, session: str) -> None:
     votes(reviewer, session, "recused")
 
 
-def signs(chair: Person, session: str, reference: str) -> None:
-    """The words of the minutes, the signature, and the file that goes on to its decision."""
+def signs(chair: Person, secretary: Person, session: str, reference: str) -> None:
+    """The words of the minutes, two signatures of which the first settles nothing, and the file that goes on to its decision."""
     chair.open(session)
     chair.page.locator("form[action$='/resolution'] [name=reasons]").fill("الأسطول والتتبع مستوفيان.")
     chair.press("حفظ نص القرار")
     chair.sees("حُفظ نص القرار في المحضر")
     chair.press("توقيع المحضر", chair.page.locator("section.verdict"))
+    chair.sees("منعقدة")
+    secretary.open(session)
+    expect(ballot(secretary)).to_have_count(0)
+    secretary.press("توقيع المحضر", secretary.page.locator("section.verdict"))
+    secretary.sees("وُقع محضرها")
+    chair.open(session)
     chair.sees("وُقع محضرها", "موافق: 3", "بصمة المحضر")
     minutes = chair.context.request.get(f"{chair.server.url}{session}/minutes.pdf")
     assert minutes.ok and minutes.body().startswith(b"%PDF")

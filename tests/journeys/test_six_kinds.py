@@ -21,6 +21,7 @@ SIZES = {
     "reviewer2": (1024, 900),
     "approver": (1440, 900),
     "director": (1440, 900),
+    "clerk": (1440, 900),
     "planner": (1024, 900),
 }
 BODY = {"manager_id": "1000000008", "contact_mobile": "0500000001"}
@@ -157,7 +158,7 @@ def test_committee_resolves_and_signs_before_the_decision(cast: Cast, body: dict
     for username in ("director", "planner", "reviewer2"):
         meeting.votes(cast(username), session, "for")
     meeting.recuses_himself(reviewer, session)
-    meeting.signs(cast("director"), session, reference)
+    meeting.signs(cast("director"), cast("clerk"), session, reference)
     desk.approves(cast("approver"), reference)
     kinds.pays(shop, reference, "4,000.00")
     file = papering.holds(shop, reference, "تجارية")
