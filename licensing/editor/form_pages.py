@@ -37,7 +37,7 @@ from licensing.models import ServiceChange
 from licensing.presenters import services as present
 from licensing.presenters.diagram import diagram_of
 from licensing.services.eligibility import CONDITIONS
-from licensing.services.guide import fee_example
+from licensing.services.guide import fee_example, source_rows
 
 
 @dataclass(frozen=True)
@@ -73,10 +73,21 @@ def begin_page() -> dict[str, Any]:
 
 
 def form_page(
-    draft: Draft, typed: MultiDict[str, str], body: Mapping[str, Any], reason: str = "", errors: Mapping[str, str] | None = None
+    draft: Draft,
+    typed: MultiDict[str, str],
+    body: Mapping[str, Any],
+    reason: str = "",
+    errors: Mapping[str, str] | None = None,
+    *,
+    fresh: bool = False,
 ) -> dict[str, Any]:
-    """The form of a draft with its preview: what it says now, the faults that the check finds, the fee, the steps."""
+    """The form of a draft with its preview: what it says now, the faults that the check finds, the fee, the steps.
+
+    Args:
+        fresh: nobody typed anything yet, so that nothing is held against it.
+    """
     return {
+        "fresh": fresh,
         "draft": draft,
         "back": url_for("editor.show", code=draft.code) if draft.fixed_code else "",
         "typed": typed,
@@ -104,7 +115,7 @@ def preview_of(code: str, body: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "fault": "",
         "faults": [words_of(fault, service) for fault in drafting.faults_in(service)],
-        "facts": present.service_facts(service) if definition.facts is not None and not _wordless(service) else [],
+        "facts": _own_facts(service) if definition.facts is not None and not _wordless(service) else [],
         "fields": [_field_words(field) for module in service.modules for field in module.fields],
         "documents": present.document_rows(service),
         "diagram": diagram_of(procedures()[definition.procedure]) if definition.procedure in procedures() else None,
@@ -112,10 +123,28 @@ def preview_of(code: str, body: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _own_facts(service: Service) -> list[dict[str, Any]]:
+    """What a service that no list has is called, in both languages, and what a person wants to know of it."""
+    facts = service.facts
+    return [
+        {"key": _("رمز الخدمة"), "value": service.code, "kind": "ltr"},
+        {"key": _("الاسم"), "value": facts.name_ar},
+        {"key": _("الاسم بالإنجليزية"), "value": facts.name_en, "kind": "ltr"},
+        {"key": _("المجموعة"), "value": str(wording().groups[facts.group].name)},
+        {"key": _("السند"), "value": "؛ ".join(source_rows(service)[0]) or _("لم يُذكر لهذه الخدمة سند منشور بعد.")},
+        *present.service_facts(service),
+    ]
+
+
 def _wordless(service: Service) -> bool:
     """What is typed of it names nothing that has words yet."""
     facts, known = service.facts, wording()
-    return facts.fee_basis not in known.fee_basis or facts.validity not in known.validity or facts.workflow_kind not in known.procedures
+    return (
+        facts.group not in known.groups
+        or facts.fee_basis not in known.fee_basis
+        or facts.validity not in known.validity
+        or facts.workflow_kind not in known.procedures
+    )
 
 
 def _options(base: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, list[tuple[str, str]]]:

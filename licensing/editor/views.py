@@ -13,6 +13,7 @@ from app.authz import authorize, current_actor, requires
 from app.casework.queries import get_case
 from app.errors import NotFound, UserError, message_for
 from app.identity.queries import list_municipalities
+from licensing.catalogue.facts import group_prefixes
 from licensing.editor import creating, drafting, form_pages, launching, overlaying, pages, trying
 from licensing.editor.form_pages import Draft
 from licensing.editor.rows import typed_of
@@ -164,7 +165,9 @@ def _of_change(change: ServiceChange) -> Draft:
 def _opened(draft: Draft, reason: str = "") -> ResponseReturnValue:
     """The form as the draft stands."""
     typed = typed_of(draft.base)
-    return _form(draft, typed, creating.composed(draft.base, typed, draft.fixed_code), reason)
+    body = creating.composed(draft.base, typed, draft.fixed_code)
+    page = form_pages.form_page(draft, typed, body, reason, fresh=bool(draft.template))
+    return render_template("licensing/editor/edit.html", **page)
 
 
 def _sent(draft: Draft, keep: Callable[[dict[str, Any], str], ServiceChange]) -> ResponseReturnValue:
@@ -192,7 +195,8 @@ def _problems(draft: Draft, typed: MultiDict[str, str], reason: str) -> dict[str
     codes = creating.problems_of(typed, fixed=draft.fixed_code, own=draft.change) if draft.has_facts else {}
     if not reason.strip():
         codes = {"reason": "service_reason_needed", **codes}
-    return {field: message_for(code, {}) for field, code in codes.items()}
+    details = {"letters": group_prefixes().get(typed.get("group", ""), "")}
+    return {field: message_for(code, details) for field, code in codes.items()}
 
 
 def _form(

@@ -114,7 +114,7 @@ def _offer(service: Service, site: Site) -> dict[str, Any]:
         "fee": fee,
         "free": bool(service.definition and not service.definition.fee),
         "builds": bool(service.definition and service.definition.drawing == "floors"),
-        "days": service_words.days_words(service.facts.target_days),
+        "days": service_words.days_words(service.days),
         "documents": [document_name(n.code) for n in needs if n.by != "register" and n.required],
         "known": [document_name(n.code) for n in needs if n.by == "register"],
     }

@@ -48,7 +48,7 @@ def service_row(service: Service) -> dict[str, Any]:
         "online": service.online,
         "tag": ONLINE if service.online else NOT_YET,
         "fee": service.fee,
-        "days": days_words(service.facts.target_days),
+        "days": days_words(service.days),
         "documents": documents,
         "output": service.output,
     }
@@ -61,7 +61,7 @@ def service_facts(service: Service) -> list[dict[str, Any]]:
         {"key": _("الوثيقة التي تحصل عليها"), "value": service.output},
         {"key": _("مدتها"), "value": service.validity},
         {"key": _("الرسوم"), "value": service.fee},
-        {"key": _("مدة الإنجاز"), "value": days_words(facts.target_days)},
+        {"key": _("مدة الإنجاز"), "value": days_words(service.days)},
         {"key": _("طريقة المعالجة"), "value": service.procedure},
         {"key": _("لمن"), "value": str(words.audiences[facts.audience]) if facts.audience in words.audiences else ""},
         {"key": _("المكان"), "value": place_words(service)},

@@ -63,9 +63,11 @@ def _told(place: CheckedPlace, work: str) -> dict[str, Any]:
     uses = uses_of_zone(zone.codes[0], place.municipality_id, now.astimezone(RIYADH).date()) if zone and zone.codes else None
     spot = Spot(tuple(answers), uses)
     chosen = [one for one in works() if one.code == work] or list(find_works(work)) or list(works())
+    address = place.facts.get("short_address", "")
     return {
         "found": place,
-        "title": place.text if place.parcel is not None else _ground_words(answers) or place.text,
+        "title": place.text.removesuffix(address) if place.parcel is not None else _ground_words(answers) or place.text,
+        "address": address,
         "zone": zone.words if zone else "",
         "bound": [answer_row(answer) for answer in answers if answer.source == PUBLISHED],
         "bound_hits": [answer_row(answer) for answer in answers if answer.source == PUBLISHED and answer.hit],
@@ -116,7 +118,7 @@ def _service_link(code: str, place: CheckedPlace) -> dict[str, Any]:
     return {
         "title": service.name,
         "url": url_for("services.show", code=code, parcel=parcel),
-        "days": present.days_words(service.facts.target_days),
+        "days": present.days_words(service.days),
         "online": service.online,
     }
 
