@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Select, String, Uuid, all_, and_, any_, func, literal, select
+from sqlalchemy import ARRAY, ColumnElement, Select, String, Uuid, all_, and_, any_, func, literal, select, union_all
 from sqlalchemy.orm import selectin_polymorphic
 
 from app import db, ports
@@ -113,16 +113,18 @@ def _of_branches_with(pieces: list[str], limit: int) -> Sequence[UUID]:
     if not branches:
         return []
     with everything():
-        found: list[UUID] = []
-        for branch in branches:
-            newest = select(Case.id).where(Case.municipality_id == branch).order_by(Case.opened_at.desc()).limit(NEWEST)
-            found += db.session().scalars(_with(pieces, Case.id.in_(newest), limit))
+        among_newest = [select(_with(pieces, Case.id.in_(_newest_of(branch)), limit).subquery().c.id) for branch in branches]
+        found = db.session().scalars(union_all(*among_newest)).all()
         if len(found) >= limit:
             return found
         held = and_(*(CaseSearch.words.contains(piece, autoescape=True) for piece in pieces))
         some = select(CaseSearch.case_id).where(held).limit(MOST_CANDIDATES)
         among = and_(Case.id.in_(some), Case.municipality_id.in_(branches))
         return db.session().scalars(select(Case.id).where(among).order_by(Case.opened_at.desc()).limit(limit)).all()
+
+
+def _newest_of(branch: int) -> Select[UUID]:
+    return select(Case.id).where(Case.municipality_id == branch).order_by(Case.opened_at.desc()).limit(NEWEST)
 
 
 def _with(pieces: list[str], among: ColumnElement[bool], limit: int) -> Select[UUID]:
