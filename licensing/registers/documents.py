@@ -14,7 +14,7 @@ from app.casework.kinds import all_kinds
 from app.casework.models import Case
 from app.casework.reference import normalise_reference, parse_verification_code
 from app.casework.workflow import localised, state_of
-from app.i18n.folding import fold, letters_for_sql
+from app.i18n.folding import fold, letters_for_sql, letters_in_order
 from app.identity.models import Party
 from app.organisation.models import Municipality
 from licensing.catalogue import UnknownService, get_service, services
@@ -106,6 +106,7 @@ def graves(asked: Asked) -> Found:
     query = (
         select(_said("deceased_name"), Permit.issued_on, Permit.place_text, Permit.service_code, _said("cemetery"))
         .where(Permit.service_code.in_(_codes("cemetery", "permission", asking_one_of=("cemetery",))))
+        .where(_said("deceased_name").like(letters_in_order(name)))
         .where(_folded(_said("deceased_name")).contains(name, autoescape=True))
         .order_by(Permit.issued_on.desc())
         .limit(MOST_ROWS)
