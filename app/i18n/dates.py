@@ -26,6 +26,11 @@ def format_date(moment: date | datetime, lang: str = "ar") -> str:
     return f"{day.day} {months[day.month - 1]} {day.year}"
 
 
+def format_month(day: date, lang: str = "ar") -> str:
+    """«ديسمبر 2013» or ``December 2013``."""
+    return format_date(day.replace(day=1), lang).split(" ", 1)[1]
+
+
 def format_hijri(moment: date | datetime, lang: str = "ar") -> str:
     """«5 صفر 1435 هـ» or ``5 Safar 1435 AH``.
 

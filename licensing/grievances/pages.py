@@ -17,7 +17,7 @@ from licensing.permissions import Permission as P
 def grievance_page(case: Grievance, actor: Actor) -> tuple[str, dict[str, Any]]:
     """Grounds beside the decision, and for another officer the form of the answer."""
     subject = queries.subject_of(case)
-    decision = queries.decision_of(subject)
+    decision = queries.grieved_against(case)
     took_part = queries.took_part(case, actor.user_id)
     return "licensing/grievances/grievance.html", {
         "subject": subject,

@@ -38,6 +38,12 @@ def decision_of(case: Case) -> CaseEvent | None:
     return db.session().scalars(query.order_by(CaseEvent.at.desc(), CaseEvent.id.desc()).limit(1)).first()
 
 
+def grieved_against(grievance: Grievance) -> CaseEvent | None:
+    """The decision of which the grievance complains, also where upholding it undid it."""
+    with everything():
+        return db.session().get(CaseEvent, grievance.decision_event_id) if grievance.decision_event_id else None
+
+
 def last_day(decision: CaseEvent) -> datetime:
     return decision.at + WINDOW
 

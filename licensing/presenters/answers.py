@@ -12,6 +12,8 @@ from app.i18n import both_dates
 from licensing.catalogue import Service
 from licensing.catalogue.facts import document_types
 
+TYPED = frozenset({"text", "textarea", "reference", "phone", "national_id", "unified_number", "email", "url"})  # stands in a run of its own
+
 
 def answer_words(field: Field, value: Any) -> str:
     """What was answered, in words; empty where nothing was."""
@@ -46,6 +48,7 @@ def answer_sections(service: Service, answers: Mapping[str, Any], remarks: Mappi
                 "name": field.name,
                 "key": str(field.label),
                 "value": answer_words(field, answers.get(field.name)),
+                "kind": "ltr" if field.type in TYPED else "text",
                 "remark": given.get(field.name, ""),
             }
             for field in module.fields

@@ -1,10 +1,13 @@
 """Findings and envelopes as sentences."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
+from app.i18n.dates import format_date
 from licensing.catalogue.words import sources
 from licensing.envelope import AppliedSetback
 from licensing.presenters.place_findings import PLACE_SENTENCES, PLACE_TITLES
@@ -154,11 +157,9 @@ class FindingWords:
 def finding_words(finding: Finding) -> FindingWords:
     """The finding in the reader's language; the value that is shown agrees with the verdict beside it."""
     verdict, tone = NOTED if finding.params.get("note") and finding.verdict != Verdict.PASS else VERDICTS[Verdict(finding.verdict)]
-    sentences = SENTENCES[finding.code]
-    sentence = sentences.get(str(finding.verdict), sentences["any"])
     return FindingWords(
         title=str(TITLES[finding.code]),
-        sentence=str(sentence) % _values(finding),
+        sentence=str(_sentence(finding)) % _values(finding),
         verdict=str(verdict),
         tone=tone,
         source=source_words(finding.source),
@@ -166,6 +167,14 @@ def finding_words(finding: Finding) -> FindingWords:
         edge_seq=finding.edge_seq,
         floor=finding.floor,
     )
+
+
+def _sentence(finding: Finding) -> Any:
+    """What a service only warns of was measured all the same, and is told as the breach that it is."""
+    sentences, verdict = SENTENCES[finding.code], str(finding.verdict)
+    if verdict == str(Verdict.WARNING) and finding.measured is not None and verdict not in sentences:
+        verdict = str(Verdict.FAIL)
+    return sentences.get(verdict, sentences["any"])
 
 
 def edge_words(role: str | None, kind: str | None, street_width_m: float | None = None) -> str:
@@ -208,6 +217,13 @@ def _values(finding: Finding) -> dict[str, str]:
         "stated": number(finding.params.get("stated_m2")),
         "parcel": number(finding.params.get("parcel_m2")),
         "percent": f"\u200e{number((finding.measured or 0.0) * 100, 2)}%",
-        **{name: str(finding.params.get(name, "")) for name in ("layer", "authority", "target", "starts", "ends")},
+        **{name: str(finding.params.get(name, "")) for name in ("layer", "authority", "target")},
+        **{name: _day(finding.params.get(name)) for name in ("starts", "ends")},
         "reference": f"\u2066{finding.params.get('reference', '')}\u2069",
     }
+
+
+def _day(said: Any) -> str:
+    """A day of a finding as people read it."""
+    locale = get_locale()
+    return format_date(date.fromisoformat(str(said)), locale.language if locale else "ar") if said else ""

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from licensing.catalogue.sourcing import DEFAULT
 from licensing.models import SiteFinding
 from licensing.presenters.findings import FLOORS, UNITS, FindingWords, finding_words, number
 from licensing.rules import Finding, Verdict
@@ -52,7 +53,7 @@ def _line(row: SiteFinding, words: FindingWords) -> dict:
         "measured": _quantity(row.measured, unit),
         "limit": _quantity(row.limit, unit),
         "source": words.source,
-        "sample": bool(row.params.get("sample")),
+        "sample": bool(row.params.get("sample")) and row.source != DEFAULT,  # that source says it already
         "edge": row.edge_seq,
         "floor": row.floor or "",
         "floor_words": str(FLOORS.get(row.floor or "", "")),

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from flask import url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -13,6 +14,7 @@ from app.authz import Actor
 from app.casework.models import Case
 from app.casework.presenters import state_words
 from app.i18n import format_number
+from app.i18n.dates import format_month
 from app.i18n.digits import whole_number
 from app.identity.queries import list_municipalities
 from app.organisation.models import Municipality
@@ -140,7 +142,8 @@ def month_rows(rows: Any) -> list[dict[str, Any]]:
 
 
 def _month(at: date) -> str:
-    return f"{at.year}-{at.month:02d}"
+    locale = get_locale()
+    return format_month(at, locale.language if locale else "ar")
 
 
 def _tone(stars: float) -> str:

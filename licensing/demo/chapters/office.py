@@ -50,8 +50,7 @@ ROWS = (  # with a place on a plot of the seat, or without one
 def keep_office(stage: Stage) -> None:
     """Each by whom it belongs to."""
     _leave(stage)
-    reviewer2 = _person("reviewer2")
-    interest.declare(owner_of(next(stage.built)).identifier or "", "relative", "ابن عم", reviewer2)
+    interest.declare(owner_of(next(stage.built)).identifier or "", "relative", "ابن عم", stage.cast.reviewer(SEAT))
     phrases.write_phrase(*PHRASE, stage.cast.approver(SEAT))
     decree = Decree(stage.services["villa"].code, *DECREE, 6, today(), today() + timedelta(days=1100))
     batches.draft(SEAT, decree, stage.cast.reviewer(SEAT))

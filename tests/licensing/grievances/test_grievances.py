@@ -35,7 +35,7 @@ def lodge(city, file, **more):
         return commands.file_grievance(file, "القرار خالف النظام", "إعادة النظر", city.owner, **more)
 
 
-def test_an_upheld_grievance_opens_the_file_anew_for_another_look(city, refused, judge):
+def test_an_upheld_grievance_opens_the_file_anew_for_another_look(city, refused, judge, sign_in):
     grievance = lodge(city, refused)
     assert grievance.reference.startswith("TM-") and grievance.first_decider_id == city.approver.user_id
     assert timedelta(days=59) < grievance.due_at - datetime.now(UTC) < timedelta(days=61)
@@ -45,6 +45,8 @@ def test_an_upheld_grievance_opens_the_file_anew_for_another_look(city, refused,
     assert (grievance.state, refused.state, refused.closed_at, refused.recommended_by_id) == ("upheld", "under_review", None, None)
     with acting_as(city.reviewer), pytest.raises(UserError, match="unmet_reviewed_by_actor"):
         advance(refused, "recommend_approval", city.reviewer)
+    page = sign_in(judge).get(f"/cases/{grievance.reference}").get_data(as_text=True)
+    assert "الاستخدام غير مسموح" in page  # the decision that was undone is still told
 
 
 def test_a_rejected_one_changes_nothing(city, refused, judge):

@@ -11,7 +11,7 @@ from shapely import LineString, box
 from licensing.envelope import buildable_envelope
 from licensing.presenters.findings import SENTENCES, TITLES, finding_words, number, setback_words
 from licensing.regulation.general import general_page
-from licensing.rules import Declared, Drawn, check_drawing, check_fence
+from licensing.rules import Declared, Drawn, Finding, Verdict, check_drawing, check_fence
 from licensing.rules.distances import Nearest, distance_rules, judge_distance
 from licensing.rules.findings import judged
 from licensing.rules.place import LayerHit, Ownership, check_layers, check_ownership
@@ -108,3 +108,12 @@ def test_general_rules_and_distances_are_listed_in_words():
     for row in (*tables["general"], *tables["distances"]):
         told = " ".join(str(value) for name, value in row.items() if name != "sample")
         assert row["source"] and not re.search(r"[A-Za-z]", told), told
+
+
+def test_what_a_service_only_warns_of_is_told_as_what_was_measured():
+    """Works in the street are warned of: the sentence says which street and since when, not that nothing is known."""
+    works = {"reference": "14-2", "starts": "2026-01-01", "ends": "2026-02-01", "layer": "شارع الملك"}
+    for code, said in (("excavation_clash", "14-2"), ("asphalt", "1 يناير 2026")):
+        told = finding_words(Finding("EX", "EX", Verdict.WARNING, code, measured=2.0, limit=5.0, params=works))
+        unknown = finding_words(Finding("EX", "EX", Verdict.NEEDS_HUMAN, code, params=works))
+        assert said in told.sentence and said not in unknown.sentence
