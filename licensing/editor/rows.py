@@ -34,7 +34,7 @@ LISTS = (
 )
 PLAIN = ("procedure", "committee")
 MANY = ("agencies", "eligibility")
-_CHOICE = re.compile(r"\s*([a-z0-9_]+)\s*=\s*([^|]+?)\s*(?:\|\s*(.+?)\s*)?")
+_CHOICE = re.compile(r"\s*([A-Za-z0-9_.-]+)\s*=\s*([^|]+?)\s*(?:\|\s*(.+?)\s*)?")
 
 
 def typed_of(body: Mapping[str, Any]) -> MultiDict[str, str]:

@@ -96,7 +96,9 @@ def _put_examples(body: dict[str, Any], base: Mapping[str, Any], typed: MultiDic
 
 
 def _lines_of(answers: Mapping[str, Any]) -> str:
-    return "\n".join(f"{name} = {' | '.join(value) if isinstance(value, list) else value}" for name, value in answers.items())
+    """A line for each answer; one that is a list ends in a bar where it has one choice only."""
+    several = {name: " | ".join(value) + (" |" if len(value) == 1 else "") for name, value in answers.items() if isinstance(value, list)}
+    return "\n".join(f"{name} = {several.get(name, value)}" for name, value in answers.items())
 
 
 def _answers_in(text: str) -> dict[str, Any]:
@@ -105,5 +107,5 @@ def _answers_in(text: str) -> dict[str, Any]:
     for line in filter(str.strip, text.splitlines()):
         match = _LINE.fullmatch(line)
         name, value = match.groups() if match else (line.strip(), "")
-        found[name] = _SEVERAL.split(value) if "|" in value else value
+        found[name] = [choice for choice in _SEVERAL.split(value) if choice] if "|" in value else value
     return found

@@ -15,9 +15,9 @@ from app.errors import Forbidden, UserError
 from app.identity.queries import today
 from licensing.applications import commands, queries
 from licensing.applications.opening import start_application
-from licensing.catalogue import get_service
+from licensing.catalogue import get_service, library
 from licensing.catalogue.versions import Known, VersionClash, body_of, publish_files, refresh
-from licensing.editor import drafting, launching, overlaying, trying
+from licensing.editor import creating, drafting, launching, overlaying, trying
 from licensing.editor.change_pages import differences
 from licensing.editor.rows import body_from, typed_of
 from licensing.models import ServiceVersion
@@ -61,6 +61,16 @@ def test_a_form_shows_the_definition_and_gives_it_back(city):
         after = body_from(before, typed_of(before))
         read = drafting.read(code, after)
         assert body_of(read) == body_of(drafting.read(code, before)), code
+
+
+def test_the_form_of_no_service_loses_anything(city):
+    lost = {}
+    for code, service in library.file_services().items():
+        before = body_of(service.definition)
+        after = body_of(drafting.read(code, creating.composed(before, typed_of(before), code)))
+        if wrong := [key for key in {*before, *after} if before.get(key) != after.get(key)]:
+            lost[code] = wrong
+    assert lost == {}
 
 
 def test_what_was_published_holds_for_new_applications_and_not_for_running_ones(city):
