@@ -44,7 +44,10 @@ class Work(Strict):
 
 
 class _Works(Strict):
+    """``barred``: services that remain where a layer bars building."""
+
     parcel: tuple[str, ...]
+    barred: tuple[str, ...]
     works: tuple[Work, ...]
 
 
@@ -76,9 +79,13 @@ class Judgement:
 
 
 @lru_cache(maxsize=1)
+def _file() -> _Works:
+    return load_strict(DATA / "works.yaml", _Works)
+
+
 def works() -> tuple[Work, ...]:
     """Every work of the file, in its order."""
-    return load_strict(DATA / "works.yaml", _Works).works
+    return _file().works
 
 
 @lru_cache(maxsize=2)
@@ -86,8 +93,7 @@ def services_on_parcel(built: bool) -> tuple[str, ...]:
     """Codes of the services that an owner of a built or an empty parcel asks for most, each once."""
     land = "built" if built else "empty"
     own = [case.services for work in works() if work.land == land for case in work.cases if case.where == "parcel"]
-    first = load_strict(DATA / "works.yaml", _Works).parcel
-    return tuple(dict.fromkeys((*(code for codes in own for code in codes), *first)))
+    return tuple(dict.fromkeys((*(code for codes in own for code in codes), *_file().parcel)))
 
 
 def find_works(words: str) -> tuple[Work, ...]:
@@ -104,8 +110,7 @@ def judge(work: Work, spot: Spot) -> Judgement:
         return Judgement(work, "barred", tuple(why), case.services, tuple(also))
     barring = [one for one in spot.bound_by("building") if _covers(one)] if work.builds else []
     if barring:
-        said = [_bar_words(answer) for answer in barring]
-        return Judgement(work, "barred", (*said, *why), case.services, tuple(also))
+        return Judgement(work, "barred", tuple(_bar_words(answer) for answer in barring), _file().barred)
     if case.permit and case.where == "parcel" and work.uses and not _used(work.uses, spot.uses):
         said_no = _("نظام المنطقة لا يسمح بهذا الاستخدام هنا.")
         return Judgement(work, "barred", (said_no, *why), work.otherwise or case.services, tuple(also))

@@ -103,7 +103,7 @@ def earlier(city):
     first = filing.start_villa(city)
     with acting_as(city.owner):
         filing.answer(first, city.owner, "applicant", PROJECT)
-        first.submitted_at = datetime.now(UTC)
+        first.state, first.submitted_at = "submitted", datetime.now(UTC)
         db.session().flush()
     return city, first, filing.start_villa(city)
 

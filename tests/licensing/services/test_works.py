@@ -49,6 +49,7 @@ def test_a_layer_that_bars_building_bars_what_builds_and_nothing_else():
     spot = Spot((*PARCEL.answers, published("valley", "building", note="حرم وادٍ")), PARCEL.uses)
     told = judge(by_code["build"], spot)
     assert told.verdict == "barred" and "طبقة valley" in told.why[0] and "حرم وادٍ" in told.why[0]
+    assert len(told.why) == 1 and told.also == () and told.services == ("lnd.zoning_statement",)  # no permit is offered where none is given
     assert judge(by_code["demolish"], spot).verdict == "yes"
 
 
