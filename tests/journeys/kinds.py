@@ -64,8 +64,8 @@ def lodges(person: Person, reference: str, *told: str) -> None:
     person.sees(reference)
 
 
-def pays(person: Person, reference: str, amount: str) -> None:
-    """The invoice says the sum that the guide and the request said, and is paid at the gateway."""
+def pays(person: Person, reference: str, amount: str, issued: str) -> None:
+    """The invoice says the sum that the guide and the request said, and is paid at the gateway; the end is called after the document."""
     person.open("/mine")
     person.sees("مطلوب منك الآن", reference)
     person.open(f"/cases/{reference}")
@@ -74,7 +74,7 @@ def pays(person: Person, reference: str, amount: str) -> None:
     person.sees(amount)
     pays_at_gateway(person)
     person.open(f"/cases/{reference}")
-    person.waits_for("صدرت")
+    person.waits_for(issued)
 
 
 def rates(person: Person, reference: str) -> None:

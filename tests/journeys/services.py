@@ -94,14 +94,14 @@ def officers_approve(reviewer: Person, approver: Person, references: tuple[str, 
         approver_approves(approver, reference)
 
 
-def pays_and_holds(person: Person, reference: str) -> None:
+def pays_and_holds(person: Person, reference: str, issued: str) -> None:
     """The invoice is paid and a paper is issued that says it is in force."""
     person.open(f"/cases/{reference}")
     if person.page.locator("main a[href*='/invoices/']").count():
         person.page.locator("main a[href*='/invoices/']").first.click()
         pays_at_gateway(person)
     person.open(f"/cases/{reference}")
-    person.waits_for("صدرت")
+    person.waits_for(issued)
     permit = rows(
         person.server,
         """

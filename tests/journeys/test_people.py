@@ -89,6 +89,6 @@ def test_three_more_services_by_their_catalogue_alone(enter, server: Server) -> 
     statement = services.files_statement(owner, story_parcel(server, "start_4"))
     fence = services.files_fence(owner, story_parcel(server, "start_5"))
     services.officers_approve(enter("reviewer", 1440), enter("approver", 1440), (statement, fence))
-    for reference in (statement, fence):
-        services.pays_and_holds(owner, reference)
-    services.pays_and_holds(shop, services.files_shop(shop))
+    for reference, issued in ((statement, "صدر البيان"), (fence, "صدرت الرخصة")):
+        services.pays_and_holds(owner, reference, issued)
+    services.pays_and_holds(shop, services.files_shop(shop), "صدرت الرخصة")
