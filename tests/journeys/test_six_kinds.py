@@ -68,7 +68,7 @@ def test_instant_a_pitch_is_booked_paid_and_held(cast: Cast) -> None:
     file = papering.holds(citizen, reference, "ملعب حي الريان", "من 6 إلى 8 مساءً")
     papering.stranger_verifies(stranger, file)
     papering.stranger_checks_file(stranger, file)
-    papering.tracks(stranger, reference, "صدرت")
+    papering.tracks(stranger, reference, "تم الحجز")
 
     second = kinds.begins(citizen, "env.park_booking", (), {"branch": "1"})
     kinds.fills_in(citizen, second, {"بيانات التواصل": {"contact_mobile": "0500000001"}, "بيانات الطلب": booking | {"guests": "10"}})
@@ -101,7 +101,7 @@ def test_simple_review_a_street_for_a_wedding(cast: Cast, server: Server) -> Non
     kinds.pays(owner, reference, "80.00", "صدر التصريح")
     file = papering.holds(owner, reference, "زواج")
     papering.stranger_verifies(stranger, file)
-    papering.tracks(stranger, reference, "صدرت")
+    papering.tracks(stranger, reference, "صدر التصريح")
 
 
 def test_site_inspection_a_barber_is_visited_before_the_decision(cast: Cast, server: Server, body: dict[str, str]) -> None:
