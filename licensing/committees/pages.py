@@ -37,8 +37,9 @@ def branch_of(actor: Actor, asked: str) -> int:
 
 def calendar_page(actor: Actor, asked: str) -> dict[str, Any]:
     """Committees of the branch with what waits for each, and the sessions to come and past."""
-    branch, now = branch_of(actor, asked), datetime.now(UTC)
-    waiting = queries.count_waiting(branch)
+    branch, half_a_day_ago = branch_of(actor, asked), datetime.now(UTC) - timedelta(hours=12)
+    waiting, recent = queries.count_waiting(branch), queries.list_sessions([branch], half_a_day_ago)
+    over = [s for s in reversed(recent) if s.state in ("signed", "cancelled")]
     return {
         "branch": branch,
         "municipalities": [m for m in list_municipalities() if m.id in actor.municipalities_where(P.COMMITTEE_SIT)],
@@ -46,8 +47,8 @@ def calendar_page(actor: Actor, asked: str) -> dict[str, Any]:
             {"name": c.name, "url": url_for("committees.show", code=c.code, municipality=branch), "waiting": waiting.get(c.code, 0)}
             for c in sorted(charters().values(), key=lambda c: (-waiting.get(c.code, 0), c.name))
         ],
-        "coming": [session_row(s) for s in queries.list_sessions([branch], now - timedelta(hours=12))],
-        "past": [session_row(s) for s in queries.list_past([branch], now - timedelta(hours=12))],
+        "coming": [session_row(s) for s in recent if s not in over],
+        "past": [session_row(s) for s in (*over, *queries.list_past([branch], half_a_day_ago))],
     }
 
 
