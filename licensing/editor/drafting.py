@@ -100,7 +100,9 @@ def redraft(change: ServiceChange, body: Mapping[str, Any], reason: str, actor: 
     if is_new:
         change.service_code = definition.code
     elif not change.is_rollback:
-        _require_change(find_service(change.service_code), definition)
+        service = find_service(change.service_code)
+        _require_change(service, definition)
+        change.based_on = base_of(service).get("version", 1)  # its page tells what it changes in what holds now
     change.body, change.reason, change.tried = body_of(definition), reason.strip(), {}
     record(change, "redraft", change.state, actor, audience="staff")
     db.session().flush()

@@ -10,6 +10,7 @@ from app.authz import Actor
 from app.casework.calendar import RIYADH
 from app.casework.models import CaseEvent
 from app.errors import UserError
+from licensing.catalogue import services
 from licensing.catalogue.definitions import ServiceDefinition
 from licensing.catalogue.versions import body_of, fingerprint, refresh
 from licensing.editor.creating import require_free
@@ -23,8 +24,7 @@ def publish_service(change: ServiceChange, event: CaseEvent, actor: Actor) -> No
     if change.is_rollback:
         _withdraw(change, event.at)
         return
-    if change.based_on == 0:
-        require_free(change.service_code, change)
+    _require_place(change)
     today = datetime.now(RIYADH).date()
     body = {**change.body, "version": next_version(change.service_code), "valid_from": today.isoformat()}
     definition = ServiceDefinition.model_validate(body)
@@ -43,6 +43,16 @@ def publish_service(change: ServiceChange, event: CaseEvent, actor: Actor) -> No
     db.session().add(row)
     db.session().flush()
     refresh(at_once=True)
+
+
+def _require_place(change: ServiceChange) -> None:
+    """The code of a new service is free, and nothing was published over the version that was edited: it would be undone unseen."""
+    if change.based_on == 0:
+        require_free(change.service_code, change)
+        return
+    now = services().get(change.service_code)
+    if now is not None and now.definition is not None and now.definition.version != change.based_on:
+        raise UserError("service_moved_on", version=now.definition.version)
 
 
 def _withdraw(change: ServiceChange, at: datetime) -> None:

@@ -299,6 +299,13 @@ def test_the_pages_of_a_new_service(city, sign_in, no_form_tokens):
     assert pages.get(f"{sent.location.replace('/cases/', '/catalogue/changes/')}/edit").status_code == 200
 
 
+def test_a_form_without_anything_is_answered_with_what_is_missing(city, sign_in, no_form_tokens):
+    pages = sign_in(city.director)
+    for url in ("/catalogue/new", f"/catalogue/{STATEMENT}/propose"):
+        answer = post(pages, url, MultiDict())
+        assert answer.status_code == 422 and "اكتب سبب التعديل" in answer.get_data(as_text=True), url
+
+
 def test_only_who_drafts_makes_a_service_and_an_administrator_reads(city, sign_in):
     assert sign_in(city.reviewer).get("/catalogue/new").status_code == 403
     admin = filing.staff("administrator", SIH, DILAM)

@@ -18,7 +18,7 @@ from licensing.applications.opening import start_application
 from licensing.catalogue import get_service, library
 from licensing.catalogue.versions import Known, VersionClash, body_of, publish_files, refresh
 from licensing.editor import creating, drafting, launching, overlaying, trying
-from licensing.editor.change_pages import differences
+from licensing.editor.change_pages import base_before, differences
 from licensing.editor.rows import body_from, typed_of
 from licensing.models import ServiceVersion
 from tests.factories import filing
@@ -86,6 +86,21 @@ def test_what_was_published_holds_for_new_applications_and_not_for_running_ones(
     assert "survey_decision" in {need.code for need in queries.definition_of(fresh).documents}
     assert queries.definition_of(running).deadline.working_days == 2
     assert "survey_decision" not in {need.code for need in queries.definition_of(running).documents}
+
+
+def test_a_proposal_does_not_undo_unseen_what_was_published_meanwhile(city):
+    first, second = proposed(city, working_days="7"), proposed(city, intro_ar="وصف آخر للخدمة")
+    published(city, first)
+    with pytest.raises(UserError, match="service_moved_on"), db.session().begin_nested():
+        published(city, second)
+    assert get_service(STATEMENT).definition.deadline.working_days == 7
+    with acting_as(city.director):
+        drafting.redraft(second, second.body, second.reason, city.director)
+        trying.dry_run(second, city.director)
+    assert second.based_on == first.published_version
+    changed = differences(base_before(second), second.body)
+    assert {(one["place"], one["before"], one["after"]) for one in changed} >= {("deadline.working_days", "7", "2")}
+    published(city, second)
 
 
 def test_what_was_published_may_be_taken_back_by_two_persons(city):
