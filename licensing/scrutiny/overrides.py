@@ -1,5 +1,6 @@
 """A blocking finding set aside: by whom, why, and by which decision. Appended, for one drawing only."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
@@ -63,8 +64,11 @@ def list_overrides(application: Application) -> list[FindingOverride]:
 
 def overridden(application: Application) -> frozenset[Place]:
     """Findings that are set aside for what was last checked."""
-    held = [row for row in list_overrides(application) if row.fingerprint == application.checked_fingerprint]
-    return frozenset((row.rule_id, row.edge_seq, row.floor) for row in held)
+    return _held(application, list_overrides(application))
+
+
+def _held(application: Application, rows: Iterable[FindingOverride]) -> frozenset[Place]:
+    return frozenset((row.rule_id, row.edge_seq, row.floor) for row in rows if row.fingerprint == application.checked_fingerprint)
 
 
 def _role(application: Application, actor: Actor) -> str:
@@ -75,7 +79,7 @@ def _role(application: Application, actor: Actor) -> str:
 def overrides_page(application: Application, actor: Actor) -> dict[str, Any]:
     """What was set aside, what this person may still set aside, and how much still stops an approval."""
     rows = list_overrides(application)
-    held = frozenset((row.rule_id, row.edge_seq, row.floor) for row in rows if row.fingerprint == application.checked_fingerprint)
+    held = _held(application, rows)
     may = actor.may(P.FINDING_OVERRIDE, application) and application.state in ON_THE_DESK and application.recommended_by_id != actor.user_id
     blocking = [row for row in queries.list_findings(application) if row.blocking]
     left = [row for row in blocking if (row.rule_id, row.edge_seq, row.floor) not in held]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 from geoalchemy2.shape import to_shape
 from shapely import Geometry
@@ -117,8 +118,8 @@ def _ownership(application: Application, site: Site | None, rules: ZoneRules, de
     return check_ownership(rules, Ownership(owner, float(parcel.area_m2), _number(deed), _number(survey)))
 
 
-def _number(value: object) -> float | None:
-    return float(value) if value is not None else None  # type: ignore[arg-type]
+def _number(value: Decimal | None) -> float | None:
+    return float(value) if value is not None else None
 
 
 def _use(application: Application, site: Site | None, rules: ZoneRules, declared: Declared) -> list[Finding]:
