@@ -38,6 +38,7 @@ def change_page(change: ServiceChange, actor: Actor) -> tuple[str, dict[str, Any
         "faults": [words_of(fault, service) for fault in drafting.faults_of(change)] if judged and not change.published_version else [],
         "tried": _tried(change, service) if drafting.is_tried(change) else None,
         "stale": bool(change.tried) and not drafting.is_tried(change),
+        "has_earlier": change.is_rollback and drafting.has_earlier(change),
         "edit_url": url_for("editor.edit", reference=change.reference),
         "may_draft": actor.may(P.SERVICE_DRAFT, change) and change.state in drafting.EDITABLE and judged,
         "drafted_by": names.get(change.drafted_by_id, "") if change.drafted_by_id else "",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from app import db
 from app.authz import Actor, authorize
@@ -60,7 +60,7 @@ def propose(
     require_reason(reason)
     if not rollback:
         _require_change(service, definition)
-    title = f"تعديل خدمة: {service.name_ar}"
+    title = f"سحب إصدار من خدمة: {service.name_ar}" if rollback else f"تعديل خدمة: {service.name_ar}"
     return open_change(definition, base.get("version", 1), reason, municipality_id, actor, title=title, rollback=rollback)
 
 
@@ -162,6 +162,12 @@ def next_version(code: str) -> int:
     stored = db.session().scalar(select(func.max(ServiceVersion.version)).where(ServiceVersion.code == code)) or 0
     shipped = file_services().get(code)
     return max(stored, shipped.definition.version if shipped and shipped.definition else 0) + 1
+
+
+def has_earlier(change: ServiceChange) -> bool:
+    """Something is offered under the version that would be withdrawn: a file's, or an earlier one of the editor."""
+    earlier = (ServiceVersion.code == change.service_code, ServiceVersion.version < change.based_on, ServiceVersion.withdrawn_at.is_(None))
+    return change.service_code in file_services() or bool(db.session().scalar(select(exists().where(*earlier))))
 
 
 def require_reason(reason: str) -> None:

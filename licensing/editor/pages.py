@@ -12,7 +12,7 @@ from app import db
 from app.authz import Actor
 from app.identity.queries import list_municipalities
 from licensing.catalogue import Service, search_services, services, wording
-from licensing.catalogue.facts import document_types
+from licensing.catalogue.facts import document_types, service_facts
 from licensing.catalogue.library import retired_services
 from licensing.catalogue.procedures import procedures
 from licensing.catalogue.sourcing import sample_facets, sourced_facets
@@ -75,7 +75,7 @@ def show_page(code: str, actor: Actor) -> dict[str, Any]:
         "service": service,
         "facts": present.service_facts(service),
         "sources": _sources(service),
-        "source": service.facts.source,
+        "source": service.facts.source if code in service_facts() else "",
         "sample": [str(FACET_WORDS[facet]) for facet in sample_facets(service)] if definition else [],
         "diagram": diagram_of(procedures()[definition.procedure]) if definition else None,
         "versions": _versions(service),

@@ -20,6 +20,7 @@ from app.organisation.models import Municipality
 from licensing.catalogue import Service, fee_quantities, sources
 from licensing.catalogue.definitions import ServiceDefinition
 from licensing.catalogue.examples import typed
+from licensing.catalogue.facts import service_facts
 from licensing.catalogue.sourcing import DEFAULT, sample_facets, sourced_in
 from licensing.catalogue.values import numbers_of
 from licensing.consultations.agencies import agencies
@@ -106,7 +107,7 @@ def source_rows(service: Service) -> tuple[list[str], bool]:
     """Texts on which the service rests, by name, and whether some of it is a product default that the amanah must confirm."""
     tags = list(dict.fromkeys(_TAG.findall(re.sub(r"\([^)]*\)", "", service.facts.source))))
     known = [str(sources()[tag]) for tag in tags if tag in sources() and tag != DEFAULT]
-    note = sourced_in(service.facts.source)[1] if known and service.definition and service.definition.facts else ""
+    note = sourced_in(service.facts.source)[1] if known and service.code not in service_facts() else ""  # the list's own are English
     if note:
         known[0] = f"{known[0]}: {note}"
     return list(dict.fromkeys(known)), bool(sample_facets(service))

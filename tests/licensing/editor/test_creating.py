@@ -144,7 +144,20 @@ def test_a_new_service_that_is_taken_back_leaves_the_finder_and_its_running_requ
     assert queries.definition_of(running).deadline.working_days == 3
     assert issued(city, running).title == "إشعار إهداء"
     page = client.get(f"/services/{CODE}").get_data(as_text=True)
-    assert "أُوقفت هذه الخدمة" in page and "ابدأ الآن" not in page
+    assert "أُوقفت هذه الخدمة" in page and "ابدأ الآن" not in page and "قرار الأمانة: قرار 12 لعام 1448" in page
+
+
+def test_a_proposal_to_take_back_says_what_remains(city, sign_in):
+    published(city, drafted(city))
+    published_statement = get_service(STATEMENT)
+    backs = []
+    for service in (get_service(CODE), published_statement):
+        with acting_as(city.director):
+            backs.append(drafting.propose(service, drafting.base_of(service), "خطأ", SIH, city.director, rollback=True))
+    assert [drafting.has_earlier(back) for back in backs] == [False, True]
+    pages = sign_in(city.director)
+    assert "فتخرج الخدمة من الدليل" in pages.get(f"/cases/{backs[0].reference}").get_data(as_text=True)
+    assert "وتعود الطلبات الجديدة إلى ما قبله" in pages.get(f"/cases/{backs[1].reference}").get_data(as_text=True)
 
 
 def test_what_was_taken_back_may_come_back_as_a_further_version(city):
