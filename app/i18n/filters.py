@@ -14,6 +14,8 @@ from app.i18n.digits import to_arabic_digits
 from app.identity.checks import national_phone
 
 _REFERENCE = re.compile(r"\b[A-Z]{2,3}-\d{4}-\d{6}-\d\b")
+_ADDRESS = re.compile(r"https?://[^\s<]+[^\s<.,؛،]")
+_APART = re.compile(f"{_ADDRESS.pattern}|{_REFERENCE.pattern}")
 
 
 def init_app(app: Flask) -> None:
@@ -56,11 +58,8 @@ def ltr(value: object) -> Markup:
 
 
 def references(words: object) -> Markup:
-    """A sentence whose case and invoice numbers are isolated, so that none breaks at its hyphens."""
-    return Markup(_REFERENCE.sub(lambda found: f'<bdi dir="ltr">{found[0]}</bdi>', escape("" if words is None else words)))
-
-
-_ADDRESS = re.compile(r"https?://[^\s<]+[^\s<.,؛،]")
+    """A sentence whose case and invoice numbers, and addresses, are isolated, so that none breaks at its hyphens."""
+    return Markup(_APART.sub(lambda found: f'<bdi dir="ltr">{found[0]}</bdi>', escape("" if words is None else words)))
 
 
 def linked(words: object) -> Markup:

@@ -1,12 +1,14 @@
 """Every important page at its sizes: no raw value, no foreign word, no overflow, no failing script, nothing that axe calls serious."""
 
+import re
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
 from playwright.sync_api import Browser
 
-from tests.browser.pages import ENGLISH, Screen, by_persona, things
+from tests.browser.pages import ENGLISH, SCREENS, Screen, by_persona, things
 from tests.fixtures.served import Server
 from tests.journeys.steps import Person
 
@@ -15,6 +17,24 @@ LOOK = Path(__file__).with_name("faults.js").read_text("utf8")
 GRAVE = {"serious", "critical"}
 REFUSED = {"not-found": 404, "verify-forged": 404, "forbidden": 403, "track-wrong": 422}  # said to be absent or wrong, and that is right
 PERSONAS = dict(by_persona())
+FILE = re.compile(r"\.\w+$|<kind>$|^/(api|static|tiles|fonts|open311|healthz|readyz|_|payments|inbox/next)")
+# Pages that nobody need look at here, by why.
+UNSEEN = {
+    "a part of another page, a picture or a way on": {
+        "filing.cost", "atlas.download", "documents.show_document", "opinions.document", "reports.photo", "changes.show_parcel",
+        "map.show_place", "map.show_case", "map_lists.search", "planner.show_features", "planner.show_tile", "planner.show_identified",
+        "field.distance", "plans.show_parcels",
+    },
+    "a sheet for the printer": {"atlas.show_map", "planner.print_map"},
+    "reached by a step that the demo city has not taken": {
+        "field.sent", "reports.sent", "reports.mine", "filing.office", "filing.on_behalf", "filing.consent", "regulation.show_impact",
+        "visits.order_form", "imports.show",
+    },
+    "made of the same template as one that is looked at": {
+        "editor.edit", "regulation.redraft", "decisions.edit", "decisions.show", "changes.show_change", "deeds.begin", "deeds.show",
+        "tariffs.edit_tariff", "layers.begin",
+    },
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +55,16 @@ def test_the_english_pages_are_whole(browser: Browser, server: Server, known: di
     faults = [fault for screen in ENGLISH for fault in faults_of(person, screen, known, arabic=False)]
     person.context.close()
     assert faults == []
+
+
+def test_every_page_is_among_them(app: Flask, known: dict[str, str]) -> None:
+    """A page that is new is listed in tests/browser/pages.py, or above with the reason why not."""
+    addresses = app.url_map.bind("localhost")
+    seen = {addresses.match(s.path.format(**known).split("?")[0], method="GET")[0] for s in (*SCREENS, *ENGLISH)}
+    pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and not FILE.search(rule.rule)}
+    excused = frozenset().union(*UNSEEN.values())
+    assert sorted(pages - seen - excused) == []
+    assert sorted(excused - (pages - seen)) == []
 
 
 def faults_of(person: Person, screen: Screen, known: dict[str, str], *, arabic: bool = True) -> list[str]:
