@@ -107,13 +107,11 @@ def batch_renew(batch_id: str) -> None:
         return
     permits = _next(batch)
     left, at, hindered = Counter(batch.passed_over), datetime.now(UTC), _hindered(permits)
-    for permit in permits:
-        if permit.party_id in hindered:
-            left["unmet_no_open_obligation"] += 1
-        else:
-            _prolong(batch, permit, at)
-            batch.done += 1
-    batch.passed_over = dict(left)
+    meant = [permit for permit in permits if permit.party_id not in hindered]
+    for permit in meant:
+        _prolong(batch, permit, at)
+    left["unmet_no_open_obligation"] += len(permits) - len(meant)
+    batch.done, batch.passed_over = batch.done + len(meant), dict(+left)
     if permits:
         batch.last_seen = permits[-1].id
     if len(permits) < CHUNK:
