@@ -1,6 +1,5 @@
 """The worker as a process: it ends kindly when asked, and what it was killed over is done again."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from app import db
 from app.jobs import defer
 from app.jobs.models import jobs_table, workers_table
 from ops.paths import ROOT
+from tests.fixtures.processes import environment_of
 
 PROGRAM = """
 import pathlib, sys, time
@@ -39,17 +39,10 @@ def slow(app):
 
 
 def start(app, *arguments: str) -> subprocess.Popen:
-    told = {
-        "ENVIRONMENT": "test",
-        "DATABASE_URL": app.config["DATABASE_URL"],
-        "OWNER_DATABASE_URL": app.config["DATABASE_URL"],
-        "VAR_DIR": str(app.config["VAR_DIR"]),
-        "PYTHONPATH": str(ROOT),
-    }
     return subprocess.Popen(
         [sys.executable, "-c", PROGRAM, *arguments],
         cwd=ROOT,
-        env=os.environ | told,
+        env=environment_of(app),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,

@@ -1,7 +1,6 @@
 """A worker killed in the middle, and two at once: nothing is lost, nothing comes twice. Real processes, connections and commits."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -28,6 +27,7 @@ from gis.models import ImportChange, ImportJob, ImportRun, SpatialUnit
 from ops.paths import ROOT
 from tests.factories import land
 from tests.factories.people import SIH, staff
+from tests.fixtures.processes import environment_of
 from tests.gis.runs.test_wizard import tokens
 from tests.gis.updates.made import bring, live, lot
 
@@ -65,14 +65,9 @@ def planner(committed_db, app, tmp_path, monkeypatch):
 
 
 def worker(app, *arguments):
-    told = {
-        "ENVIRONMENT": "test",
-        "DATABASE_URL": app.config["DATABASE_URL"],
-        "OWNER_DATABASE_URL": app.config["DATABASE_URL"],
-        "VAR_DIR": str(app.config["VAR_DIR"]),
-        "PYTHONPATH": str(ROOT),
-    }
-    return subprocess.Popen([sys.executable, "-c", PROGRAM, *arguments], cwd=ROOT, env=os.environ | told, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, *arguments], cwd=ROOT, env=environment_of(app), stderr=subprocess.PIPE, text=True
+    )
 
 
 def until(happened, seconds=60):

@@ -1,6 +1,5 @@
 """A worker killed in the middle of a file: what it had committed stays, the next worker files the rest, and no row comes twice."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from app.notifications.models import Message
 from licensing.bulk import commands
 from licensing.models import BulkBatch, BulkRow
 from ops.paths import ROOT
+from tests.fixtures.processes import environment_of
 from tests.licensing.bulk.files import applications, make_desk, rows_of, sound, take
 
 # Two rows in each transaction; with an argument the process kills itself when it has filed so many.
@@ -37,16 +37,9 @@ work(wsgi.create_app(), one_shot=True)
 
 
 def work(app, *arguments: str) -> tuple[int, str]:
-    told = {
-        "ENVIRONMENT": "test",
-        "DATABASE_URL": app.config["DATABASE_URL"],
-        "OWNER_DATABASE_URL": app.config["DATABASE_URL"],
-        "VAR_DIR": str(app.config["VAR_DIR"]),
-        "PYTHONPATH": str(ROOT),
-    }
     program = [sys.executable, "-c", PROGRAM, *arguments]
     done = subprocess.run(
-        program, cwd=ROOT, env=os.environ | told, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, timeout=180
+        program, cwd=ROOT, env=environment_of(app), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, timeout=180
     )
     return done.returncode, done.stderr[-3000:]
 
