@@ -23,32 +23,33 @@ CHANGES = {
 }
 
 # What the end of a request is called, by the paper that it gives; any other is «صدرت الوثيقة», the procedure's own words.
-_LICENCE = {"ar": "صدرت الرخصة", "en": "Issued"}
 ISSUED = {
-    "building_permit": _LICENCE,
-    "fence_permit": _LICENCE,
-    "licence": _LICENCE,
-    "commercial_licence": _LICENCE,
-    "permission": {"ar": "صدر التصريح", "en": "Issued"},
-    "certificate": {"ar": "صدرت الشهادة", "en": "Issued"},
-    "statement": {"ar": "صدر البيان", "en": "Issued"},
-    "zoning_statement": {"ar": "صدر البيان", "en": "Issued"},
-    "register_extract": {"ar": "صدر المستخرج", "en": "Issued"},
-    "contract": {"ar": "صدر العقد", "en": "Issued"},
-    "decision": {"ar": "صدر القرار", "en": "Issued"},
-    "report": {"ar": "صدر التقرير", "en": "Issued"},
-    "minutes": {"ar": "صدر المحضر", "en": "Issued"},
-    "notice": {"ar": "صدر الإشعار", "en": "Issued"},
-    "receipt": {"ar": "صدر الإيصال", "en": "Issued"},
-    "work_order": {"ar": "صدر أمر العمل", "en": "Issued"},
-    "booking": {"ar": "تم الحجز", "en": "Booked"},
+    "building_permit": "صدرت الرخصة",
+    "fence_permit": "صدرت الرخصة",
+    "licence": "صدرت الرخصة",
+    "commercial_licence": "صدرت الرخصة",
+    "permission": "صدر التصريح",
+    "certificate": "صدرت الشهادة",
+    "statement": "صدر البيان",
+    "zoning_statement": "صدر البيان",
+    "register_extract": "صدر المستخرج",
+    "contract": "صدر العقد",
+    "decision": "صدر القرار",
+    "report": "صدر التقرير",
+    "minutes": "صدر المحضر",
+    "notice": "صدر الإشعار",
+    "receipt": "صدر الإيصال",
+    "work_order": "صدر أمر العمل",
+    "booking": "تم الحجز",
 }
 
 
 def name_of_state(application: Application, state: str) -> dict[str, str] | None:
     """What an issued application is called, by the kind of document that its service gives today."""
     service = services().get(application.service_code) if state == "issued" else None
-    return ISSUED.get(service.definition.output.template) if service and service.definition else None
+    template = service.definition.output.template if service and service.definition else ""
+    words = ISSUED.get(template)
+    return {"ar": words, "en": "Booked" if template == "booking" else "Issued"} if words else None
 
 
 def change_words(change: str) -> str:

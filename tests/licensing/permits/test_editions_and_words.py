@@ -85,7 +85,7 @@ def test_a_program_is_told_no_persons_number(db_session):
 def test_the_end_is_called_after_the_document(template):
     service = next(s for s in services().values() if s.definition and s.definition.output.template == template)
     application = Application(service_code=service.code)
-    assert name_of_state(application, "issued") == ISSUED[template] and name_of_state(application, "submitted") is None
+    assert name_of_state(application, "issued")["ar"] == ISSUED[template] and name_of_state(application, "submitted") is None
 
 
 def test_what_has_no_name_of_its_own_is_a_document(app, db_session):
