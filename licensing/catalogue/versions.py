@@ -12,7 +12,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import structlog
 from flask import Flask, current_app
+from pydantic import ValidationError
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 
@@ -25,6 +27,7 @@ from licensing.catalogue.library import Service, service_with
 from licensing.catalogue.overlays import Overlay, overlaid
 from licensing.models import ServiceOverlay, ServiceVersion
 
+log = structlog.get_logger()
 LOOK_EVERY_S = 2.0
 
 
@@ -162,13 +165,26 @@ def _published() -> tuple[list[ServiceDefinition], list[ServiceDefinition]]:
     today = datetime.now(RIYADH).date()
     withdrawn = ServiceVersion.withdrawn_at.is_not(None)
     query = (
-        select(withdrawn, ServiceVersion.body)
+        select(withdrawn, ServiceVersion.code, ServiceVersion.version, ServiceVersion.body)
         .where(ServiceVersion.origin == "editor", ServiceVersion.valid_from <= today)
         .ext(distinct_on(ServiceVersion.code))
         .order_by(ServiceVersion.code, withdrawn, ServiceVersion.version.desc())
     )
-    found = [(gone, ServiceDefinition.model_validate(body)) for gone, body in db.session().execute(query)]
-    return [d for gone, d in found if not gone], [d for gone, d in found if gone]
+    found = [(gone, _readable(code, version, body)) for gone, code, version, body in db.session().execute(query)]
+    return [d for gone, d in found if d and not gone], [d for gone, d in found if d and gone]
+
+
+def _readable(code: str, version: int, body: dict[str, Any]) -> ServiceDefinition | None:
+    """None, and a line in the log, for what this release reads no longer: one service is missing then, and not the whole site."""
+    try:
+        definition = ServiceDefinition.model_validate(body)
+    except ValidationError as error:
+        log.error("service_version_unreadable", service=code, version=version, fault=str(error))
+        return None
+    if unknown := [module for module in definition.modules if module not in library.modules()]:
+        log.error("service_version_unreadable", service=code, version=version, fault=f"modules: unknown {unknown}")
+        return None
+    return definition
 
 
 def _overlays() -> dict[tuple[int, str], list[Overlay]]:

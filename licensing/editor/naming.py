@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from licensing.catalogue.facts import group_prefixes
 from licensing.catalogue.procedures import procedures
 from licensing.catalogue.sourcing import DEFAULT, source_of, sourced_facets, sourced_in
-from licensing.editor.shape import TERMS, term_of
+from licensing.editor.shape import term_of
 
 SAMPLED = ("fields", "documents", "fee", "procedure", "rules", "deadline", "conditions", "validity")
 PLAIN = ("group", "name_ar", "name_en", "audience", "output_document_ar", "output_document_en", "fee_basis")
@@ -66,7 +66,7 @@ def _following_from(body: Mapping[str, Any], before: Mapping[str, Any]) -> dict[
         "needs_parcel": start.get("place", "none") != "none" or body.get("acts_on") is not None,
         "needs_inspection": kind == "site_inspection",
         "needs_engineering_office": bool(start.get("engineering_office")),
-        "validity": term if term in TERMS else before.get("validity", ""),
+        "validity": term or before.get("validity", ""),
         "target_days": days if isinstance(days, int) else 0,
         "required_documents": [need["code"] for need in body.get("documents", ())],
         "workflow_kind": kind,
