@@ -20,7 +20,7 @@ from app.notifications import notify
 from app.sqlfile import load_sql
 from app.tenancy import everything
 from gis.crs import STORAGE_SRID
-from gis.register import queries as register
+from gis.models import RRR, BAUnitParcel
 from licensing.applications import queries as applications
 from licensing.models import AffectedNeighbour, Application, NeighbourComment
 
@@ -69,9 +69,10 @@ def tell_neighbours(application: Application, shape: shapely.Geometry) -> int:
         now = datetime.now(UTC)
         until = calendar_for(application.municipality_id).due_on_day(now, WORKING_DAYS_TO_ANSWER)
         new = neighbours_of(shape, asked.within_m, known | own)
+        owners = _owners_of(one.parcel_id for one in new)
         for one in new:
             token = secrets.token_urlsafe(32)
-            told = asked.notify and _tell_owners(one.parcel_id, token, application, until)
+            told = asked.notify and _tell(owners.get(one.parcel_id, set()), token, application, until)
             db.session().add(
                 AffectedNeighbour(
                     application_id=application.id,
@@ -163,10 +164,23 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _tell_owners(parcel_id: int, token: str, application: Application, until: datetime) -> bool:
+def _owners_of(parcel_ids: Iterable[int]) -> dict[int, set[UUID]]:
+    """By parcel; one that nobody owns is left out. Index: ix_ba_unit_parcel_parcel_id, ix_rrr_ba_unit_id."""
+    owned = (
+        select(BAUnitParcel.parcel_id, RRR.party_id)
+        .join(RRR, RRR.ba_unit_id == BAUnitParcel.ba_unit_id)
+        .where(BAUnitParcel.parcel_id.in_(list(parcel_ids)), RRR.kind == "ownership", RRR.end_lifespan_version.is_(None))
+    )
+    owners: dict[int, set[UUID]] = {}
+    for parcel_id, party_id in db.session().execute(owned):
+        owners.setdefault(parcel_id, set()).add(party_id)
+    return owners
+
+
+def _tell(owners: set[UUID], token: str, application: Application, until: datetime) -> bool:
     """Was anybody there to tell?"""
-    parties = {owner.party_id for owner in register.owners_of(parcel_id)} - {application.party_id}
+    others = owners - {application.party_id}
     url = f"{str(current_app.config['PUBLIC_URL']).rstrip('/')}/neighbours/{token}"
-    for party_id in sorted(parties):
+    for party_id in sorted(others):
         notify(party_id, "neighbour_asked", None, title=application.title, place=application.place_text, url=url, until=until.date())
-    return bool(parties)
+    return bool(others)
