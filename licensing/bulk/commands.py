@@ -108,7 +108,7 @@ def run(batch_id: str) -> None:
         return
     batch.state, batch.finished_at = "done", datetime.now(UTC)
     made = db.session().scalar(select(func.count()).where(BulkRow.batch_id == batch.id, BulkRow.application_id.is_not(None)))
-    notify(batch.party_id, "bulk_done", None, title=service.name_ar, filename=batch.filename, made=made or 0)
+    notify(batch.party_id, "bulk_done", None, title=service.name_ar, filename=batch.filename.removesuffix(".xlsx"), made=made or 0)
 
 
 def _file(row: BulkRow, service: Service, columns: list[Column], party: Party, actor: Actor, *, lodging: bool) -> None:
