@@ -73,7 +73,7 @@ class Case(MunicipalityScoped, Base):
         Index("ix_case_opened", "municipality_id", "kind", "opened_at"),
         Index("ix_case_newest", "municipality_id", "opened_at"),
         Index("ix_case_assigned", "assigned_to_id", "due_at"),
-        Index("ix_case_party", "party_id"),
+        Index("ix_case_party", "party_id", "kind", "opened_at"),
         CheckConstraint("closed_at IS NULL OR closed_at >= opened_at", name="closed_after_opening"),
     )
 
