@@ -59,7 +59,13 @@ def ltr(value: object) -> Markup:
 
 def references(words: object) -> Markup:
     """A sentence whose case and invoice numbers, and addresses, are isolated, so that none breaks at its hyphens."""
-    return Markup(_APART.sub(lambda found: f'<bdi dir="ltr">{found[0]}</bdi>', escape("" if words is None else words)))
+    return Markup(_APART.sub(_apart, escape("" if words is None else words)))
+
+
+def _apart(found: re.Match[str]) -> str:
+    """A number stays in one piece; an address breaks where the line ends."""
+    breaks = ' class="break-anywhere"' if found[0].startswith("http") else ""
+    return f'<bdi dir="ltr"{breaks}>{found[0]}</bdi>'
 
 
 def linked(words: object) -> Markup:
