@@ -14,9 +14,10 @@ from app.admin import queries
 from app.admin.queries import Health
 from app.authz import PARTICIPANT_ROLES, Actor
 from app.forms.converters import parse_date
-from app.i18n.digits import to_western_digits
+from app.i18n.digits import whole_number
 from app.identity.models import User
 from app.identity.queries import list_municipalities, today
+from app.keyset import is_id
 
 ROLE_NAMES = {
     "reviewer": _l("مدقق طلبات"),
@@ -84,19 +85,19 @@ def role_form(typed: Mapping[str, str], actor: Actor) -> RoleAsked:
     role, branch = typed.get("role", ""), typed.get("municipality_id", "")
     if role not in staff_roles():
         errors["role"] = _("اختر الصلاحية من القائمة.")
-    if not branch.isdigit() or int(branch) not in queries.branches_of(actor):
+    if whole_number(branch) not in queries.branches_of(actor):
         errors["municipality_id"] = _("اختر بلدية تديرها.")
     first, last = _day(typed.get("valid_from", "")), _day(typed.get("valid_to", ""))
     if typed.get("valid_to") and last is None:
         errors["valid_to"] = _("اكتب التاريخ بالصورة 2026/12/31.")
     if last and last < (first or today()):
         errors["valid_to"] = _("تاريخ النهاية قبل البداية.")
-    return RoleAsked(role, int(branch) if branch.isdigit() else 0, first, last, errors)
+    return RoleAsked(role, whole_number(branch) or 0, first, last, errors)
 
 
 def holidays_page(year: str, typed: Mapping[str, Any] | None = None, errors: dict[str, str] | None = None) -> dict[str, Any]:
-    digits = to_western_digits(year)
-    chosen = int(digits) if digits.isdigit() and 1925 <= int(digits) <= 2076 else today().year
+    asked = whole_number(year, 4)
+    chosen = asked if asked is not None and 1925 <= asked <= 2076 else today().year
     return {"year": chosen, "holidays": queries.list_holidays(chosen), "typed": typed or {}, "errors": errors or {}}
 
 
@@ -113,8 +114,7 @@ def holiday_form(typed: Mapping[str, str]) -> tuple[date | None, str, dict[str, 
 
 
 def events_page(actor: Actor, before: str) -> dict[str, Any]:
-    plausible = before if len(before) == 36 and set(before) <= set("0123456789abcdef-") else ""
-    rows = queries.list_events(actor, plausible)
+    rows = queries.list_events(actor, before if is_id(before) else "")
     shown = rows[: queries.PAGE]
     return {"rows": shown, "next_before": str(shown[-1][0].id) if len(rows) > len(shown) else None}
 

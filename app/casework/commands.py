@@ -199,5 +199,7 @@ def _subject_row(subject: Subject) -> CaseSubject:
 
 def _index(case: Case) -> None:
     words = " ".join([case.reference, case.title, case.place_text, *(s.label for s in case.subjects)])
-    db.session().add(CaseSearch(case_id=case.id, words=f" {fold(words)} ", waits_in=case.municipality_id if case.closed_at is None else None))
+    db.session().add(
+        CaseSearch(case_id=case.id, words=f" {fold(words)} ", waits_in=case.municipality_id if case.closed_at is None else None)
+    )
     db.session().flush()

@@ -13,9 +13,10 @@ from app.casework.kinds import all_kinds, case_kind
 from app.casework.models import Case
 from app.casework.workflow import available_steps, localised
 from app.errors import NotFound, TooMany, message_for
-from app.i18n.digits import to_western_digits
+from app.i18n.digits import to_western_digits, whole_number
 from app.identity.models import User
 from app.identity.queries import list_municipalities, names_of
+from app.keyset import checked_token
 from app.tenancy import everything
 
 Section = Callable[[Case, Actor], dict[str, Any]]
@@ -212,12 +213,6 @@ def _filter(asked: Mapping[str, str]) -> InboxFilter:
         late=asked.get("late") == "1",
         free=asked.get("free") == "1",
         words=asked.get("q", "")[:80],
-        municipality_id=int(municipality) if municipality.isdigit() else None,
-        after=_checked_token(asked.get("after", "")),
+        municipality_id=whole_number(municipality),
+        after=checked_token(asked.get("after", "")),
     )
-
-
-def _checked_token(token: str) -> str:
-    due, _, last = token.partition("_")
-    plausible = (due == "infinity" or due.replace(".", "", 1).isdigit()) and len(last) == 36 and set(last) <= set("0123456789abcdef-")
-    return token if plausible else ""

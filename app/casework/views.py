@@ -13,7 +13,7 @@ from app.casework import inbox as saved
 from app.casework.again import page_again
 from app.casework.workflow import advance
 from app.errors import BadRequest, Conflict, UserError, message_for
-from app.i18n.digits import to_western_digits
+from app.i18n.digits import to_western_digits, whole_number
 
 bp = Blueprint("cases", __name__)
 
@@ -66,10 +66,10 @@ def note(reference: str) -> ResponseReturnValue:
 @bp.post("/cases/<reference>/move")
 @requires(Permission.CASE_MOVE)
 def move(reference: str) -> ResponseReturnValue:
-    case, target = queries.get_case(reference), request.form.get("municipality_id", "")
-    if not target.isdigit():
+    case, target = queries.get_case(reference), whole_number(request.form.get("municipality_id", ""))
+    if target is None:
         raise BadRequest("bad_request")
-    commands.move_case(case, int(target), request.form.get("reason", ""), current_actor())
+    commands.move_case(case, target, request.form.get("reason", ""), current_actor())
     flash(_("نُقلت المعاملة إلى البلدية المختارة بسجلها ومدتها."), "success")
     return redirect(url_for(".inbox"), 303)
 

@@ -15,7 +15,9 @@ from app.casework.models import Case
 from app.casework.presenters import standing, state_words
 from app.casework.workflow import localised
 from app.i18n import format_money
+from app.i18n.digits import whole_number
 from app.identity.queries import list_municipalities
+from app.keyset import is_id
 from app.ledger.queries import list_invoices_of_case
 from field_inspection.catalogue.schedule import schedule
 from field_inspection.violations import queries
@@ -155,7 +157,7 @@ def _filter(asked: Mapping[str, str]) -> ViolationFilter:
     return ViolationFilter(
         state=asked.get("state", "") if asked.get("state") in STATES else "",
         uncorrected=asked.get("uncorrected") == "1",
-        municipality_id=int(municipality) if municipality.isdigit() and len(municipality) < 6 else None,
+        municipality_id=whole_number(municipality),
         after=after if _plausible(after) else "",
     )
 
@@ -166,4 +168,4 @@ def _plausible(token: str) -> bool:
         datetime.fromisoformat(moment)
     except ValueError:
         return False
-    return len(last) == 36 and set(last) <= set("0123456789abcdef-")
+    return is_id(last)

@@ -8,7 +8,7 @@ from typing import Any
 from shapely import LineString, Polygon
 
 from app.errors import BadRequest
-from app.i18n.digits import to_western_digits
+from app.i18n.digits import to_western_digits, whole_number
 from gis.changes.drawing import Drawn, read_drawing
 from gis.changes.kinds import Kind
 from gis.changes.previews import Asked
@@ -75,9 +75,10 @@ def parcels_named(words: str) -> list[int]:
         if not word:
             continue
         parcel = find_parcel_by_reference(word) if "/" in word else None
-        if parcel is None and not word.isdigit():
+        key = parcel.id if parcel is not None else whole_number(word, 17)
+        if key is None:
             raise BadRequest("land_parcel_unknown", name=word[:40])
-        found.append(parcel.id if parcel is not None else _id(int(word[:20])))
+        found.append(_id(key))
     return list(dict.fromkeys(found[:MOST_PARTS]))
 
 
@@ -155,7 +156,8 @@ def _count(value: Any) -> int:
 
 def _versions(value: Any, ids: list[int]) -> dict[int, str]:
     if isinstance(value, dict):
-        return {int(key): str(version)[:32] for key, version in list(value.items())[:MOST_PARTS] if str(key).isdigit()}
+        told = ((whole_number(str(key), 17), str(version)[:32]) for key, version in list(value.items())[:MOST_PARTS])
+        return {key: version for key, version in told if key is not None}
     if isinstance(value, list):
         return {parcel_id: str(version)[:32] for parcel_id, version in zip(ids, value, strict=False)}
     return {}

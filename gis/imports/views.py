@@ -10,6 +10,7 @@ from app import db
 from app.authz import current_actor, requires
 from app.documents.uploads import takes_files
 from app.errors import Forbidden, NotFound, UserError, message_for
+from app.i18n.digits import whole_number
 from gis.imports import commands, listing, pages, queries
 from gis.models import ImportJob
 from gis.permissions import Permission as P
@@ -155,8 +156,8 @@ def _received() -> ImportJob:
     if sent is None or not sent.filename:
         raise UserError("import_file_not_chosen")
     own = [branch.id for branch in pages.branches_of(current_actor())]
-    asked = request.form.get("municipality", "")
-    branch = int(asked) if asked.isdigit() else own[0]
+    asked = whole_number(request.form.get("municipality", ""))
+    branch = own[0] if asked is None else asked
     if branch not in own:
         raise Forbidden("not_permitted")
     return commands.receive(sent, branch, current_app.config["MAX_IMPORT_BYTES"], current_actor())

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.errors import BadRequest, UserError
+from app.i18n.digits import whole_number
 from gis.crs import LONLAT, STORAGE_SRID, transformer
 from gis.planner.cql2 import WESTERN
 
@@ -40,9 +41,10 @@ def crs_name(srid: int) -> str:
 
 
 def known_crs(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) not in CHOICES:
+    code = whole_number(text)
+    if code is None or code not in CHOICES:
         raise BadRequest("bad_request")
-    return int(text)
+    return code
 
 
 def in_crs(longitude: float, latitude: float, srid: int) -> dict[str, Any]:

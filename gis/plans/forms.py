@@ -14,7 +14,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from app.authz import Actor
 from app.casework.queries import list_events
 from app.errors import UserError
-from app.i18n.digits import to_western_digits
+from app.i18n.digits import to_western_digits, whole_number
 from app.identity.queries import list_municipalities
 from gis.cadastre.corner_list import UnreadableList
 from gis.cadastre.settings import settings as survey_settings
@@ -117,7 +117,7 @@ def fill_boundary(typed: Typed, action: str, sent: FileStorage | None, actor: Ac
 
 def _from_corners(typed: Typed) -> Boundary:
     try:
-        return boundaries.from_corners(typed.corners.encode("utf8"), int(typed.epsg) if typed.epsg.isdigit() else 0)
+        return boundaries.from_corners(typed.corners.encode("utf8"), whole_number(typed.epsg) or 0)
     except UnreadableList as unread:
         raise UserError(unread.code, line=unread.line, found=unread.found) from unread
 
@@ -142,14 +142,14 @@ def _from_file(typed: Typed, sent: FileStorage | None, actor: Actor) -> Boundary
 def _branch(typed: Typed, actor: Actor) -> int:
     """The branch chosen in the form. Raises UserError: none, or one where this person draws up no plans."""
     named = typed.municipality_id
-    branch = int(named) if named.isdigit() and len(named) < 9 else 0
+    branch = whole_number(named) or 0
     if branch not in actor.municipalities_where(P.PLAN_DRAFT):
         raise UserError("plan_branch")
     return branch
 
 
 def branch_typed(typed: Typed) -> int:
-    return int(typed.municipality_id) if typed.municipality_id.isdigit() and len(typed.municipality_id) < 9 else 0
+    return whole_number(typed.municipality_id) or 0
 
 
 def form_page(typed: Typed, actor: Actor, problem: str = "", plan: LandPlan | None = None, *, question: str = "") -> dict[str, Any]:

@@ -17,6 +17,7 @@ from app.casework.procedures import current_procedure
 from app.casework.queries import get_case_by_id
 from app.casework.workflow import localised
 from app.i18n import both_dates, format_number
+from app.i18n.digits import whole_number
 from app.identity.queries import list_municipalities, today
 from gis.cadastre.decisions.effects import from_stored
 from gis.crs import to_lonlat
@@ -39,7 +40,7 @@ def list_page(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
         asked.get("q", "")[:60].strip(),
         asked.get("state", "") if asked.get("state") in states else "",
         asked.get("kind", "") if asked.get("kind") in KINDS else "",
-        int(branch) if branch.isdigit() and len(branch) < 9 else None,
+        whole_number(branch),
         _key(asked.get("after", "")),
     )
     found = queries.list_plans(actor, chosen)
@@ -103,7 +104,8 @@ def plan_page(case: Case, actor: Actor) -> tuple[str, dict[str, Any]]:
 
 def parcels_page(plan: LandPlan, asked: Mapping[str, str]) -> dict[str, Any]:
     block, number, last = asked.get("block", "")[:40], asked.get("no", "")[:40], asked.get("after", "")
-    after = (block, number, int(last)) if last.isdigit() and len(last) < 18 else None
+    seen = whole_number(last, 17)
+    after = (block, number, seen) if seen is not None else None
     parcels = queries.list_parcels(plan, after)
     return {"plan": plan, "parcels": parcel_rows(parcels[: queries.PARCELS]), "next_url": _next_parcels(plan, parcels)}
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app import db
 from app.authz import Actor
 from app.errors import Forbidden, UserError
-from app.i18n.digits import to_western_digits
+from app.i18n.digits import to_western_digits, whole_number
 from app.i18n.filters import both_dates
 from app.identity.queries import today
 from app.organisation.models import Municipality
@@ -90,12 +90,12 @@ def _end_before(code: str, municipality_id: int, begins: date) -> None:
 
 
 def _days(text: str) -> int | None:
-    value = to_western_digits(text).strip()
-    if not value:
+    if not text.strip():
         return None
-    if not value.isdigit() or int(value) > 365:
+    days = whole_number(text)
+    if days is None or days > 365:
         raise UserError("overlay_days_wrong")
-    return int(value)
+    return days
 
 
 def _percent(text: str) -> Decimal | None:

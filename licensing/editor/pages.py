@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app import db
 from app.authz import Actor
+from app.i18n.digits import whole_number
 from app.identity.queries import list_municipalities
 from licensing.catalogue import Service, search_services, services, wording
 from licensing.catalogue.facts import document_types, service_facts
@@ -31,7 +32,7 @@ def list_page(asked: Mapping[str, str], actor: Actor) -> dict[str, Any]:
     """Every service with its version, release group, what of it is a product default, and whether it is open."""
     group, words = asked.get("group", ""), asked.get("q", "")[:120]
     every = search_services(words, group=group)
-    start = int(asked.get("from", "0")) if asked.get("from", "0").isdigit() else 0
+    start = whole_number(asked.get("from", "")) or 0
     found = every[start : start + PAGE]
     states = launching.states_of([service.code for service in found])
     rows = [

@@ -8,7 +8,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from app.i18n.digits import to_western_digits
+from app.i18n.digits import to_western_digits, whole_number
 from licensing.editor.naming import put_facts, typed_facts
 from licensing.editor.shape import put_shape, typed_shape
 
@@ -61,8 +61,9 @@ def body_from(base: Mapping[str, Any], typed: MultiDict[str, str]) -> dict[str, 
     body["intro"] = {"ar": typed.get("intro_ar", "").strip(), "en": typed.get("intro_en", "").strip() or None}
     for name in PLAIN:
         _set(body, name, typed.get(name, "").strip())
-    days = to_western_digits(typed.get("working_days", "")).strip()
-    body["deadline"] = {**body.get("deadline", {}), "working_days": int(days) if days.isdigit() else days}
+    days = typed.get("working_days", "").strip()
+    number = whole_number(days)
+    body["deadline"] = {**body.get("deadline", {}), "working_days": days if number is None else number}
     for name in MANY:
         _set(body, name, [value for value in typed.getlist(name) if value])
     for rows in LISTS:
@@ -79,7 +80,8 @@ def cell(rows: str, number: int, column: str) -> str:
 
 def row_count(rows: RowList, typed: Mapping[str, str]) -> int:
     """Rows that the form shows: those that are there and a few empty ones."""
-    numbers = [int(name.split("-")[1]) for name in typed if name.startswith(f"{rows.name}-") and name.split("-")[1].isdigit()]
+    told = (whole_number(name.split("-")[1]) for name in typed if name.startswith(f"{rows.name}-"))
+    numbers = [number for number in told if number is not None]
     filled = [n for n in numbers if typed.get(cell(rows.name, n, rows.key), "").strip()]
     return min(max(filled, default=-1) + 1 + BLANK_ROWS, MOST_ROWS)
 

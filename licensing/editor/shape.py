@@ -6,6 +6,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from app.i18n.digits import whole_number
 from licensing.catalogue.procedures import procedures
 
 # Words of the reference list for how long a document holds -> the same as a definition says it.
@@ -62,7 +63,7 @@ def put_shape(body: dict[str, Any], base: Mapping[str, Any], typed: MultiDict[st
         else:
             body.pop(name, None)
     group = typed.get("release_group", "")
-    body["release_group"] = int(group) if group.isdigit() else group or 1
+    body["release_group"] = whole_number(group) if whole_number(group) is not None else group or 1
     output = dict(base.get("output", {}))
     validity = TERMS.get(typed.get("term", "")) or output.get("validity", {})
     body["output"] = {**output, "template": typed.get("template", ""), "validity": validity}

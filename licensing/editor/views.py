@@ -12,6 +12,7 @@ from app import db
 from app.authz import authorize, current_actor, requires
 from app.casework.queries import get_case
 from app.errors import NotFound, UserError, message_for
+from app.i18n.digits import whole_number
 from app.identity.queries import list_municipalities
 from licensing.catalogue.facts import group_prefixes
 from licensing.editor import creating, drafting, form_pages, launching, overlaying, pages, trying
@@ -111,7 +112,7 @@ def withdraw(code: str) -> ResponseReturnValue:
 def overlay(code: str) -> ResponseReturnValue:
     branch = request.form.get("municipality", "")
     try:
-        overlaying.lay_over(drafting.find_service(code), int(branch) if branch.isdigit() else 0, request.form, current_actor())
+        overlaying.lay_over(drafting.find_service(code), whole_number(branch) or 0, request.form, current_actor())
     except UserError as refusal:
         return _problem(code, refusal)
     flash(_("حُفظ ما تسري به الخدمة في البلدية."), "success")

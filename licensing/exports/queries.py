@@ -14,7 +14,7 @@ from app.authz import Actor, acting_as
 from app.casework.calendar import RIYADH
 from app.casework.models import Case, CaseParty, CaseSearch
 from app.errors import UserError
-from app.i18n.digits import to_western_digits
+from app.i18n.digits import to_western_digits, whole_number
 from app.i18n.folding import fold
 from app.i18n.language import current_language, in_language
 from app.organisation.models import Municipality
@@ -45,7 +45,6 @@ def asked_by(actor: Actor, what: str, typed: Mapping[str, str]) -> Asked:
     Raises:
         UserError: a day that cannot be read.
     """
-    branch = typed.get("municipality", "")
     month = typed.get("month") == "now"
     since = datetime.now(RIYADH).date().replace(day=1) if month else _day(typed.get("from", ""))
     return Asked(
@@ -53,7 +52,7 @@ def asked_by(actor: Actor, what: str, typed: Mapping[str, str]) -> Asked:
         typed.get("of") == "mine" or not branches_of(actor),
         typed.get("state", "")[:60],
         typed.get("service", "")[:80],
-        int(branch) if branch.isdigit() and len(branch) < 9 else None,
+        whole_number(typed.get("municipality", "")),
         to_western_digits(typed.get("q", ""))[:80],
         since,
         _day(typed.get("to", "")),

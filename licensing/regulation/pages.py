@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from app import db
 from app.authz import Actor
 from app.casework.presenters import state_words
+from app.i18n.digits import whole_number
 from app.identity.models import User
 from app.identity.queries import list_municipalities, today
 from app.organisation.models import Municipality
@@ -151,7 +152,7 @@ def impact_of(change: RuleChange, run: ImpactRun | None) -> dict[str, Any]:
 def impact_page(change: RuleChange, asked: Mapping[str, str]) -> dict[str, Any]:
     run = queries.latest_run(change)
     kind = asked.get("kind", "") if asked.get("kind") in KINDS else KINDS[0]
-    after = int(asked["after"]) if asked.get("after", "").isdigit() else 0
+    after = whole_number(asked.get("after", ""), 17) or 0
     found = list(queries.list_impact(run, kind, after)) if run else []
     rules = queries.rules_on(change.zone_code, change.municipality_id, change.effective_on)
     titles = {row.id: rule_title(row) for row in rules.rows} if rules else {}

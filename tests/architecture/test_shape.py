@@ -141,3 +141,24 @@ def test_no_file_names_a_foreign_host_as_an_asset():
     pattern = re.compile(r"""(?:src|href|url\()\s*=?\s*["'(]?https?://(?!localhost|127\.0\.0\.1|www\.w3\.org)""")
     pages = [*files("*.html"), *files("*.css"), *(p for p in files("*.js") if "node_modules" not in p.parts)]
     assert [str(p.relative_to(ROOT)) for p in pages if pattern.search(p.read_text("utf8"))] == []
+
+
+# What the database, the zone of a survey or our own reader wrote, never a person.
+NOT_TYPED = {
+    "app/i18n/digits.py",
+    "gis/cases/commands.py",
+    "gis/cadastre/decisions/measured.py",
+    "field_inspection/visits/commands/planning.py",
+    "licensing/editor/telling.py",
+}
+
+
+def test_numbers_that_people_type_are_read_in_one_way():
+    """``"²".isdigit()`` is true and ``int("²")`` fails: ``app.i18n.digits.whole_number`` reads what stands in a form or an address."""
+    found = [
+        f"{module.name}:{number}"
+        for module in modules()
+        for number, line in enumerate(module.text.splitlines(), 1)
+        if module.name not in NOT_TYPED and not module.name.startswith("ops/") and ".isdigit()" in line and "int(" in line
+    ]
+    assert found == []

@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.authz import current_actor, requires
-from app.i18n.digits import to_western_digits
+from app.i18n.digits import to_western_digits, whole_number
 from app.ledger import commands, presenters, queries
 from app.ledger.permissions import Permission as P
 
@@ -130,8 +130,7 @@ def _one_of(name: str, known: dict) -> str:
 
 
 def _number(name: str) -> int | None:
-    text = to_western_digits(request.args.get(name, ""))
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
+    return whole_number(request.args.get(name, ""), 17)
 
 
 def _day(name: str) -> date | None:
@@ -145,5 +144,5 @@ def _next(rows: list, name: str, token) -> str:
     """The address of the next page, filters kept; empty on the last page."""
     if len(rows) <= queries.PAGE_SIZE:
         return ""
-    kept: dict[str, Any] = {key: value for key, value in request.args.items() if key != name}
-    return url_for(request.endpoint or "", **kept | {name: token(rows[queries.PAGE_SIZE - 1])})
+    kept = {key: value for key, value in request.args.items() if key != name}
+    return f"{request.path}?{urlencode(kept | {name: token(rows[queries.PAGE_SIZE - 1])})}"

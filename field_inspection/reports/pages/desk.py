@@ -18,7 +18,9 @@ from app.casework.queries import list_cases_about, list_clocks
 from app.casework.workflow import procedure_of
 from app.documents.queries import list_documents
 from app.i18n import format_number
+from app.i18n.digits import whole_number
 from app.identity.queries import list_municipalities
+from app.keyset import checked_token
 from field_inspection.catalogue.report_kinds import catalogue
 from field_inspection.reports import masking, presenters, rules
 from field_inspection.reports.models import PHOTO_AFTER, PHOTO_BEFORE, ServiceRequest
@@ -212,9 +214,6 @@ def _tabs(actor: Actor, chosen: DeskFilter) -> list[dict[str, Any]]:
 
 
 def _filter(asked: Mapping[str, str]) -> DeskFilter:
-    municipality, after = asked.get("municipality", ""), asked.get("after", "")
-    moment, _, last = after.partition("_")
-    plausible = moment.replace(".", "", 1).isdigit() and len(last) == 36 and set(last) <= set("0123456789abcdef-")
     return DeskFilter(
         stage=asked.get("stage", ""),
         group=asked.get("group", ""),
@@ -222,9 +221,9 @@ def _filter(asked: Mapping[str, str]) -> DeskFilter:
         department=asked.get("department", ""),
         late=asked.get("late") == "1",
         unhappy=asked.get("unhappy") == "1",
-        municipality_id=int(municipality) if municipality.isdigit() and len(municipality) < 6 else None,
+        municipality_id=whole_number(asked.get("municipality", "")),
         words=asked.get("q", "")[:80],
-        after=after if plausible else "",
+        after=checked_token(asked.get("after", "")),
     )
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from app import ports
 from app.errors import UserError, message_for
-from app.i18n.digits import to_western_digits
+from app.i18n.digits import to_western_digits, whole_number
 from app.identity.queries import list_municipalities
 from field_inspection.catalogue.report_kinds import ReportKind, catalogue
 from field_inspection.reports import presenters
@@ -69,8 +69,8 @@ def read_pin(asked: Mapping[str, str]) -> Pin | None:
         if centre is None:
             raise UserError("report_parcel_unknown")
         return Pin(round(centre.x, 6), round(centre.y, 6), 20.0)
-    district = asked.get("district", "")
-    if district.isdigit() and (centre := places.centre_of_district(int(district))) is not None:
+    district = whole_number(asked.get("district", ""))
+    if district is not None and (centre := places.centre_of_district(district)) is not None:
         return Pin(round(centre.x, 6), round(centre.y, 6), 500.0)
     return None
 

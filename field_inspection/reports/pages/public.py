@@ -9,7 +9,9 @@ from app.authz import Actor
 from app.casework import presenters as casework
 from app.casework.queries import list_events
 from app.casework.workflow import procedure_of
+from app.i18n.digits import whole_number
 from app.identity.queries import list_municipalities
+from app.keyset import checked_token
 from app.tenancy import everything
 from field_inspection.reports import presenters
 from field_inspection.reports.models import ServiceRequest
@@ -118,14 +120,11 @@ def _may(report: ServiceRequest, actor: Actor, action: str) -> bool:
 
 
 def _filter(asked: Mapping[str, str]) -> PublicFilter:
-    municipality, after = asked.get("municipality", ""), asked.get("after", "")
-    moment, _, last = after.partition("_")
-    plausible = moment.replace(".", "", 1).isdigit() and len(last) == 36 and set(last) <= set("0123456789abcdef-")
     return PublicFilter(
         group=asked.get("group", ""),
         stage=asked.get("stage", ""),
-        after=after if plausible else "",
-        municipality_id=int(municipality) if municipality.isdigit() and len(municipality) < 6 else None,
+        after=checked_token(asked.get("after", "")),
+        municipality_id=whole_number(asked.get("municipality", "")),
     )
 
 

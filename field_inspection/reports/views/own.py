@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from app import db
 from app.authz import Actor, current_actor, public
 from app.errors import UserError, message_for
+from app.i18n.digits import whole_number
 from field_inspection.reports import commands
 from field_inspection.reports.models import ServiceRequest
 from field_inspection.reports.pages import public as pages
@@ -33,9 +34,7 @@ def rate(reference: str) -> ResponseReturnValue:
     stars = request.form.get("stars", "")
     return _do(
         reference,
-        lambda report, actor: commands.rate(
-            report, actor, int(stars) if stars.isdigit() and len(stars) == 1 else 0, request.form.get("reason", "")
-        ),
+        lambda report, actor: commands.rate(report, actor, whole_number(stars, 1) or 0, request.form.get("reason", "")),
         _("شكرًا، وصل تقييمك."),
     )
 

@@ -12,7 +12,9 @@ from app.authz import Actor
 from app.casework.models import Case
 from app.casework.queries import get_case
 from app.errors import UserError, message_for
+from app.i18n.digits import whole_number
 from app.identity.queries import list_municipalities, today
+from app.keyset import is_id
 from field_inspection.visits import commands, presenters
 from field_inspection.visits.models import Visit
 from field_inspection.visits.pages.reading import read_day
@@ -55,8 +57,8 @@ def list_page(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
 
 def read_target(actor: Actor, asked: Mapping[str, str]) -> Target:
     """Raises NotFound: no such parcel, permit or report for this person."""
-    if (number := asked.get("parcel", "")).isdigit() and len(number) < 18:
-        return Target(parcel=get_parcel(int(number)))
+    if (number := whole_number(asked.get("parcel", ""), 17)) is not None:
+        return Target(parcel=get_parcel(number))
     if reference := asked.get("permit", ""):
         permit = get_case(reference, "permit")
         return Target(permit=find_permit(permit.id))
@@ -125,12 +127,12 @@ def _tabs(chosen: VisitFilter, counts: dict[str, int]) -> list[dict[str, Any]]:
 def _filter(asked: Mapping[str, str]) -> VisitFilter:
     municipality, after = asked.get("municipality", ""), asked.get("after", "")
     day, _sep, last = after.partition("~")
-    plausible = read_day(day) is not None and len(last) == 36 and set(last) <= set("0123456789abcdef-")
+    plausible = read_day(day) is not None and is_id(last)
     return VisitFilter(
         state=asked.get("state", "") if asked.get("state") in lists.STATES else "",
         kind=asked.get("kind", ""),
         due=asked.get("due") == "1",
         finished=asked.get("finished") == "1",
         after=after if plausible else "",
-        municipality_id=int(municipality) if municipality.isdigit() and len(municipality) < 6 else None,
+        municipality_id=whole_number(municipality),
     )

@@ -9,7 +9,7 @@ import shapely
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from app.i18n.digits import to_western_digits
+from app.i18n.digits import to_western_digits, whole_number
 from gis.cadastre.corner_list import ListedCorner
 from gis.cadastre.decisions.measured import ControlPoint, Corner, Measured, MeasuredSide
 from gis.cadastre.settings import settings
@@ -99,7 +99,7 @@ def with_corners(typed: Typed, listed: Sequence[ListedCorner], entered_by: str =
 def after(typed: Typed, action: str) -> Typed:
     """A row more or less; nothing else changes."""
     what, _sep, at = action.partition(":")
-    i = int(at) - 1 if at.isdigit() else -1
+    i = (whole_number(at) or 0) - 1
     corners, sides, points = list(typed.corners), list(typed.sides), list(typed.points)
     if what == "add_corner" and len(corners) < MOST_CORNERS:
         place = i + 1 if 0 <= i < len(corners) else len(corners)  # after the named corner, or at the end
@@ -179,11 +179,11 @@ def read(typed: Typed, owners: Sequence[dict[str, str]] = ()) -> tuple[Measured,
     """The form's values, and what must be mended by field id; values that cannot be read are missing."""
     reader, header = _Reader(), typed.header
     purpose = reader.choice(header["purpose"], "purpose", [p.code for p in settings().purposes])
-    epsg = reader.choice(to_western_digits(header["epsg"]), "epsg", [str(s) for s in settings().systems])
+    epsg = whole_number(reader.choice(to_western_digits(header["epsg"]), "epsg", [str(s) for s in settings().systems]))
     day = reader.day(header["surveyed_on"], "surveyed_on")
     measured = Measured(
         purpose,
-        int(epsg) if epsg.isdigit() and "epsg" not in reader.errors else settings().systems[0],
+        epsg if epsg is not None and "epsg" not in reader.errors else settings().systems[0],
         tuple(_corner(reader, row, i) for i, row in enumerate(typed.corners, 1)),
         tuple(_side(reader, row, i) for i, row in enumerate(typed.sides, 1)),
         tuple(_point(reader, row, i) for i, row in enumerate(typed.points, 1) if any(row.values())),

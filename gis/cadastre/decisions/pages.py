@@ -16,6 +16,7 @@ from app.casework.procedures import current_procedure
 from app.casework.workflow import localised
 from app.documents.queries import list_documents
 from app.errors import NotFound
+from app.i18n.digits import whole_number
 from app.identity.queries import list_municipalities
 from gis.cadastre.decisions import queries, showing
 from gis.cadastre.decisions.checking import findings, findings_of, neighbours_of
@@ -42,7 +43,7 @@ def list_page(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
     chosen = DecisionFilter(
         asked.get("state", "") if asked.get("state") in states else "",
         asked.get("purpose", "")[:40],
-        int(branch) if branch.isdigit() and len(branch) < 9 else None,
+        whole_number(branch),
         asked.get("q", "")[:60],
         asked.get("after", "")[:90],
     )
@@ -180,7 +181,8 @@ def parcel_to_survey(actor: Actor, asked: Mapping[str, str]) -> SpatialUnit:
         NotFound: none, or in a branch where the reader prepares no decisions.
     """
     named = asked.get("parcel", "")
-    parcel = get_parcel(int(named)) if named.isdigit() and len(named) < 18 else None
+    number = whole_number(named, 17)
+    parcel = get_parcel(number) if number is not None else None
     if parcel is None or parcel.municipality_id not in actor.municipalities_where(P.SURVEY_PREPARE):
         raise NotFound("parcel_not_found")
     return parcel

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from app.authz import Actor
 from app.errors import NotFound
 from app.i18n import both_dates, format_number
+from app.i18n.digits import whole_number
 from app.identity.queries import list_municipalities, names_of
 from gis.cadastre.decisions import queries as decisions
 from gis.cadastre.deeds import queries
@@ -27,7 +28,7 @@ def list_page(actor: Actor, asked: Mapping[str, str]) -> dict[str, Any]:
     branch = asked.get("municipality", "")
     chosen = DeedFilter(
         asked.get("kind", "") if asked.get("kind") in DEED_KINDS else "",
-        int(branch) if branch.isdigit() and len(branch) < 9 else None,
+        whole_number(branch),
         asked.get("q", "")[:60],
         asked.get("after", "")[:90],
     )
@@ -103,7 +104,8 @@ def form_page(
 def parcel_for_deed(actor: Actor, asked: Mapping[str, str]) -> SpatialUnit:
     """The parcel that the address names. Raises NotFound: none, or of a branch where the reader records no deeds."""
     named = asked.get("parcel", "")
-    parcel = get_parcel(int(named)) if named.isdigit() and len(named) < 18 else None
+    number = whole_number(named, 17)
+    parcel = get_parcel(number) if number is not None else None
     if parcel is None or parcel.municipality_id not in actor.municipalities_where(P.DEED_RECORD):
         raise NotFound("parcel_not_found")
     return parcel

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app import db
 from app.authz import current_actor, requires
 from app.errors import UserError, message_for
-from app.i18n.digits import to_western_digits
+from app.i18n.digits import to_western_digits, whole_number
 from gis.cadastre.deeds import commands, pages
 from gis.cadastre.deeds.entering import MOST_OWNERS, owners_typed, read_deed
 from gis.cadastre.permissions import Permission as P
@@ -72,6 +72,6 @@ def _after(owners: list[dict[str, str]], action: str) -> list[dict[str, str]]:
     what, _sep, at = action.partition(":")
     if what == "add_owner" and len(owners) < MOST_OWNERS:
         return [*owners, {"identifier": "", "name": "", "share": ""}]
-    if what == "drop_owner" and at.isdigit() and len(owners) > 1:
-        return [row for i, row in enumerate(owners, 1) if i != int(at)]
+    if what == "drop_owner" and len(owners) > 1:
+        return [row for i, row in enumerate(owners, 1) if i != whole_number(at)]
     return owners
