@@ -106,9 +106,7 @@ def _desk_and_permits(app: Flask) -> None:
     register_resolver(app, 10, verified_permit)
     register_task(app, PAPER_TASK, make_permit_paper, attempts=6, label=_l("إعداد وثيقة الرخصة"))
     register_task(app, tasks.END_TASK, tasks.end_validity, cron="10 21 * * *", label=_l("إنهاء الرخص التي انتهت مدتها"))
-    register_task(
-        app, tasks.LAPSE_TASK, tasks.lapse_applications, cron="25 * * * *", label=_l("إلغاء الطلبات التي انتهت مهلة أصحابها")
-    )
+    register_task(app, tasks.LAPSE_TASK, tasks.lapse_applications, cron="25 * * * *", label=_l("إلغاء الطلبات التي انتهت مهلة أصحابها"))
     register_nav(
         app,
         NavItem("permits.list_permits", _l("الرخص"), P.PERMIT_LIST, "staff", 20),
