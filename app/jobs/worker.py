@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import threading
 
 import structlog
 from flask import Flask
@@ -30,7 +31,11 @@ def work(app: Flask, *, one_shot: bool = False, queues: list[str] | None = None)
     log.info("worker_starts", tasks=len(queue.tasks), one_shot=one_shot)
 
     options = WorkerOptions(
-        wait=not one_shot, concurrency=1 if one_shot else CONCURRENCY, shutdown_graceful_timeout=GRACE_S, listen_notify=not one_shot
+        wait=not one_shot,
+        concurrency=1 if one_shot else CONCURRENCY,
+        shutdown_graceful_timeout=GRACE_S,
+        listen_notify=not one_shot,
+        install_signal_handlers=threading.current_thread() is threading.main_thread(),  # no other thread may
     )
     if queues:
         options["queues"] = queues

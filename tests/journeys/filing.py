@@ -89,7 +89,7 @@ def office_designs(office: Person, reference: str) -> None:
     office.goes_to("/tasks")
     draws(office, reference)
     attaches_everything(office, reference)
-    sends(office, reference, "تسليم المالك للتأكيد")
+    sends(office, reference, "تسليم الملف لمقدم الطلب ليؤكده")
     office.open(f"/cases/{reference}")
     office.sees("راجع الطلب وأكده ليُرسل إلى البلدية")
 

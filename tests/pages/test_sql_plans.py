@@ -25,6 +25,8 @@ PARAMS: dict[str, Any] = {
     "municipality_ids": [1],
     "inspector_id": None,
     "longitude": 47.31,
+    "longitudes": [47.31],
+    "latitudes": [24.15],
     "latitude": 24.15,
     "until": today(),
     "storage_srid": STORAGE_SRID,

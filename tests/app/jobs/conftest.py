@@ -5,8 +5,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from app import db
-from app.jobs import queries, registry, worker
+from app.jobs import queries, registry
 from app.jobs.models import jobs_table
+from tests.fixtures.processes import drain
 
 done: list[dict] = []
 faults: list[Exception] = []
@@ -35,7 +36,7 @@ def work(app: Flask):
 
     def run() -> None:
         db.session().commit()
-        worker.work(app, one_shot=True)
+        drain(app)
         db.session().rollback()
 
     return run

@@ -8,12 +8,12 @@ import pytest
 from app import db
 from app.authz import acting_as
 from app.identity.models import Party
-from app.jobs import worker
 from app.notifications import channels, commands, notify, queries, tasks, texts
 from app.notifications.channels import Undeliverable
 from app.notifications.models import Message
 from app.tenancy import NOTHING, scoped
 from tests.factories.people import make_party, person
+from tests.fixtures.processes import drain
 
 PAID = {"reference": "INV-2026-000001-4", "amount": "720.00", "receipt_number": "RCT-2026-000001-1", "case_reference": "ZZ-1"}
 
@@ -63,7 +63,7 @@ def test_the_worker_delivers_each_message_once(app, committed_db, monkeypatch):
     monkeypatch.setitem(app.extensions, "channels", dict.fromkeys(channels.CHANNELS, Sender()))
     messages = [str(m.id) for m in send(make_party())]
     db.session().commit()
-    worker.work(app, one_shot=True)
+    drain(app)
     for message_id in messages:
         tasks.deliver(message_id)
     db.session().rollback()
@@ -99,7 +99,7 @@ def test_no_personal_data_reaches_the_log(app, committed_db, caplog, capsys):
     with caplog.at_level(logging.DEBUG):
         send(make_party("اسم لا يُكتب", email="private@example.sa"))
         db.session().commit()
-        worker.work(app, one_shot=True)
+        drain(app)
     said = caplog.text + "".join(capsys.readouterr())
     assert not re.search("500004321|اسم لا يُكتب|private@example|INV-2026", said)
 

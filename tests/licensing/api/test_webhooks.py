@@ -14,12 +14,12 @@ from app import db
 from app.authz import acting_as
 from app.casework.workflow import advance
 from app.errors import UserError
-from app.jobs import worker
 from licensing.api.hooks import commands, sending
 from licensing.api.hooks.addresses import Unsent, target_of
 from licensing.models import WebhookDelivery, WebhookEndpoint
 from tests.factories import filing
 from tests.factories.people import make_party, person
+from tests.fixtures.processes import drain
 from tests.licensing.api.conftest import key_of, program
 
 
@@ -159,7 +159,7 @@ def test_redirects_are_not_followed_and_every_try_is_on_record(committed_db, app
     committed_db.expire_all()
     kept = committed_db.get_one(WebhookDelivery, key)
     assert [row["status"] for row in kept.attempts] == [302, 500] and kept.state == "waiting"
-    worker.work(app, one_shot=True)  # the job of the queue, in the worker's own transaction
+    drain(app)  # the job of the queue, in the worker's own transaction
     committed_db.expire_all()
     kept = committed_db.get_one(WebhookDelivery, key)
     assert kept.state == "delivered" and [row["status"] for row in kept.attempts] == [302, 500, 204]

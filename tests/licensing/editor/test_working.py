@@ -5,11 +5,12 @@ from datetime import date
 from structlog.testing import capture_logs
 
 from app import db
-from app.jobs import defer, register_task, worker
+from app.jobs import defer, register_task
 from licensing.catalogue import library, services
 from licensing.catalogue.versions import Known, body_of, fingerprint, refresh
 from licensing.editor import creating, drafting
 from licensing.models import ServiceVersion
+from tests.fixtures.processes import drain
 from tests.licensing.editor.test_creating import CODE, form
 
 
@@ -25,7 +26,7 @@ def test_a_job_knows_what_was_published_since_the_worker_began(app, committed_db
     try:
         defer("probe.services")
         db.session().commit()
-        worker.work(app, one_shot=True)
+        drain(app)
     finally:
         app.extensions["tasks"].pop("probe.services")
         app.extensions["queue"].tasks.pop("probe.services")
