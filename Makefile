@@ -43,7 +43,7 @@ translations: ## Bring the English catalogue up to the texts in the sources
 bench: ## Every figure beside its reference; also to var/bench.jsonl
 	@$(OPS) set-up-tests
 	@$(BIN)/python -m bench
-	@$(BIN)/python -m bench exercise findings filing cases
+	@$(BIN)/python -m bench exercise findings renewals filing cases
 	@$(BIN)/python -m bench land --parcels 1000000
 
 bench-setup: ## Install what the benches compare with
